@@ -1,0 +1,142 @@
+package dev.sojourn.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as a process of its own, the way an operator runs it. */
+final class Service implements AutoCloseable {
+  static final String KEY = "sk_bench-0123456789abcdefghijklmnopqrstuvwxyz";
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final int port;
+  private final long execAt;
+
+  private Service(Process process, int port, long execAt) {
+    this.process = process;
+    this.port = port;
+    this.execAt = execAt;
+  }
+
+  /** Starts the service in mode {@code all} on a free port, without waiting for it. */
+  static Service start(String databaseUrl, Path bundle, Path home) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    List<String> command = new ArrayList<>(java());
+    command.add("dev.sojourn.runtime.app.Main");
+    command.add("all");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "DATABASE_URL",
+                databaseUrl,
+                "PORT",
+                String.valueOf(port),
+                "SOJOURN_BUNDLE",
+                bundle.toString(),
+                "SOJOURN_HOME",
+                home.toString(),
+                "EMAIL_PROVIDER",
+                "log",
+                "ADMIN_API_KEY",
+                KEY));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("service.log").toFile()));
+    return new Service(builder.start(), port, System.nanoTime());
+  }
+
+  /** A java command on this process's own class path. */
+  static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx1g",
+        "-XX:+UseParallelGC",
+        "-cp",
+        classPath());
+  }
+
+  private static String classPath() {
+    StringBuilder absolute = new StringBuilder();
+    for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      absolute.append(Path.of(part).toAbsolutePath()).append(File.pathSeparatorChar);
+    }
+    return absolute.toString();
+  }
+
+  /** Waits until {@code /readyz} answers 200. */
+  Service ready() throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest probe =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    long giveUp = System.nanoTime() + READY_WITHIN.toNanos();
+    while (System.nanoTime() < giveUp && process.isAlive()) {
+      try {
+        if (client.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return this;
+        }
+      } catch (IOException notYet) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+    throw new IOException("the service did not become ready; see service.log in its home");
+  }
+
+  /** Posts one event and waits for its 202. */
+  void post(String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+            .header("Authorization", "Bearer " + KEY)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 202) {
+      throw new IOException("an event was refused: " + answer.body());
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** {@link System#nanoTime} just after the process was started. */
+  long execAt() {
+    return execAt;
+  }
+
+  /** Kills the process the hard way. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sojourn.bench;
+
+import dev.sojourn.runtime.config.DatabaseUrl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What every bench stands on.
+ *
+ * @param databaseUrl a migrated database of this bench alone
+ * @param bundle the journeys and templates of the benches
+ * @param home where services write their logs and mails
+ */
+record Stage(DatabaseUrl databaseUrl, Path bundle, Path home) {
+  /** Starts the service and waits until it is ready. */
+  Service service() throws IOException, InterruptedException {
+    return Service.start(databaseUrl.text(), bundle, home).ready();
+  }
+
+  /** What a load generator measured. */
+  record Measured(double perSecond, double p50Ms, double p99Ms, long ok, long failed) {}
+
+  /** Runs a load generator in a process of its own. */
+  Measured load(LoadGenerator.Load load) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(Service.java());
+    command.add(LoadGenerator.class.getName());
+    command.addAll(load.arguments());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String[] words =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .strip()
+            .split(" ");
+    process.waitFor();
+    if (words.length != 5) {
+      throw new IOException("the load generator measured nothing");
+    }
+    return new Measured(
+        Double.parseDouble(words[0]),
+        Double.parseDouble(words[1]) / 1000,
+        Double.parseDouble(words[2]) / 1000,
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]));
+  }
+
+  /** Runs the server that only group-commits bodies, and the same load against it. */
+  Measured limit(LoadGenerator.Load load, int port) throws Exception {
+    try (BenchDatabase database = new BenchDatabase(databaseUrl)) {
+      database.run("create table if not exists bodies(body text not null)");
+    }
+    List<String> command = new ArrayList<>(Service.java());
+    command.addAll(List.of(BodyServer.class.getName(), databaseUrl.text(), String.valueOf(port)));
+    Process server =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      byte[] ready = server.getInputStream().readNBytes(5);
+      if (ready.length < 5) {
+        throw new IOException("the body server did not start");
+      }
+      return load(load);
+    } finally {
+      server.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      try (BenchDatabase database = new BenchDatabase(databaseUrl)) {
+        database.run("drop table bodies");
+      }
+    }
+  }
+}

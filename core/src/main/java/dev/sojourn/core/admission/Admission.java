@@ -1,0 +1,74 @@
+package dev.sojourn.core.admission;
+
+import dev.sojourn.core.admission.Decision.Enter;
+import dev.sojourn.core.admission.Decision.Refuse;
+import dev.sojourn.core.condition.Conditions;
+import dev.sojourn.dsl.definition.EntryLimit;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The guards that stand before a journey. The first that refuses gives the reason. */
+public final class Admission {
+  private Admission() {}
+
+  /** What the guards say, in their fixed order. */
+  public static Decision decide(Attempt attempt, Standing standing) {
+    var refusal = atTheDoor(attempt, standing);
+    if (refusal != null) {
+      return refusal;
+    }
+    var path = attempt.journey().entry().key();
+    var key = path == null ? "" : attempt.keys().get(path);
+    if (key == null) {
+      return refuse(Reason.KEY_MISSING, Map.of("key", String.valueOf(path)));
+    }
+    refusal = overTheLimit(attempt, standing.lastEntry());
+    if (refusal != null) {
+      return refusal;
+    }
+    if (standing.unsubscribed()) {
+      return refuse(Reason.USER_UNSUBSCRIBED, Map.of());
+    }
+    if (standing.liveKeys().contains(key)) {
+      return refuse(Reason.ALREADY_ACTIVE, key.isEmpty() ? Map.of() : Map.of("key", key));
+    }
+    return new Enter(key);
+  }
+
+  private static @Nullable Refuse atTheDoor(Attempt attempt, Standing standing) {
+    if (!attempt.journey().enabled()) {
+      return refuse(Reason.JOURNEY_DISABLED, Map.of());
+    }
+    if (standing.switchedOff()) {
+      return refuse(Reason.JOURNEY_DISABLED_BY_ADMIN, Map.of());
+    }
+    var where = attempt.journey().entry().trigger().where();
+    return Conditions.hold(where, attempt.scalars())
+        ? null
+        : new Refuse(
+            Reason.TRIGGER_CONDITIONS_NOT_MET, Conditions.compared(where, attempt.scalars()));
+  }
+
+  private static @Nullable Refuse overTheLimit(Attempt attempt, @Nullable Instant lastEntry) {
+    if (lastEntry == null) {
+      return null;
+    }
+    var limit = attempt.journey().entry().limit();
+    if (limit instanceof EntryLimit.Once) {
+      return refuse(Reason.ALREADY_ENTERED_ONCE, Map.of("lastEntry", lastEntry.toString()));
+    }
+    // Exactly one period later the contact may enter again.
+    if (limit instanceof EntryLimit.OncePer per
+        && lastEntry.isAfter(attempt.at().minus(per.period()))) {
+      return refuse(
+          Reason.PERIOD_NOT_ELAPSED,
+          Map.of("lastEntry", lastEntry.toString(), "period", per.period().toString()));
+    }
+    return null;
+  }
+
+  private static Refuse refuse(Reason reason, Map<String, @Nullable Object> compared) {
+    return new Refuse(reason, compared);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sojourn.core.admission;
+
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that knocks at the door of a journey.
+ *
+ * @param journey the newest definition
+ * @param scalars the event's text, number, boolean and null properties
+ * @param keys the keys that the event yields, by path; see {@link Keys}
+ * @param at when the event was taken in
+ */
+public record Attempt(
+    JourneyDefinition journey,
+    Map<String, @Nullable Object> scalars,
+    Map<String, String> keys,
+    Instant at) {}

@@ -1,0 +1,104 @@
+package dev.sojourn.core.definition;
+
+import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.definition.EntryLimit;
+import dev.sojourn.dsl.definition.EntryRule;
+import dev.sojourn.dsl.definition.ExitRule;
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.dsl.definition.OnRepeat;
+import dev.sojourn.dsl.definition.SendPolicy;
+import dev.sojourn.dsl.definition.Trigger;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A journey's definition as JSON, so that it can be read without its script. */
+public final class DefinitionJson {
+  private DefinitionJson() {}
+
+  /** The definition as a JSON object; durations as ISO 8601. */
+  public static String write(JourneyDefinition definition) {
+    var entry = definition.entry();
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("id", definition.id());
+    tree.put("name", definition.name());
+    tree.put("description", definition.description());
+    tree.put("enabled", definition.enabled());
+    tree.put("trigger", trigger(entry.trigger()));
+    tree.put("entryLimit", limitName(entry.limit()));
+    if (entry.limit() instanceof EntryLimit.OncePer per) {
+      tree.put("entryPeriod", per.period().toString());
+    }
+    tree.put("key", entry.key());
+    tree.put("onRepeat", entry.onRepeat().name().toLowerCase(Locale.ROOT));
+    tree.put("exitOn", definition.exits().stream().map(DefinitionJson::exit).toList());
+    tree.put("category", definition.sending().category());
+    tree.put("suppress", definition.sending().suppress().toString());
+    tree.put("labels", definition.labels());
+    return Json.write(tree);
+  }
+
+  /** The definition that {@link #write} wrote; spelling and order of fields may differ. */
+  public static JourneyDefinition read(String json) {
+    var tree = Tree.of(Json.read(json));
+    return new JourneyDefinition(
+        tree.text("id"),
+        tree.text("name"),
+        tree.textOrNull("description"),
+        tree.flag("enabled"),
+        entry(tree),
+        tree.list("exitOn").stream().map(exit -> exitRule(Tree.of(exit))).toList(),
+        new SendPolicy(tree.text("category"), Duration.parse(tree.text("suppress"))),
+        tree.list("labels").stream().map(String::valueOf).toList());
+  }
+
+  private static EntryRule entry(Tree tree) {
+    var trigger = tree.tree("trigger");
+    return new EntryRule(
+        new Trigger(trigger.text("event"), ConditionJson.conditions(trigger.list("where"))),
+        limit(tree),
+        tree.textOrNull("key"),
+        OnRepeat.valueOf(tree.text("onRepeat").toUpperCase(Locale.ROOT)));
+  }
+
+  private static EntryLimit limit(Tree tree) {
+    var name = tree.text("entryLimit");
+    return switch (name) {
+      case "once" -> new EntryLimit.Once();
+      case "once_per_period" -> new EntryLimit.OncePer(Duration.parse(tree.text("entryPeriod")));
+      case "unlimited" -> new EntryLimit.Unlimited();
+      default ->
+          throw new IllegalArgumentException(
+              "entryLimit '" + name + "' is not one of once, once_per_period, unlimited");
+    };
+  }
+
+  private static String limitName(EntryLimit limit) {
+    if (limit instanceof EntryLimit.Once) {
+      return "once";
+    }
+    return limit instanceof EntryLimit.OncePer ? "once_per_period" : "unlimited";
+  }
+
+  private static Map<String, @Nullable Object> trigger(Trigger trigger) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("event", trigger.event());
+    tree.put("where", ConditionJson.trees(trigger.where()));
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> exit(ExitRule exit) {
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("event", exit.event());
+    tree.put("where", ConditionJson.trees(exit.where()));
+    tree.put("sameKey", exit.sameKey());
+    return tree;
+  }
+
+  private static ExitRule exitRule(Tree tree) {
+    return new ExitRule(
+        tree.text("event"), ConditionJson.conditions(tree.list("where")), tree.flag("sameKey"));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sojourn.core.replay;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Why a parked run was taken up again; see {@link Journal#resume}. */
+public sealed interface Cause {
+  /** Nothing but time: the deadline may have come, or somebody only wants it looked at. */
+  record Looked(Instant now) implements Cause {}
+
+  /**
+   * An event came.
+   *
+   * @param eventId its id, which holds the instant of receipt
+   * @param scalars its scalar properties, within the limits of {@link Scalars}
+   * @param key the key that the event yields for the run's journey; null if it yields none or the
+   *     journey has none
+   */
+  record Arrived(
+      long eventId,
+      String name,
+      Instant occurredAt,
+      Map<String, @Nullable Object> scalars,
+      @Nullable String key)
+      implements Cause {}
+
+  /**
+   * The outcome of a mail.
+   *
+   * @param status {@code sent}, {@code suppressed}, {@code unsubscribed}, {@code skipped} or {@code
+   *     failed}
+   */
+  record MailSettled(
+      String status, String sendId, @Nullable Instant sentAt, @Nullable String reason)
+      implements Cause {}
+}

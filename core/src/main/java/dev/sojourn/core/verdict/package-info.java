@@ -1,0 +1,5 @@
+/** What a send may do: suppression, preferences, and the least time between two mails. */
+@NullMarked
+package dev.sojourn.core.verdict;
+
+import org.jspecify.annotations.NullMarked;

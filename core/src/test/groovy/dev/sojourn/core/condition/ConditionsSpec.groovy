@@ -1,0 +1,136 @@
+package dev.sojourn.core.condition
+
+import dev.sojourn.dsl.definition.Condition
+import dev.sojourn.dsl.definition.Condition.And
+import dev.sojourn.dsl.definition.Condition.Operator
+import dev.sojourn.dsl.definition.Condition.Or
+import dev.sojourn.dsl.definition.Condition.Property
+import spock.lang.Specification
+
+import static dev.sojourn.dsl.definition.Condition.Operator.CONTAINS
+import static dev.sojourn.dsl.definition.Condition.Operator.EQ
+import static dev.sojourn.dsl.definition.Condition.Operator.EXISTS
+import static dev.sojourn.dsl.definition.Condition.Operator.GT
+import static dev.sojourn.dsl.definition.Condition.Operator.GTE
+import static dev.sojourn.dsl.definition.Condition.Operator.LT
+import static dev.sojourn.dsl.definition.Condition.Operator.LTE
+import static dev.sojourn.dsl.definition.Condition.Operator.NEQ
+import static dev.sojourn.dsl.definition.Condition.Operator.NOT_EXISTS
+
+class ConditionsSpec extends Specification {
+
+  static final MISSING = new Object()
+
+  def "#actual #operator #value is #expected"() {
+    given:
+    def properties = actual.is(MISSING) ? [:] : [p: actual]
+
+    expect:
+    Conditions.hold([new Property('p', operator, value)], properties) == expected
+
+    where:
+    actual                     | operator   | value                   || expected
+    5                          | EQ         | 5                       || true
+    '5'                        | EQ         | 5                       || false
+    5                          | EQ         | '5'                     || false
+    true                       | EQ         | 'true'                  || false
+    true                       | EQ         | true                    || true
+    'a'                        | EQ         | 'a'                     || true
+    'a'                        | EQ         | 'A'                     || false
+    MISSING                    | EQ         | 'x'                     || false
+    null                       | EQ         | 'x'                     || false
+    ['a']                      | EQ         | 'a'                     || false
+    Double.NaN                 | EQ         | Double.NaN              || false
+    Double.NaN                 | NEQ        | Double.NaN              || true
+    1.0                        | EQ         | 1                       || true
+    1.0d                       | EQ         | 1L                      || true
+    new BigDecimal('1.00')     | EQ         | 1                       || true
+    9007199254740993L          | EQ         | 9007199254740992.0d     || false
+    10G**30                    | EQ         | new BigDecimal('1E+30') || true
+    0.1d                       | EQ         | 0.1                     || true
+    MISSING                    | NEQ        | 'x'                     || true
+    null                       | NEQ        | 'x'                     || true
+    '5'                        | NEQ        | 5                       || true
+    5                          | NEQ        | 5.0                     || false
+    '10'                       | GT         | 5                       || false
+    10                         | GT         | '5'                     || false
+    10                         | GT         | 5                       || true
+    10                         | GTE        | 10                      || true
+    10                         | GT         | 10                      || false
+    9                          | LT         | 9.5                     || true
+    10                         | LTE        | 9.5d                    || false
+    MISSING                    | LT         | 5                       || false
+    null                       | LTE        | 5                       || false
+    '2024-01-01'               | GT         | '2023-01-01'            || false
+    Double.NaN                 | LT         | 5                       || false
+    Double.POSITIVE_INFINITY   | GT         | new BigDecimal('1E400') || true
+    new BigDecimal('1E400')    | GT         | Double.MAX_VALUE        || true
+    'Foo'                      | CONTAINS   | 'foo'                   || false
+    'Foobar'                   | CONTAINS   | 'oba'                   || true
+    ['a']                      | CONTAINS   | 'a'                     || false
+    15                         | CONTAINS   | 5                       || false
+    MISSING                    | CONTAINS   | ''                      || false
+    0                          | EXISTS     | null                    || true
+    ''                         | EXISTS     | null                    || true
+    false                      | EXISTS     | null                    || true
+    null                       | EXISTS     | null                    || false
+    MISSING                    | EXISTS     | null                    || false
+    false                      | NOT_EXISTS | null                    || false
+    null                       | NOT_EXISTS | null                    || true
+    MISSING                    | NOT_EXISTS | null                    || true
+  }
+
+  def "a property is named exactly; dots lead nowhere"() {
+    expect:
+    !Conditions.hold([is('plan.name', 'pro')], [plan: [name: 'pro']])
+    Conditions.hold([is('plan.name', 'pro')], ['plan.name': 'pro'])
+  }
+
+  def "a list holds when all of it holds, an empty one always"() {
+    expect:
+    Conditions.hold([], [a: 1])
+    Conditions.hold([is('a', 1), is('b', 2)], [a: 1, b: 2])
+    !Conditions.hold([is('a', 1), is('b', 2)], [a: 1, b: 3])
+  }
+
+  def "#name is #expected"() {
+    expect:
+    Conditions.hold([condition], [a: 1, b: 2]) == expected
+
+    where:
+    name                   | condition                                     || expected
+    'and of nothing'       | new And([])                                   || true
+    'or of nothing'        | new Or([])                                    || false
+    'and with a false one' | new And([is('a', 1), is('b', 1)])             || false
+    'or with a true one'   | new Or([is('a', 2), is('b', 2)])              || true
+    'or without one'       | new Or([is('a', 2), is('b', 1)])              || false
+    'and inside or'        | new Or([is('a', 2), new And([is('b', 2)])])   || true
+  }
+
+  def "the values that decided are those of all properties named, null for a missing one"() {
+    given:
+    def conditions = [is('plan', 'pro'), new Or([is('seats', 5), new And([is('gone', 1)])])]
+
+    when:
+    def compared = Conditions.compared(conditions, [seats: 3, plan: 'free', other: 'x'])
+
+    then:
+    compared == [plan: 'free', seats: 3, gone: null]
+    compared.keySet() as List == ['plan', 'seats', 'gone']
+  }
+
+  def "long text is cut in the values that decided"() {
+    expect:
+    Conditions.compared([is('text', 'x')], [text: 'y' * 5000]).text == 'y' * 200 + '…'
+  }
+
+  def "every operator is spelt in lower case on the wire"() {
+    expect:
+    Operator.values()*.wire() ==
+        ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'exists', 'not_exists', 'contains']
+  }
+
+  private static Condition is(String property, Object value) {
+    new Property(property, EQ, value)
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sojourn.dsl;
+
+import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.EntryLimit;
+import dev.sojourn.dsl.definition.OnRepeat;
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
+import groovy.transform.NamedParam;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The words that say when a journey begins and ends: the top half of a script. */
+public interface JourneyScope {
+  /** The name people see; the id when absent. */
+  void name(String name);
+
+  /** What the journey is for, in a sentence. */
+  void description(String description);
+
+  /** Whether the journey takes new contacts; {@code true} when absent. */
+  void enabled(boolean enabled);
+
+  /** The event that enrols a contact. */
+  void trigger(String event);
+
+  /** The event that enrols a contact, if its properties fulfil every condition. */
+  void trigger(String event, List<Condition> where);
+
+  /** The event that enrols a contact; {@code where}: conditions on its properties. */
+  void trigger(
+      @NamedParam(value = "where", type = List.class) Map<String, ?> options, String event);
+
+  /**
+   * How often one contact may enter; {@code once}, {@code oncePer(7.days)} or {@code unlimited}.
+   */
+  void entryLimit(EntryLimit limit);
+
+  /** At most one enrolment of a contact, ever. */
+  EntryLimit getOnce();
+
+  /** At most one enrolment of a contact in any period of this length. */
+  EntryLimit oncePer(Duration period);
+
+  /** As many enrolments as there are triggers, one at a time. */
+  EntryLimit getUnlimited();
+
+  /**
+   * The property of the trigger event that tells runs of one contact apart; one live run for each
+   * of its values. Dots lead into nested objects.
+   */
+  void key(String property);
+
+  /**
+   * What a trigger does while a run of the same contact and key is live; {@code ignore} when
+   * absent.
+   */
+  void onRepeat(OnRepeat repeat);
+
+  /** Keeps the live run and refuses the new one. */
+  OnRepeat getIgnore();
+
+  /** The events any of which ends a live enrolment at once. */
+  void exitOn(String... events);
+
+  /** The event that ends a live enrolment if its properties fulfil every condition. */
+  void exitOn(String event, List<Condition> where);
+
+  /**
+   * The event that ends a live enrolment.
+   *
+   * @param options {@code where}: conditions on its properties; {@code sameKey}: only for the run
+   *     of the key that the event yields
+   */
+  void exitOn(
+      @NamedParam(value = "where", type = List.class)
+          @NamedParam(value = "sameKey", type = Boolean.class)
+          Map<String, ?> options,
+      String event);
+
+  /**
+   * The category of this journey's mails, which contacts may leave; {@code journey} when absent.
+   */
+  void category(String category);
+
+  /** The least time between two mails of this journey to one address. */
+  void suppress(Duration gap);
+
+  /**
+   * Conditions on the properties of the incoming event, such as {@code where { plan == 'pro' &&
+   * seats >= 50 }}. The compiler turns the closure into data; at run time only the data arrives.
+   */
+  List<Condition> where(List<Condition> conditions);
+
+  /** What the journey does, from top to bottom. */
+  void steps(
+      @DelegatesTo(value = RunScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> body);
+}

@@ -1,0 +1,194 @@
+package dev.sojourn.dsl.compile;
+
+import dev.sojourn.dsl.JourneyScope;
+import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.EntryLimit;
+import dev.sojourn.dsl.definition.EntryRule;
+import dev.sojourn.dsl.definition.ExitRule;
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.dsl.definition.OnRepeat;
+import dev.sojourn.dsl.definition.SendPolicy;
+import dev.sojourn.dsl.definition.Trigger;
+import groovy.lang.Closure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what the top half of a script says. A wrong value is an IllegalArgumentException. */
+final class JourneyRecorder implements JourneyScope {
+  private static final Pattern PATH = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
+  private static final int LONGEST_EVENT = 200;
+
+  private final List<ExitRule> exits = new ArrayList<>();
+  private @Nullable String id;
+  private @Nullable String name;
+  private @Nullable String description;
+  private boolean enabled = true;
+  private @Nullable Trigger trigger;
+  private EntryLimit limit = new EntryLimit.Once();
+  private @Nullable String key;
+  private OnRepeat repeat = OnRepeat.IGNORE;
+  private String category = "journey";
+  private Duration suppress = Duration.ZERO;
+  private @Nullable Closure<?> steps;
+
+  void begin(String journey) {
+    id = journey;
+  }
+
+  /** The definition; every required word must have been said. */
+  JourneyDefinition definition(List<String> labels) {
+    String known = Objects.requireNonNull(id);
+    return new JourneyDefinition(
+        known,
+        name == null ? known : name,
+        description,
+        enabled,
+        new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat),
+        exits,
+        new SendPolicy(category, suppress),
+        labels);
+  }
+
+  Closure<?> body() {
+    return Objects.requireNonNull(steps);
+  }
+
+  @Override
+  public void name(String name) {
+    this.name = text("name", name);
+  }
+
+  @Override
+  public void description(String description) {
+    this.description = text("description", description);
+  }
+
+  @Override
+  public void enabled(boolean enabled) {
+    this.enabled = enabled;
+  }
+
+  @Override
+  public void trigger(String event) {
+    trigger(event, List.of());
+  }
+
+  @Override
+  public void trigger(String event, List<Condition> where) {
+    trigger = new Trigger(event("trigger", event), where);
+  }
+
+  @Override
+  public void trigger(Map<String, ?> options, String event) {
+    trigger(event, conditions(options));
+  }
+
+  @Override
+  public void entryLimit(EntryLimit limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public EntryLimit getOnce() {
+    return new EntryLimit.Once();
+  }
+
+  @Override
+  public EntryLimit oncePer(Duration period) {
+    return new EntryLimit.OncePer(period);
+  }
+
+  @Override
+  public EntryLimit getUnlimited() {
+    return new EntryLimit.Unlimited();
+  }
+
+  @Override
+  public void key(String property) {
+    if (!PATH.matcher(property).matches()) {
+      throw new IllegalArgumentException(
+          "key takes the path of a property, such as 'order.id', not '" + property + "'");
+    }
+    key = property;
+  }
+
+  @Override
+  public void onRepeat(OnRepeat repeat) {
+    this.repeat = repeat;
+  }
+
+  @Override
+  public OnRepeat getIgnore() {
+    return OnRepeat.IGNORE;
+  }
+
+  @Override
+  public void exitOn(String... events) {
+    if (events.length == 0) {
+      throw new IllegalArgumentException("exitOn takes the name of one event or more");
+    }
+    for (String event : events) {
+      exitOn(event, List.of());
+    }
+  }
+
+  @Override
+  public void exitOn(String event, List<Condition> where) {
+    exits.add(new ExitRule(event("exitOn", event), where, false));
+  }
+
+  @Override
+  public void exitOn(Map<String, ?> options, String event) {
+    boolean sameKey = Boolean.TRUE.equals(options.get("sameKey"));
+    exits.add(new ExitRule(event("exitOn", event), conditions(options), sameKey));
+  }
+
+  @Override
+  public void category(String category) {
+    this.category = text("category", category);
+  }
+
+  @Override
+  public void suppress(Duration gap) {
+    if (gap.isNegative()) {
+      throw new IllegalArgumentException("suppress takes zero or more, not " + gap);
+    }
+    suppress = gap;
+  }
+
+  @Override
+  public List<Condition> where(List<Condition> conditions) {
+    return conditions;
+  }
+
+  @Override
+  public void steps(Closure<?> body) {
+    steps = body;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Condition> conditions(Map<String, ?> options) {
+    Object where = options.get("where");
+    return where == null ? List.of() : (List<Condition>) where;
+  }
+
+  private static String event(String word, String event) {
+    if (text(word, event).length() > LONGEST_EVENT) {
+      throw new IllegalArgumentException(
+          "%s: the name of an event has at most %d characters".formatted(word, LONGEST_EVENT));
+    }
+    return event;
+  }
+
+  private static String text(String word, @Nullable String text) {
+    if (text == null || text.isBlank()) {
+      throw new IllegalArgumentException(word + " takes text that is not empty");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sojourn.dsl.compile;
+
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A compiled journey.
+ *
+ * @param hash 64 lower-case hex digits: SHA-256 over the language level and the normalised source
+ * @param file the path that diagnostics name
+ * @param source the text it was compiled from
+ * @param definition what it says about itself
+ * @param steps what it does
+ * @param templateUses the places that name a template as a literal, in order of appearance
+ */
+public record Script(
+    String hash,
+    String file,
+    String source,
+    JourneyDefinition definition,
+    Steps steps,
+    List<TemplateUse> templateUses) {
+  /** What the name of every compiled script's class begins with. */
+  static final String CLASS_PREFIX = "journey_";
+
+  public Script {
+    templateUses = List.copyOf(templateUses);
+  }
+
+  /** A script that names no template. */
+  public Script(
+      String hash, String file, String source, JourneyDefinition definition, Steps steps) {
+    this(hash, file, source, definition, steps, List.of());
+  }
+
+  /** The twelve digits that people see. */
+  public String shortHash() {
+    return hash.substring(0, 12);
+  }
+
+  /** The keys of the templates that the script names as literals. */
+  public Set<String> templates() {
+    Set<String> keys = new LinkedHashSet<>();
+    templateUses.forEach(use -> keys.add(use.template()));
+    return keys;
+  }
+
+  /** The line of a script at which this was thrown; empty if none stands in its stack trace. */
+  public static OptionalInt lineOf(Throwable thrown) {
+    return Stream.of(thrown.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith(CLASS_PREFIX))
+        .mapToInt(StackTraceElement::getLineNumber)
+        .filter(line -> line > 0)
+        .findFirst();
+  }
+
+  /** The line of a script that is being run by this thread; empty outside a run. */
+  public static OptionalInt currentLine() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(frame -> frame.getClassName().startsWith(CLASS_PREFIX))
+                    .mapToInt(StackWalker.StackFrame::getLineNumber)
+                    .filter(line -> line > 0)
+                    .findFirst());
+  }
+
+  @Override
+  public String toString() {
+    return "Script[" + definition.id() + "@" + shortHash() + "]";
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sojourn.dsl.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who enters a journey, and how often.
+ *
+ * @param trigger the event that lets in
+ * @param limit how often
+ * @param key the property path of the trigger event that tells runs of one contact apart, or null
+ * @param onRepeat what a trigger does while such a run is live
+ */
+public record EntryRule(
+    Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat) {}

@@ -1,0 +1,7 @@
+package dev.sojourn.dsl.definition;
+
+/** What a trigger does while a run of the same contact and key is live. */
+public enum OnRepeat {
+  /** Keep the live run, refuse the new one. */
+  IGNORE
+}

@@ -1,0 +1,113 @@
+package dev.sojourn.dsl.compile
+
+import dev.sojourn.dsl.ContactView
+import dev.sojourn.dsl.EventView
+import dev.sojourn.dsl.HistoryScope
+import dev.sojourn.dsl.MailResult
+import dev.sojourn.dsl.RunScope
+import dev.sojourn.dsl.WaitResult
+import dev.sojourn.dsl.definition.Condition
+import groovy.transform.TupleConstructor
+import java.time.Duration
+import java.time.Instant
+
+/** A run that writes down what its script says and answers from a few settings. */
+class RecordingScope implements RunScope {
+  final List<String> said = []
+  int turns = 0
+  int turnLimit = Integer.MAX_VALUE
+  Map<String, Object> known = [:]
+  List<Condition> lastWhere
+  WaitResult waited = new WaitResult(true, [:], null)
+
+  ContactView getContact() { new Contact(known) }
+
+  EventView getEvent() { new Event(known) }
+
+  HistoryScope getHistory() {
+    new HistoryScope() {
+      boolean hasEvent(String event) { event == 'known' }
+
+      boolean hasEvent(Map<String, ?> options, String event) { event == 'known' }
+    }
+  }
+
+  Instant now() { Instant.EPOCH }
+
+  MailResult sendEmail(String template) { sendEmail([:], template) }
+
+  MailResult sendEmail(Map<String, ?> options, String template) {
+    said << (options.subject == null ? "mail $template" : "mail $template: $options.subject").toString()
+    new MailResult('sent', 's1', Instant.EPOCH, null)
+  }
+
+  void sleepFor(Duration time) { said << "sleep $time".toString() }
+
+  void sleepFor(Map<String, ?> options, Duration time) { said << "sleep $time $options.label".toString() }
+
+  void sleepUntil(Instant instant) { said << "until $instant".toString() }
+
+  void sleepUntil(Map<String, ?> options, Instant instant) { said << "until $instant".toString() }
+
+  WaitResult waitForEvent(Map<String, ?> options, String event) {
+    said << "wait $event $options.timeout".toString()
+    lastWhere = options.where as List<Condition>
+    waited
+  }
+
+  List<Condition> where(List<Condition> conditions) { conditions }
+
+  def <T> T once(String label, Closure<T> compute) { (T) kept(compute.call('key-' + label)) }
+
+  void checkpoint(String label) { said << "checkpoint $label".toString() }
+
+  void exit() { exit(null) }
+
+  void exit(String reason) { throw new Ended(reason) }
+
+  void log(CharSequence message) { said << message.toString() }
+
+  void turn() {
+    if (++turns > turnLimit) {
+      throw new Ended('too many turns')
+    }
+  }
+
+  /** What the journal makes of a value. */
+  static Object kept(Object value) {
+    switch (value) {
+      case CharSequence: return value.toString()
+      case Long: return value == (value as int) ? value as int : value
+      case Double: return value as BigDecimal
+      case Map: return value.collectEntries { k, v -> [k.toString(), kept(v)] }.asImmutable()
+      case Collection: return value.collect { kept(it) }.asImmutable()
+      default: return value
+    }
+  }
+
+  @TupleConstructor(includeFields = true)
+  static class Contact implements ContactView {
+    private final Map<String, Object> values
+
+    String getId() { 'contact-1' }
+
+    String getEmail() { 'ada@example.com' }
+
+    Object get(String name) { this.@values.get(name) }
+  }
+
+  @TupleConstructor(includeFields = true)
+  static class Event implements EventView {
+    private final Map<String, Object> values
+
+    String getEventName() { 'user.created' }
+
+    Instant getOccurredAt() { Instant.EPOCH }
+
+    Object get(String name) { this.@values.get(name) }
+  }
+
+  static class Ended extends RuntimeException {
+    Ended(String reason) { super(reason) }
+  }
+}

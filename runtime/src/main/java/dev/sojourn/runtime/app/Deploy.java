@@ -1,0 +1,59 @@
+package dev.sojourn.runtime.app;
+
+import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.runtime.bundle.Bundle;
+import dev.sojourn.runtime.bundle.FileStatus;
+import dev.sojourn.runtime.config.AppConfig;
+import dev.sojourn.runtime.config.BundleConfig;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.SchemaGuard;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Publishes what lies in the bundle as the active set of all processes. */
+final class Deploy {
+  private final Vertx vertx;
+  private final AppConfig config;
+  private final PrintWriter out;
+
+  Deploy(Vertx vertx, AppConfig config, PrintWriter out) {
+    this.vertx = vertx;
+    this.config = config;
+    this.out = out;
+  }
+
+  /** Publishes; answers how many files could not be accepted and keep their last good version. */
+  Future<Integer> run() {
+    return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().directory()))
+        .require(Duration.ZERO)
+        .compose(known -> Database.open(vertx, config.database()))
+        .compose(database -> publish(database).eventually(database::close));
+  }
+
+  private Future<Integer> publish(Database database) {
+    BundleConfig now =
+        new BundleConfig(config.bundle().directory(), true, true, config.bundle().pollInterval());
+    return Bundle.open(vertx, database, now, new ScriptCompiler())
+        .map(
+            bundle -> {
+              int failed = tell(bundle);
+              bundle.close();
+              return failed;
+            });
+  }
+
+  private int tell(Bundle bundle) {
+    List<FileStatus> failed =
+        bundle.files().stream().filter(file -> file.status() == FileStatus.Status.FAILED).toList();
+    failed.forEach(file -> out.println(file.error()));
+    var active = bundle.active();
+    out.printf(
+        "active set %d: %d journeys, %d templates%n",
+        active.number(), active.journeys().size(), active.templates().size());
+    return failed.size();
+  }
+}

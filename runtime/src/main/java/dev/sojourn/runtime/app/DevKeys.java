@@ -1,0 +1,70 @@
+package dev.sojourn.runtime.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of a development home, made once and kept in its {@code dev.env}, which shells and the
+ * command line read.
+ *
+ * @param data may send events
+ * @param admin may do everything
+ */
+record DevKeys(String data, String admin) {
+  private static final String URL = "SOJOURN_URL=";
+  private static final String DATA = "SOJOURN_DATA_KEY=";
+  private static final String ADMIN = "SOJOURN_ADMIN_KEY=";
+
+  /** The keys of the home; new ones if it has none. */
+  static DevKeys of(Path home) throws IOException {
+    Path file = file(home);
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return new DevKeys(
+        value(lines, DATA).orElseGet(DevKeys::random),
+        value(lines, ADMIN).orElseGet(DevKeys::random));
+  }
+
+  /** Where the keys of a home are kept. */
+  static Path file(Path home) {
+    return home.resolve("dev.env");
+  }
+
+  /** Keeps the keys, and the URL of now, readable for the owner alone. */
+  void write(Path home, String url) throws IOException {
+    Path whole =
+        Files.createTempFile(
+            home,
+            "dev",
+            ".env",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(whole, URL + url + "\n" + DATA + data + "\n" + ADMIN + admin + "\n");
+    Files.move(whole, file(home), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The keys hide themselves. */
+  @Override
+  public String toString() {
+    return "DevKeys[****]";
+  }
+
+  private static Optional<String> value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip())
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  private static String random() {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return "sk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+}

@@ -1,0 +1,5 @@
+/** Wiring, start, stop. */
+@NullMarked
+package dev.sojourn.runtime.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.sojourn.runtime.bundle;
+
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which version of each script takes new work: one numbered set, the same in every process.
+ *
+ * @param number grows with every set; 0 before the first
+ * @param journeys the journeys that take new contacts, by id, in order of id
+ * @param templates the templates, by key, in order of key
+ * @param triggers the journeys again, by the name of the event that enrols
+ */
+public record ActiveSet(
+    long number,
+    Map<String, ActiveJourney> journeys,
+    Map<String, ActiveTemplate> templates,
+    Map<String, Triggered> triggers) {
+  /** What is in force before anything was published. */
+  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of());
+
+  /**
+   * The journeys that one event enrols into, in order of id.
+   *
+   * @param definitions their definitions, in the same order
+   */
+  public record Triggered(List<ActiveJourney> journeys, List<JourneyDefinition> definitions) {
+    static final Triggered NOTHING = new Triggered(List.of(), List.of());
+  }
+
+  public ActiveSet {
+    journeys = Collections.unmodifiableMap(new TreeMap<>(journeys));
+    templates = Collections.unmodifiableMap(new TreeMap<>(templates));
+    triggers = Map.copyOf(triggers);
+  }
+
+  /** A set of these journeys and templates. */
+  public ActiveSet(
+      long number, Map<String, ActiveJourney> journeys, Map<String, ActiveTemplate> templates) {
+    this(number, journeys, templates, triggers(new TreeMap<>(journeys)));
+  }
+
+  /** The journeys that events of this name enrol into, in order of id. */
+  public List<ActiveJourney> triggeredBy(String event) {
+    return triggers.getOrDefault(event, Triggered.NOTHING).journeys();
+  }
+
+  /** The definitions of these journeys, in the same order. */
+  public List<JourneyDefinition> definitionsTriggeredBy(String event) {
+    return triggers.getOrDefault(event, Triggered.NOTHING).definitions();
+  }
+
+  @Override
+  public String toString() {
+    return "ActiveSet[%d, journeys %s, templates %s]"
+        .formatted(number, journeys.keySet(), templates.keySet());
+  }
+
+  private static Map<String, Triggered> triggers(Map<String, ActiveJourney> journeys) {
+    var byEvent = new HashMap<String, List<ActiveJourney>>();
+    for (var journey : journeys.values()) {
+      var event = journey.definition().entry().trigger().event();
+      byEvent.computeIfAbsent(event, name -> new ArrayList<>()).add(journey);
+    }
+    var triggers = new HashMap<String, Triggered>();
+    byEvent.forEach(
+        (event, triggered) ->
+            triggers.put(
+                event,
+                new Triggered(
+                    List.copyOf(triggered),
+                    triggered.stream().map(ActiveJourney::definition).toList())));
+    return triggers;
+  }
+}

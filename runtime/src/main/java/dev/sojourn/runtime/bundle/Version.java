@@ -1,0 +1,74 @@
+package dev.sojourn.runtime.bundle;
+
+import dev.sojourn.core.definition.DefinitionJson;
+import dev.sojourn.core.render.FrontMatter;
+import dev.sojourn.core.render.Template;
+import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.compile.Script;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A checked version of a file, as it is stored. */
+sealed interface Version {
+  /** 64 hex digits over everything it is made of. */
+  String hash();
+
+  /** What it can be compiled from again. */
+  String source();
+
+  /** What it says about itself, as JSON. */
+  String definition();
+
+  /** A version of a journey. */
+  record OfJourney(Script script) implements Version {
+    @Override
+    public String hash() {
+      return script.hash();
+    }
+
+    @Override
+    public String source() {
+      return script.source();
+    }
+
+    @Override
+    public String definition() {
+      return DefinitionJson.write(script.definition());
+    }
+  }
+
+  /** A version of a template. */
+  record OfTemplate(Template template) implements Version {
+    @Override
+    public String hash() {
+      return template.hash();
+    }
+
+    @Override
+    public String source() {
+      return template.source();
+    }
+
+    @Override
+    public String definition() {
+      return Json.write(fields(template.frontMatter()));
+    }
+
+    private static Map<String, @Nullable Object> fields(FrontMatter matter) {
+      var fields = new LinkedHashMap<String, @Nullable Object>();
+      fields.put("subject", matter.subject());
+      fields.put("category", matter.category());
+      fields.put("preview", matter.preview());
+      fields.put("from", matter.from());
+      var props = new LinkedHashMap<String, Object>();
+      matter
+          .props()
+          .forEach(
+              (name, prop) ->
+                  props.put(name, Map.of("type", prop.type().wire(), "required", prop.required())));
+      fields.put("props", props);
+      return fields;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sojourn.runtime.bundle;
+
+import dev.sojourn.core.render.TemplateSet;
+import dev.sojourn.dsl.compile.InvalidScript;
+import dev.sojourn.dsl.compile.Script;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the files of the directory, several at a time, and only those that changed. Used by one
+ * caller at a time.
+ */
+final class Workbench {
+  /**
+   * What came of one journey's file.
+   *
+   * @param script null when there is an error
+   */
+  record Piece(String id, String source, @Nullable Script script, @Nullable String error) {}
+
+  /** What came of all files. */
+  record Pieces(List<Piece> journeys, TemplateSet templates) {}
+
+  private final WorkerExecutor workers;
+  private final Holders holders;
+  private Map<String, Piece> pieces = Map.of();
+
+  Workbench(WorkerExecutor workers, Holders holders) {
+    this.workers = workers;
+    this.holders = holders;
+  }
+
+  Future<Pieces> compile(BundleFiles files) {
+    var journeys = new ArrayList<Future<Piece>>();
+    files.journeys().forEach((id, source) -> journeys.add(piece(id, source)));
+    var templates = workers.executeBlocking(() -> TemplateSet.compile(files.templates()), false);
+    return Future.all(Future.all(List.copyOf(journeys)), templates)
+        .map(done -> pieces(journeys.stream().map(Future::result).toList(), templates.result()));
+  }
+
+  private Future<Piece> piece(String id, String source) {
+    var known = pieces.get(id);
+    return known != null && known.source().equals(source)
+        ? Future.succeededFuture(known)
+        : workers.executeBlocking(() -> compile(id, source), false);
+  }
+
+  private Piece compile(String id, String source) {
+    var path = Kind.JOURNEY.path(id);
+    try {
+      return new Piece(id, source, holders.compile(path, source), null);
+    } catch (InvalidScript e) {
+      return new Piece(id, source, null, e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Piece(id, source, null, path + ":1: cannot be compiled: " + e);
+    }
+  }
+
+  private Pieces pieces(List<Piece> journeys, TemplateSet templates) {
+    var now = new HashMap<String, Piece>();
+    journeys.forEach(piece -> now.put(piece.id(), piece));
+    var before = pieces;
+    pieces = now;
+    before.forEach((id, piece) -> letGo(piece, now.get(id)));
+    return new Pieces(journeys, templates);
+  }
+
+  private void letGo(Piece piece, @Nullable Piece after) {
+    if (!piece.equals(after) && piece.script() != null) {
+      holders.letGo(piece.script());
+    }
+  }
+}

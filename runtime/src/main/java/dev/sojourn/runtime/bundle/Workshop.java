@@ -1,0 +1,106 @@
+package dev.sojourn.runtime.bundle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sojourn.core.render.Template;
+import dev.sojourn.core.render.TemplateSet;
+import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.runtime.config.BundleConfig;
+import dev.sojourn.runtime.database.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The parts a bundle is made of, and the worker pool on which they compile. */
+final class Workshop implements AutoCloseable {
+  private static final int OLD_TEMPLATES = 200;
+
+  private final WorkerExecutor workers;
+  private final BundleStore store;
+  private final Scripts scripts;
+  private final Definitions definitions;
+  private final Directory directory;
+  private final Cache<Integer, Template> templates =
+      Caffeine.newBuilder().maximumSize(OLD_TEMPLATES).build();
+
+  private Workshop(
+      WorkerExecutor workers, BundleStore store, Scripts scripts, Directory directory) {
+    this.workers = workers;
+    this.store = store;
+    this.scripts = scripts;
+    this.definitions = new Definitions(store);
+    this.directory = directory;
+  }
+
+  static Workshop open(
+      Vertx vertx,
+      Database database,
+      BundleConfig config,
+      ScriptCompiler compiler,
+      Supplier<Set<String>> templatesInForce) {
+    var threads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    var workers = vertx.createSharedWorkerExecutor("sojourn-bundle", threads);
+    var store = new BundleStore(database);
+    var holders = new Holders(compiler);
+    return new Workshop(
+        workers,
+        store,
+        new Scripts(store, workers, holders),
+        new Directory(
+            config.directory(),
+            new Workbench(workers, holders),
+            new Publisher(database, store),
+            workers,
+            templatesInForce));
+  }
+
+  BundleStore store() {
+    return store;
+  }
+
+  Scripts scripts() {
+    return scripts;
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  Loader loader() {
+    return new Loader(store, scripts, workers);
+  }
+
+  /** The template of a stored version. */
+  Future<Template> template(int version) {
+    var known = templates.getIfPresent(version);
+    return known != null
+        ? Future.succeededFuture(known)
+        : store
+            .versions(List.of(version))
+            .compose(stored -> workers.executeBlocking(() -> template(version, stored), false))
+            .onSuccess(template -> templates.put(version, template));
+  }
+
+  private static Template template(int version, List<StoredVersion> stored) {
+    if (stored.isEmpty() || stored.get(0).kind() != Kind.TEMPLATE) {
+      throw new Uncompilable("template version " + version + " is not stored", null);
+    }
+    try {
+      return TemplateSet.fromSource(stored.get(0).id(), stored.get(0).source());
+    } catch (IllegalArgumentException e) {
+      throw new Uncompilable("template version " + version + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sojourn.runtime.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of a process.
+ *
+ * @param mode what it does
+ * @param production whether people depend on it ({@code SOJOURN_ENV} or {@code NODE_ENV} is {@code
+ *     production}; default {@code development})
+ * @param home where it keeps files of its own ({@code SOJOURN_HOME}, default {@code .sojourn})
+ * @param database where the data is
+ * @param bundle where the operator's files are
+ * @param email how mails go out
+ * @param http how it is reached
+ * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
+ * @param authSecret what signs tokens ({@code AUTH_SECRET} or {@code BETTER_AUTH_SECRET}, at least
+ *     32 characters in production); a secret
+ * @param engine what runs the journeys ({@code ENGINE}, {@code local})
+ */
+public record AppConfig(
+    Mode mode,
+    boolean production,
+    Path home,
+    DatabaseConfig database,
+    BundleConfig bundle,
+    EmailConfig email,
+    ServerConfig http,
+    String logLevel,
+    Optional<String> authSecret,
+    String engine) {
+  private static final int SECRET_LENGTH = 32;
+
+  /**
+   * The settings in an environment. An empty value is none.
+   *
+   * @throws BadSettings naming everything that is missing or wrong
+   */
+  public static AppConfig from(Mode mode, Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    boolean production =
+        settings
+            .oneOf("SOJOURN_ENV", "development", List.of("development", "production", "test"))
+            .equals("production");
+    Path home = Path.of(settings.text("SOJOURN_HOME", ".sojourn")).toAbsolutePath().normalize();
+    AppConfig config =
+        new AppConfig(
+            mode,
+            production,
+            home,
+            DatabaseConfig.from(settings),
+            BundleConfig.from(settings, mode),
+            EmailConfig.from(settings, home, production && mode.hasWorker()),
+            ServerConfig.from(settings),
+            settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
+            secret(settings, production && mode != Mode.MIGRATE),
+            settings.oneOf("ENGINE", "local", List.of("local")));
+    if (!settings.problems().isEmpty()) {
+      throw new BadSettings(settings.problems());
+    }
+    return config;
+  }
+
+  /** The settings without secrets. */
+  @Override
+  public String toString() {
+    return "AppConfig[mode="
+        + mode.command()
+        + ", production="
+        + production
+        + ", home="
+        + home
+        + ", "
+        + database
+        + ", "
+        + bundle
+        + ", "
+        + email
+        + ", "
+        + http
+        + ", logLevel="
+        + logLevel
+        + ", authSecret="
+        + (authSecret.isPresent() ? "****" : "-")
+        + ", engine="
+        + engine
+        + "]";
+  }
+
+  private static Optional<String> secret(Settings settings, boolean needed) {
+    Optional<String> secret = settings.text("AUTH_SECRET");
+    if (needed && secret.isEmpty()) {
+      settings.problem("AUTH_SECRET", "is not set");
+    } else if (needed && secret.orElseThrow().length() < SECRET_LENGTH) {
+      settings.problem(
+          "AUTH_SECRET", "has fewer than " + SECRET_LENGTH + " characters; make it longer");
+    }
+    return secret;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sojourn.runtime.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The settings of the HTTP side.
+ *
+ * @param port where it listens ({@code PORT}, default 3002; 0 for any)
+ * @param publicUrl where people reach it, without a slash at the end ({@code API_PUBLIC_URL},
+ *     default {@code http://localhost:PORT})
+ * @param adminKey a bearer key that may do everything ({@code ADMIN_API_KEY}); a secret
+ */
+public record ServerConfig(int port, String publicUrl, Optional<String> adminKey) {
+  static ServerConfig from(Settings settings) {
+    int port = settings.whole("PORT", 3002, 0, 65_535);
+    String publicUrl =
+        settings.parsed("API_PUBLIC_URL", ServerConfig::webUrl).orElse("http://localhost:" + port);
+    return new ServerConfig(port, publicUrl, settings.text("ADMIN_API_KEY"));
+  }
+
+  /** The settings without the key. */
+  @Override
+  public String toString() {
+    return "ServerConfig[port="
+        + port
+        + ", publicUrl="
+        + publicUrl
+        + ", adminKey="
+        + (adminKey.isPresent() ? "****" : "-")
+        + "]";
+  }
+
+  private static String webUrl(String text) {
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a URL", e);
+    }
+    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
+      throw new IllegalArgumentException("'" + text + "' is not of the form https://host");
+    }
+    return text.replaceAll("/+$", "");
+  }
+}

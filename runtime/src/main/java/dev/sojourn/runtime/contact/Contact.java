@@ -1,0 +1,29 @@
+package dev.sojourn.runtime.contact;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person.
+ *
+ * @param publicId the id that programs outside see
+ * @param properties what senders said about the person; any JSON values
+ */
+public record Contact(
+    long id,
+    String publicId,
+    @Nullable String externalId,
+    @Nullable String email,
+    @Nullable String anonymousId,
+    Map<String, @Nullable Object> properties,
+    Instant firstSeenAt,
+    Instant lastSeenAt) {
+  /** The text that names the person best: the sender's own id, else the anonymous, else ours. */
+  public String key() {
+    if (externalId != null) {
+      return externalId;
+    }
+    return anonymousId != null ? anonymousId : publicId;
+  }
+}

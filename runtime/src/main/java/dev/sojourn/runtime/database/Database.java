@@ -1,0 +1,184 @@
+package dev.sojourn.runtime.database;
+
+import dev.sojourn.runtime.config.DatabaseConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database as the rooms see it: a pool for everything, lanes for the hot paths, and what a
+ * process draws from it (ids, public ids, interned names, the time, hints). Safe for all threads.
+ */
+public final class Database {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+  /**
+   * How often the lease of the id node and the offset of the clock are renewed, in one statement.
+   */
+  private static final Duration RENEWAL = Duration.ofMinutes(5);
+
+  private static final Duration RENEWAL_RETRY = Duration.ofSeconds(5);
+
+  private static final String ID_KEY = "select value from installation where name = 'id_key'";
+
+  private final Vertx vertx;
+  private final DatabaseConfig config;
+  private final Pool pool;
+  private final DatabaseClock clock;
+  private final NodeStore nodes;
+  private final Notices notices;
+  private final Drawn drawn;
+  private volatile boolean closed;
+
+  private Database(
+      Vertx vertx,
+      DatabaseConfig config,
+      Pool pool,
+      DatabaseClock clock,
+      NodeStore nodes,
+      Drawn drawn) {
+    this.vertx = vertx;
+    this.config = config;
+    this.pool = pool;
+    this.clock = clock;
+    this.nodes = nodes;
+    this.drawn = drawn;
+    this.notices = new Notices(vertx, pool, Connecting.listener(config.url()));
+    renewAfter(RENEWAL);
+  }
+
+  /** A connected database; the schema must be there. */
+  public static Future<Database> open(Vertx vertx, DatabaseConfig config) {
+    Pool pool =
+        PgBuilder.pool()
+            .with(
+                new PoolOptions()
+                    .setMaxSize(config.poolMax())
+                    .setMaxWaitQueueSize(10_000)
+                    .setConnectionTimeout(10)
+                    .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+            .connectingTo(Connecting.pooled(config.url()))
+            .using(vertx)
+            .build();
+    DatabaseClock clock = new DatabaseClock(InstantSource.system().instant());
+    NodeStore nodes = new NodeStore(pool, clock);
+    return nodes
+        .claim()
+        .compose(lease -> drawn(pool, new Ids(clock, lease)))
+        .map(drawn -> new Database(vertx, config, pool, clock, nodes, drawn))
+        .recover(error -> pool.close().transform(done -> Future.failedFuture(Failures.of(error))));
+  }
+
+  /** Runs one statement on the pool, committed by itself. */
+  public Future<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
+    return pool.preparedQuery(sql)
+        .execute(Arguments.of(parameters))
+        .recover(error -> Future.failedFuture(Failures.of(error)));
+  }
+
+  /** Runs the work in a transaction of a pooled connection; it fails if any statement failed. */
+  public <T> Future<T> transaction(Function<Tx, Future<T>> work) {
+    return pool.getConnection()
+        .recover(error -> Future.<SqlConnection>failedFuture(Failures.of(error)))
+        .compose(
+            connection -> Transaction.on(connection, work).eventually(() -> connection.close()));
+  }
+
+  /** A pinned connection of its own, on the calling context. */
+  public Future<Lane> lane() {
+    return Lane.open((ContextInternal) vertx.getOrCreateContext(), Connecting.lane(config.url()));
+  }
+
+  /** How many connections the pool holds now, idle ones included. */
+  public int connections() {
+    return pool.size();
+  }
+
+  /** The ids this process makes. */
+  public Ids ids() {
+    return drawn.ids;
+  }
+
+  /** The public faces of ids. */
+  public PublicIds publicIds() {
+    return drawn.publicIds;
+  }
+
+  /** Interned names. */
+  public Names names() {
+    return drawn.names;
+  }
+
+  /** The database's time. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * Runs this on a Vert.x context for every hint on the channel, and after each reconnection. Done
+   * once the first hint could arrive.
+   */
+  public Future<Void> listen(String channel, Runnable onNotify) {
+    return notices.listen(channel, onNotify);
+  }
+
+  /** Hints to every process on the channel, this one included, within some 10 ms. */
+  public void notify(String channel) {
+    notices.send(channel);
+  }
+
+  /** Gives the id node back and closes all connections but the lanes, which their owners close. */
+  public Future<Void> close() {
+    closed = true;
+    return notices
+        .close()
+        .otherwiseEmpty()
+        .compose(quiet -> nodes.release(drawn.ids).otherwiseEmpty())
+        .compose(released -> pool.close());
+  }
+
+  private static Future<Drawn> drawn(Pool pool, Ids ids) {
+    return pool.preparedQuery(ID_KEY)
+        .execute()
+        .map(rows -> rows.iterator().next().getString("value"))
+        .map(key -> new Drawn(ids, new PublicIds(key), new Names(pool)));
+  }
+
+  private void renewAfter(Duration delay) {
+    vertx.setTimer(
+        delay.toMillis(),
+        timer -> {
+          if (!closed) {
+            renew();
+          }
+        });
+  }
+
+  private void renew() {
+    nodes
+        .renew(drawn.ids)
+        .compose(held -> held.map(Future::succeededFuture).orElseGet(nodes::claim))
+        .onSuccess(drawn.ids::leased)
+        .onSuccess(lease -> renewAfter(RENEWAL))
+        .onFailure(
+            error -> {
+              log.warn("the lease of the id node was not renewed: {}", error.getMessage());
+              renewAfter(RENEWAL_RETRY);
+            });
+  }
+
+  private record Drawn(Ids ids, PublicIds publicIds, Names names) {}
+}

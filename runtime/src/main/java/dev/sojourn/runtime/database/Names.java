@@ -1,0 +1,131 @@
+package dev.sojourn.runtime.database;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interned names: the small numbers that stand for tasks and event names in hot tables. A number
+ * never changes, so it is remembered. Safe for all threads.
+ */
+public final class Names {
+  private static final int REMEMBERED = 100_000;
+
+  private static final String FIND =
+      "select id, name from names where kind = $1::text and name = any($2::text[])";
+
+  /** The losers of a race find the winner's row in a later statement. */
+  private static final String ADD =
+      """
+      insert into names(kind, name)
+      select $1::text, u.name from unnest($2::text[]) u(name) order by u.name
+      on conflict do nothing
+      """;
+
+  private static final String NAMES =
+      "select id, name from names where kind = $1::text and id = any($2::int4[])";
+
+  private final Pool pool;
+  private final Cache<Key, Integer> numbers = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Integer, String> names =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  Names(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** The numbers of these names; names that are new get one, in a transaction of its own. */
+  public Future<Map<String, Integer>> intern(String kind, Collection<String> wanted) {
+    Map<String, Integer> found = new HashMap<>();
+    Set<String> missing = new LinkedHashSet<>();
+    for (String name : wanted) {
+      Integer number = cached(kind, name);
+      if (number == null) {
+        missing.add(name);
+      } else {
+        found.put(name, number);
+      }
+    }
+    return complete(kind, found, missing);
+  }
+
+  /** The number of a name if this process has met it; null says nothing. */
+  public @Nullable Integer cached(String kind, String name) {
+    return numbers.getIfPresent(new Key(kind, name));
+  }
+
+  /** The names behind these numbers; a number of another kind has none. */
+  public Future<Map<Integer, String>> names(String kind, Collection<Integer> wanted) {
+    Map<Integer, String> found = new HashMap<>();
+    Set<Integer> missing = new LinkedHashSet<>();
+    for (Integer number : wanted) {
+      String name = names.getIfPresent(number);
+      if (name != null && number.equals(cached(kind, name))) {
+        found.put(number, name);
+      } else {
+        missing.add(number);
+      }
+    }
+    if (missing.isEmpty()) {
+      return Future.succeededFuture(found);
+    }
+    return pool.preparedQuery(NAMES)
+        .execute(Arguments.of(kind, missing.toArray(Integer[]::new)))
+        .map(
+            rows -> {
+              rows.forEach(row -> found.put(row.getInteger("id"), remember(kind, row)));
+              return found;
+            });
+  }
+
+  private Future<Map<String, Integer>> complete(
+      String kind, Map<String, Integer> found, Set<String> missing) {
+    if (missing.isEmpty()) {
+      return Future.succeededFuture(found);
+    }
+    return find(kind, found, missing)
+        .compose(known -> missing.isEmpty() ? Future.succeededFuture() : add(kind, missing))
+        .compose(added -> find(kind, found, missing))
+        .map(all -> found);
+  }
+
+  private Future<Void> add(String kind, Set<String> missing) {
+    return pool.preparedQuery(ADD)
+        .execute(Arguments.of(kind, missing.toArray(String[]::new)))
+        .mapEmpty();
+  }
+
+  private Future<Void> find(String kind, Map<String, Integer> found, Set<String> missing) {
+    if (missing.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return pool.preparedQuery(FIND)
+        .execute(Arguments.of(kind, missing.toArray(String[]::new)))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                String name = remember(kind, row);
+                found.put(name, row.getInteger("id"));
+                missing.remove(name);
+              }
+              return null;
+            });
+  }
+
+  private String remember(String kind, Row row) {
+    String name = row.getString("name");
+    numbers.put(new Key(kind, name), row.getInteger("id"));
+    names.put(row.getInteger("id"), name);
+    return name;
+  }
+
+  private record Key(String kind, String name) {}
+}

@@ -1,0 +1,109 @@
+package dev.sojourn.runtime.database;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** The programs of the embedded server, unpacked once to a directory that then never changes. */
+final class ServerBinaries {
+  /** The version of the packed programs; it is in the directory's name. */
+  static final String VERSION = "18.4.0";
+
+  private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+
+  private ServerBinaries() {}
+
+  /** The directory with {@code bin}, unpacked below the given one if it is not there. */
+  static Path in(Path directory, ServerAccount account) {
+    Path ready = directory.resolve("server-" + VERSION);
+    if (Files.isExecutable(ready.resolve("bin/postgres"))) {
+      return ready;
+    }
+    requirePlatform();
+    try {
+      Path unpacking = Files.createTempDirectory(directory, "unpacking-");
+      unpack(unpacking);
+      Files.setPosixFilePermissions(unpacking, PosixFilePermissions.fromString("rwxr-xr-x"));
+      account.own(unpacking);
+      settle(unpacking, ready);
+      return ready;
+    } catch (IOException e) {
+      throw new EmbeddedFailed(
+          "the embedded PostgreSQL cannot be unpacked to '" + directory + "': " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Deletes a directory and what is in it. */
+  static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static void settle(Path unpacked, Path ready) throws IOException {
+    try {
+      delete(ready);
+      Files.move(unpacked, ready, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("'" + ready + "' cannot be renamed into place", e);
+    }
+  }
+
+  private static void unpack(Path target) throws IOException {
+    try (InputStream packed = ServerBinaries.class.getResourceAsStream(ARCHIVE)) {
+      if (packed == null) {
+        throw new IOException("the archive '" + ARCHIVE + "' is not among the resources");
+      }
+      TarArchiveInputStream tar =
+          new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed, 1 << 16)));
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        write(target, entry, tar);
+      }
+    }
+  }
+
+  private static void write(Path target, TarArchiveEntry entry, InputStream content)
+      throws IOException {
+    Path file = target.resolve(entry.getName()).normalize();
+    if (!file.startsWith(target)) {
+      throw new IOException("'" + entry.getName() + "' leads out of the archive");
+    }
+    if (entry.isDirectory()) {
+      Files.createDirectories(file);
+      return;
+    }
+    Files.createDirectories(file.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+    } else {
+      Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+      boolean runs = (entry.getMode() & 0100) != 0;
+      Files.setPosixFilePermissions(
+          file, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+  }
+
+  private static void requirePlatform() {
+    String system = System.getProperty("os.name", "") + " " + System.getProperty("os.arch", "");
+    if (!system.toLowerCase(Locale.ROOT).matches("linux (amd64|x86_64)")) {
+      throw new EmbeddedFailed(
+          "there is no embedded PostgreSQL for '" + system + "'; set DATABASE_URL to a server");
+    }
+  }
+}

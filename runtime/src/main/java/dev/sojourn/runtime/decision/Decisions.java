@@ -1,0 +1,40 @@
+package dev.sojourn.runtime.decision;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Why contacts were left out: written by others in their transactions, read by people. */
+public final class Decisions {
+  private final Database database;
+  private final Tally tally;
+
+  /** Counts decisions, by what they are about and why. */
+  @FunctionalInterface
+  public interface Tally {
+    /** Adds decisions that are committed. */
+    void add(String about, String reason, int count);
+  }
+
+  /** The decisions of a database. */
+  public Decisions(Database database, Tally tally) {
+    this.database = database;
+    this.tally = tally;
+  }
+
+  /** Records decisions about contacts that the caller has locked. */
+  public Future<Void> record(Tx tx, List<LeftOut> leftOut) {
+    if (leftOut.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var days = Day.of(leftOut);
+    tx.afterCommit(() -> days.forEach(day -> tally.add(day.about(), day.reason(), day.count())));
+    return tx.run(DecisionStore.RECORD, DecisionStore.rows(days)).mapEmpty();
+  }
+
+  /** What a contact was left out of, the newest first. */
+  public Future<List<Decision>> of(long contactId) {
+    return database.run(DecisionStore.OF_CONTACT, contactId).map(DecisionStore::decisions);
+  }
+}

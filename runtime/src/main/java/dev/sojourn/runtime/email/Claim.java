@@ -1,0 +1,27 @@
+package dev.sojourn.runtime.email;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A due send that this process holds under a lease.
+ *
+ * @param epoch the fence: a write passes only while the stored epoch is this one
+ * @param attempts calls of the provider before this claim
+ * @param runEnded whether its run has ended while an attempt was under way
+ * @param request what was asked for, as JSON
+ * @param rendered the mail as it was first admitted, or null before that
+ */
+record Claim(
+    long id,
+    int epoch,
+    int tenant,
+    @Nullable Long contactId,
+    @Nullable Long runId,
+    @Nullable Integer journey,
+    int attempts,
+    boolean runEnded,
+    String template,
+    String category,
+    @Nullable String request,
+    @Nullable Buffer rendered) {}

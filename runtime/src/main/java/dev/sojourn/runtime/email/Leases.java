@@ -1,0 +1,108 @@
+package dev.sojourn.runtime.email;
+
+import dev.sojourn.runtime.database.Lane;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sends that this process holds. Their leases are renewed while there are any; how long one
+ * holds is judged on the monotonic clock, so that a process that stood still knows it is late.
+ * Belongs to the mailer's context.
+ */
+final class Leases {
+  private static final Logger log = LoggerFactory.getLogger(Leases.class);
+  private static final Duration TERM = Duration.ofSeconds(30);
+  private static final long RENEWAL_MS = TERM.toMillis() / 3;
+
+  private final Vertx vertx;
+  private final Lane lane;
+  private final InstantSource clock;
+  private final Map<Long, Held> held = new HashMap<>();
+  private boolean renewing;
+
+  Leases(Vertx vertx, Lane lane, InstantSource clock) {
+    this.vertx = vertx;
+    this.lane = lane;
+    this.clock = clock;
+  }
+
+  private record Held(Claim claim, long untilNanos) {}
+
+  /** Claims due sends, at most so many, in order of their ids. */
+  Future<List<Claim>> claim(int limit) {
+    var now = clock.instant();
+    var until = System.nanoTime() + TERM.toNanos();
+    return lane.run(MailerStore.CLAIM, now, now.plus(TERM), limit)
+        .map(MailerStore::claims)
+        .map(claims -> taken(claims, until));
+  }
+
+  /** Whether nobody else can have taken the send. */
+  boolean holds(Claim claim) {
+    var mine = held.get(claim.id());
+    return mine != null
+        && mine.claim.epoch() == claim.epoch()
+        && mine.untilNanos - System.nanoTime() > 0;
+  }
+
+  /** When there is a reason to claim again, if anything is stored that will be due. */
+  Future<Optional<Instant>> nextDue() {
+    return lane.run(MailerStore.NEXT_DUE, clock.instant()).map(MailerStore::due);
+  }
+
+  /** Forgets everything; what was held is free for others once its leases run out. */
+  void abandon() {
+    held.clear();
+  }
+
+  int count() {
+    return held.size();
+  }
+
+  void release(Collection<Claim> claims) {
+    claims.forEach(
+        claim ->
+            held.computeIfPresent(
+                claim.id(), (id, mine) -> mine.claim.epoch() == claim.epoch() ? null : mine));
+  }
+
+  private List<Claim> taken(List<Claim> claims, long untilNanos) {
+    claims.forEach(claim -> held.put(claim.id(), new Held(claim, untilNanos)));
+    if (!held.isEmpty() && !renewing) {
+      renewing = true;
+      vertx.setTimer(RENEWAL_MS, timer -> renew());
+    }
+    return claims.stream().sorted(Comparator.comparingLong(Claim::id)).toList();
+  }
+
+  private void renew() {
+    if (held.isEmpty()) {
+      renewing = false;
+      return;
+    }
+    var claims = held.values().stream().map(Held::claim).toList();
+    Instant until = clock.instant().plus(TERM);
+    var untilNanos = System.nanoTime() + TERM.toNanos();
+    lane.run(MailerStore.RENEW, MailerStore.ids(claims), MailerStore.epochs(claims), until)
+        .map(MailerStore::ids)
+        .onSuccess(
+            renewed ->
+                renewed.forEach(
+                    id ->
+                        held.computeIfPresent(
+                            id, (same, mine) -> new Held(mine.claim, untilNanos))))
+        .onFailure(error -> log.warn("leases of sends were not renewed: {}", error.getMessage()))
+        .onComplete(done -> vertx.setTimer(RENEWAL_MS, timer -> renew()));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sojourn.runtime.email;
+
+import java.net.IDN;
+import java.util.regex.Pattern;
+
+/**
+ * A mail address with the name of its owner, which may be empty.
+ *
+ * @param name as people read it, not encoded
+ * @param email the bare address; its domain in ASCII
+ */
+record MailAddress(String name, String email) {
+  private static final Pattern NAMED = Pattern.compile("(?<name>.*?)\\s*<(?<email>[^<>]*)>\\s*");
+  private static final Pattern BARE =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\\s@<>,;:()\\[\\]\\\\\"]{1,255}");
+
+  /**
+   * Reads {@code ada@example.com} or {@code Ada <ada@example.com>}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static MailAddress of(String text) {
+    var matcher = NAMED.matcher(text);
+    var named = matcher.matches();
+    var email = named ? matcher.group("email").strip() : text.strip();
+    var name = named ? unquoted(matcher.group("name").strip()) : "";
+    if (!BARE.matcher(email).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a mail address; expected 'name@domain' or 'Name <name@domain>'");
+    }
+    var at = email.lastIndexOf('@');
+    return new MailAddress(name, email.substring(0, at + 1) + ascii(text, email.substring(at + 1)));
+  }
+
+  /** What stands before the {@code @}. */
+  String localPart() {
+    return email.substring(0, email.lastIndexOf('@'));
+  }
+
+  /** What stands after the {@code @}. */
+  String domain() {
+    return email.substring(email.lastIndexOf('@') + 1);
+  }
+
+  private static String unquoted(String name) {
+    var quoted = name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"");
+    return quoted ? name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1") : name;
+  }
+
+  private static String ascii(String text, String domain) {
+    try {
+      return IDN.toASCII(domain);
+    } catch (IllegalArgumentException notADomain) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a mail address; '" + domain + "' is no domain name", notADomain);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sojourn.runtime.email;
+
+import dev.sojourn.core.verdict.Refusal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one claim of a send ended, as it is written down.
+ *
+ * @param dueAt when it is tried again; null at its end
+ * @param exhausted whether it failed for want of further tries
+ */
+record Outcome(
+    Claim claim,
+    String status,
+    @Nullable String reason,
+    @Nullable String error,
+    @Nullable Instant sentAt,
+    @Nullable Instant dueAt,
+    @Nullable String providerId,
+    boolean exhausted) {
+  private static final int LONGEST_ERROR = 1_000;
+
+  static Outcome sent(Claim claim, Instant at, @Nullable String providerId) {
+    return new Outcome(claim, "sent", null, null, at, null, clean(providerId), false);
+  }
+
+  static Outcome refused(Claim claim, Refusal refusal) {
+    var status = refusal.status().equals("skipped") ? "skipped" : "suppressed";
+    return new Outcome(claim, status, refusal.reason(), null, null, null, null, false);
+  }
+
+  static Outcome failed(Claim claim, String reason, String error) {
+    return new Outcome(claim, "failed", reason, clean(error), null, null, null, false);
+  }
+
+  static Outcome exhausted(Claim claim, String error) {
+    return new Outcome(claim, "failed", "retries_exhausted", clean(error), null, null, null, true);
+  }
+
+  static Outcome retry(Claim claim, String error, Instant dueAt) {
+    return new Outcome(claim, "rendered", "retrying", clean(error), null, dueAt, null, false);
+  }
+
+  static Outcome unknown(Claim claim) {
+    return new Outcome(claim, "unknown", "run_ended", null, null, null, null, false);
+  }
+
+  /** Whether this is the end of the send. */
+  boolean isFinal() {
+    return dueAt == null;
+  }
+
+  private static @Nullable String clean(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    var storable = text.replace("\0", "");
+    return storable.length() <= LONGEST_ERROR ? storable : storable.substring(0, LONGEST_ERROR);
+  }
+}

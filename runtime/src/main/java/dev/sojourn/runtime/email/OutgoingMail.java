@@ -1,0 +1,42 @@
+package dev.sojourn.runtime.email;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mail as it goes out, the same at every attempt.
+ *
+ * @param sendId the public id of the send
+ * @param date when it was admitted
+ * @param from whose mail it is, {@code Name <address>} or bare
+ * @param to the bare address it goes to
+ * @param text the plain part, or null for none
+ */
+public record OutgoingMail(
+    String sendId,
+    Instant date,
+    String from,
+    String to,
+    String subject,
+    String html,
+    @Nullable String text) {
+
+  /** The Message-ID, with its angle brackets. */
+  public String messageId() {
+    return "<" + sendId + "@" + MailAddress.of(from).domain() + ">";
+  }
+
+  /** What tells a provider that a further attempt is the same mail; at most 64 characters. */
+  public String idempotencyKey() {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(messageId().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("this JVM lacks SHA-256", missing);
+    }
+  }
+}

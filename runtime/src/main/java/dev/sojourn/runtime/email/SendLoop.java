@@ -1,0 +1,201 @@
+package dev.sojourn.runtime.email;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The round of a mailer, on its context: claim, draft, admit, dispatch; then wait for a reason. */
+final class SendLoop {
+  private static final Logger log = LoggerFactory.getLogger(SendLoop.class);
+  private static final int BATCH = 256;
+
+  /** One round renders while another asks the database. */
+  private static final int ROUNDS = 2;
+
+  /** Sends held at once; no more are claimed until some are settled. */
+  private static final int ROOM = 1_024;
+
+  /** Somebody else may hold the lock of a row that is due: no reason to ask without pause. */
+  private static final long LEAST_WAIT_MS = 10;
+
+  private static final long SWEEP_MS = 60_000;
+  private static final long AGAIN_MS = 1_000;
+  private static final long CLOSE_S = 30;
+
+  private final Vertx vertx;
+  private final InstantSource clock;
+  private final Leases leases;
+  private final Letters letters;
+  private final Admissions admissions;
+  private final Dispatch dispatch;
+  private final Settlements settlements;
+  private final Promise<Void> drained = Promise.promise();
+  private Supplier<Future<Void>> release = Future::succeededFuture;
+  private @Nullable Instant alarmAt;
+  private long alarm = -1;
+  private long sweep = -1;
+  private int rounds;
+  private boolean claiming;
+  private boolean again;
+  private boolean closed;
+
+  SendLoop(
+      Vertx vertx,
+      InstantSource clock,
+      Leases leases,
+      Letters letters,
+      Admissions admissions,
+      Dispatch dispatch,
+      Settlements settlements) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.leases = leases;
+    this.letters = letters;
+    this.admissions = admissions;
+    this.dispatch = dispatch;
+    this.settlements = settlements;
+  }
+
+  void open() {
+    sweep = vertx.setPeriodic(SWEEP_MS, timer -> work());
+    work();
+  }
+
+  /** What is done last, after everything under way has ended. */
+  void onClose(Supplier<Future<Void>> last) {
+    release = last;
+  }
+
+  Future<Void> close() {
+    closed = true;
+    vertx.cancelTimer(sweep);
+    vertx.cancelTimer(alarm);
+    settle();
+    return drained
+        .future()
+        .timeout(CLOSE_S, TimeUnit.SECONDS)
+        .otherwiseEmpty()
+        .onComplete(done -> leases.abandon())
+        .eventually(release);
+  }
+
+  /** Looks for due sends, now or as soon as there is room. */
+  void work() {
+    if (claiming || closed || rounds == ROUNDS || leases.count() >= ROOM) {
+      again = true;
+      return;
+    }
+    claiming = true;
+    again = false;
+    rounds++;
+    leases
+        .claim(BATCH)
+        .onComplete((claims, failure) -> claimed(claims))
+        .compose(this::advance)
+        .onComplete((done, failure) -> worked(failure));
+  }
+
+  private void claimed(@Nullable List<Claim> claims) {
+    claiming = false;
+    if (claims != null && (again || claims.size() == BATCH)) {
+      work();
+    }
+  }
+
+  /** The outcomes of these sends are written down. */
+  void recorded(List<Outcome> group) {
+    leases.release(group.stream().map(Outcome::claim).toList());
+    group.stream().map(Outcome::dueAt).forEach(this::alarm);
+    settle();
+    if (again) {
+      work();
+    }
+  }
+
+  private void worked(@Nullable Throwable failure) {
+    rounds--;
+    settle();
+    if (failure != null) {
+      log.warn("due sends were not taken on: {}", failure.getMessage());
+      vertx.setTimer(AGAIN_MS, timer -> work());
+    } else if (again) {
+      work();
+    } else if (rounds == 0 && !closed) {
+      leases
+          .nextDue()
+          .onSuccess(due -> due.ifPresent(this::alarm))
+          .onFailure(error -> log.warn("the next due send is not known: {}", error.getMessage()));
+    }
+  }
+
+  private Future<Void> advance(List<Claim> claims) {
+    if (claims.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var now = clock.instant();
+    return letters
+        .write(claims, now)
+        .compose(drafts -> admitted(claims, drafts, now))
+        .onFailure(error -> leases.release(claims));
+  }
+
+  private Future<Void> admitted(List<Claim> claims, List<Draft> drafts, Instant now) {
+    var ready = new ArrayList<Draft.Ready>(drafts.size());
+    var ended = new ArrayList<Outcome>();
+    for (var draft : drafts) {
+      draft.ending().ifPresent(ended::add);
+      if (draft instanceof Draft.Ready letter) {
+        ready.add(letter);
+      }
+    }
+    return admissions
+        .admit(ready, now)
+        .map(
+            result -> {
+              ended.addAll(result.refused());
+              go(claims, result.admitted(), ended);
+              return null;
+            });
+  }
+
+  private void go(List<Claim> claims, List<Draft.Ready> admitted, List<Outcome> ended) {
+    var kept = new HashSet<Long>();
+    admitted.forEach(letter -> kept.add(letter.claim().id()));
+    ended.forEach(outcome -> kept.add(outcome.claim().id()));
+    leases.release(claims.stream().filter(claim -> !kept.contains(claim.id())).toList());
+    ended.forEach(settlements::add);
+    dispatch.submit(admitted);
+  }
+
+  private void alarm(@Nullable Instant due) {
+    if (due == null || closed || (alarmAt != null && !due.isBefore(alarmAt))) {
+      return;
+    }
+    vertx.cancelTimer(alarm);
+    alarmAt = due;
+    var wait = Math.max(LEAST_WAIT_MS, Duration.between(clock.instant(), due).toMillis() + 1);
+    alarm = vertx.setTimer(wait, timer -> ring());
+  }
+
+  private void ring() {
+    alarmAt = null;
+    work();
+  }
+
+  private void settle() {
+    if (closed && rounds == 0 && leases.count() == 0) {
+      drained.tryComplete();
+    }
+  }
+}

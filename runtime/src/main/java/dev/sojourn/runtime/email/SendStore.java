@@ -1,0 +1,177 @@
+package dev.sojourn.runtime.email;
+
+import dev.sojourn.core.replay.Json;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of sends as the rest of the house sees them. */
+final class SendStore {
+  static final String QUEUE =
+      """
+      insert into sends(id, tenant, contact_id, run_id, ordinal, journey, due_at, status,
+        template, category, request)
+      select u.id, u.tenant, u.contact_id, u.run_id, u.ordinal, u.journey, $10::timestamptz,
+        'queued', u.template, u.category, u.request
+      from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int4[],
+        $7::text[], $8::text[], $9::text[])
+        u(id, tenant, contact_id, run_id, ordinal, journey, template, category, request)
+      order by u.id
+      on conflict (run_id, ordinal) where run_id is not null do nothing
+      """;
+
+  static final String OUTCOMES =
+      """
+      select s.id, s.status, s.sent_at, s.reason, s.error
+      from sends s
+      where s.id = any($1::int8[])
+      """;
+
+  /**
+   * Nothing is under way for a queued send, nor for one that waits to be tried again. An attempt
+   * under way is left alone, but for the mark that it is the last; one whose lease has run out has
+   * nobody left to say how it ended. The inner select goes by run alone: a plan must never walk all
+   * due sends.
+   */
+  static final String CANCEL =
+      """
+      update sends s
+      set status = case
+            when s.status = 'queued' or s.reason = 'retrying' then 'cancelled'
+            when s.lease_until >= $2::timestamptz then s.status
+            else 'unknown' end,
+        reason = 'run_ended'
+      from (
+        select c.id, c.status from sends c
+        where c.run_id = any($1::int8[])
+        order by c.id offset 0
+        for update) d
+      where s.id = d.id and d.status in ('queued', 'rendered')
+      """;
+
+  static final String LIST =
+      """
+      select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
+        s.error, s.attempts, s.due_at, s.admitted_at, s.sent_at, s.to_email, s.provider,
+        s.provider_id
+      from sends s
+      left join names n on n.id = s.journey
+      where ($1::int8 is null or s.contact_id = $1::int8)
+        and ($2::int8 is null or s.run_id = $2::int8)
+        and ($3::text is null or s.status = $3::text)
+        and ($4::text is null or s.template = $4::text)
+      order by s.id desc
+      limit $5::int4 offset $6::int4
+      """;
+
+  static final String ONE =
+      """
+      select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
+        s.error, s.attempts, s.due_at, s.admitted_at, s.sent_at, s.to_email, s.provider,
+        s.provider_id
+      from sends s
+      left join names n on n.id = s.journey
+      where s.id = $1::int8
+      """;
+
+  private static final Set<String> TAKEN =
+      Set.of("sent", "delivered", "opened", "clicked", "bounced", "complained");
+
+  private SendStore() {}
+
+  static Object[] rows(List<NewSend> sends, Instant now) {
+    return new Object[] {
+      sends.stream().map(NewSend::id).toArray(Long[]::new),
+      sends.stream().map(NewSend::tenant).toArray(Integer[]::new),
+      sends.stream().map(NewSend::contactId).toArray(Long[]::new),
+      sends.stream().map(NewSend::runId).toArray(Long[]::new),
+      sends.stream().map(NewSend::ordinal).toArray(Integer[]::new),
+      sends.stream().map(NewSend::journey).toArray(Integer[]::new),
+      sends.stream().map(NewSend::template).toArray(String[]::new),
+      sends.stream().map(NewSend::category).toArray(String[]::new),
+      sends.stream().map(SendStore::request).toArray(String[]::new),
+      now
+    };
+  }
+
+  static Map<Long, SendOutcome> outcomes(RowSet<Row> rows) {
+    var outcomes = new HashMap<Long, SendOutcome>();
+    rows.forEach(row -> outcomes.put(row.getLong(0), outcome(row)));
+    return outcomes;
+  }
+
+  static List<SendView> views(RowSet<Row> rows) {
+    var views = new ArrayList<SendView>(rows.size());
+    rows.forEach(row -> views.add(view(row)));
+    return views;
+  }
+
+  static long[] ids(Collection<Long> ids) {
+    return ids.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** The gap travels with the request, for the time of admission. */
+  private static String request(NewSend send) {
+    if (send.suppress().isZero()) {
+      return send.request();
+    }
+    var request = new LinkedHashMap<String, @Nullable Object>();
+    if (Json.read(send.request()) instanceof Map<?, ?> asked) {
+      asked.forEach((name, value) -> request.put(name.toString(), value));
+    }
+    request.put(SendRequest.SUPPRESS, send.suppress().toString());
+    return Json.write(request);
+  }
+
+  private static SendOutcome outcome(Row row) {
+    var reason = row.getString(3);
+    return new SendOutcome(
+        status(row.getString(1), reason),
+        instant(row.getOffsetDateTime(2)),
+        reason,
+        row.getString(4));
+  }
+
+  private static String status(String stored, @Nullable String reason) {
+    if (TAKEN.contains(stored)) {
+      return "sent";
+    }
+    if (stored.equals("suppressed")) {
+      return reason != null && reason.startsWith("unsubscribed") ? "unsubscribed" : "suppressed";
+    }
+    return stored.equals("rendered") ? "queued" : stored;
+  }
+
+  private static SendView view(Row row) {
+    return new SendView(
+        row.getLong(0),
+        row.getLong(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getShort(9),
+        row.getOffsetDateTime(10).toInstant(),
+        instant(row.getOffsetDateTime(11)),
+        instant(row.getOffsetDateTime(12)),
+        row.getString(13),
+        row.getString(14),
+        row.getString(15));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sojourn.runtime.email;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A send as people look at it.
+ *
+ * @param task the name of the run's task, {@code journey:<id>}, or null
+ * @param status as stored, see the package
+ * @param attempts how often the provider was called
+ * @param dueAt when the next attempt is due, while there is one
+ * @param to the address it was admitted for, or null
+ * @param providerId the provider's own id, or null
+ */
+public record SendView(
+    long id,
+    @Nullable Long contactId,
+    @Nullable Long runId,
+    @Nullable String task,
+    String template,
+    String category,
+    String status,
+    @Nullable String reason,
+    @Nullable String error,
+    int attempts,
+    Instant dueAt,
+    @Nullable Instant admittedAt,
+    @Nullable Instant sentAt,
+    @Nullable String to,
+    @Nullable String provider,
+    @Nullable String providerId) {}

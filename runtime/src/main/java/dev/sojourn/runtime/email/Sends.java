@@ -1,0 +1,89 @@
+package dev.sojourn.runtime.email;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sends of a database: queued by runs, settled by a {@link Mailer} of any process. */
+public final class Sends {
+  /** Tells other processes that sends are due. */
+  static final String CHANNEL = "sojourn_sends";
+
+  private final Database database;
+  private final InstantSource clock;
+  private volatile @Nullable Runnable sender;
+
+  /** The sends of this database, at the times of this clock. */
+  public Sends(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Queues sends; they exist if and only if the transaction commits. One whose run already has a
+   * send of that ordinal changes nothing.
+   */
+  public Future<Void> queue(Tx tx, List<NewSend> sends) {
+    if (sends.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    tx.afterCommit(this::nudge);
+    return tx.run(SendStore.QUEUE, SendStore.rows(sends, clock.instant())).mapEmpty();
+  }
+
+  /** What has become of sends, by id; one that does not exist is missing. */
+  public Future<Map<Long, SendOutcome>> outcomes(Collection<Long> sendIds) {
+    return sendIds.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : database.run(SendStore.OUTCOMES, SendStore.ids(sendIds)).map(SendStore::outcomes);
+  }
+
+  /**
+   * Takes back the sends of runs that end. One whose attempt is under way is left to its sender;
+   * one whose sender is gone becomes {@code unknown}. The caller holds the locks of the contacts.
+   */
+  public Future<Void> cancelFor(Tx tx, Collection<Long> runIds) {
+    return runIds.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(SendStore.CANCEL, SendStore.ids(runIds), clock.instant()).mapEmpty();
+  }
+
+  /** Sends that fit, newest first. */
+  public Future<List<SendView>> list(SendFilter filter, int limit, int offset) {
+    return database
+        .run(
+            SendStore.LIST,
+            filter.contactId(),
+            filter.runId(),
+            filter.status(),
+            filter.template(),
+            limit,
+            offset)
+        .map(SendStore::views);
+  }
+
+  /** One send. */
+  public Future<Optional<SendView>> one(long id) {
+    return database.run(SendStore.ONE, id).map(rows -> SendStore.views(rows).stream().findFirst());
+  }
+
+  /** From now on, or no longer, this process sends by itself and is nudged directly. */
+  void sender(@Nullable Runnable nudged) {
+    sender = nudged;
+  }
+
+  private void nudge() {
+    var here = sender;
+    if (here == null) {
+      database.notify(CHANNEL);
+    } else {
+      here.run();
+    }
+  }
+}

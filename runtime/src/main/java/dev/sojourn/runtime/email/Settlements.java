@@ -1,0 +1,140 @@
+package dev.sojourn.runtime.email;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Lane;
+import dev.sojourn.runtime.database.SubjectLocks;
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down how sends ended: whatever finished while one commit was in flight goes into the next,
+ * together with the wake of the runs that wait. Belongs to the mailer's context.
+ */
+final class Settlements {
+  private static final Logger log = LoggerFactory.getLogger(Settlements.class);
+  private static final int GROUP = 512;
+  private static final long AGAIN_MS = 1_000;
+
+  private final Vertx vertx;
+  private final Lane lane;
+  private final Database database;
+  private final InstantSource clock;
+  private final String provider;
+  private final SendFollower follower;
+  private final Deque<Outcome> waiting = new ArrayDeque<>();
+  private Consumer<List<Outcome>> recorded = group -> {};
+  private boolean committing;
+
+  /** Halved by each failure, so that what cannot be written ends up alone and stops no other. */
+  private int limit = GROUP;
+
+  Settlements(
+      Vertx vertx,
+      Lane lane,
+      Database database,
+      InstantSource clock,
+      String provider,
+      SendFollower follower) {
+    this.vertx = vertx;
+    this.lane = lane;
+    this.database = database;
+    this.clock = clock;
+    this.provider = provider;
+    this.follower = follower;
+  }
+
+  /** Who is told of each group that is written down. */
+  void follow(Consumer<List<Outcome>> told) {
+    recorded = told;
+  }
+
+  void add(Outcome outcome) {
+    waiting.add(outcome);
+    if (!committing) {
+      committing = true;
+      vertx.getOrCreateContext().runOnContext(tick -> commit());
+    }
+  }
+
+  private void commit() {
+    var group = new ArrayList<Outcome>();
+    while (group.size() < limit && !waiting.isEmpty()) {
+      group.add(waiting.remove());
+    }
+    group.sort(Comparator.comparingLong(outcome -> outcome.claim().id()));
+    lane.transaction(tx -> record(tx, group))
+        .onComplete((done, failure) -> committed(group, failure));
+  }
+
+  private void committed(List<Outcome> group, @Nullable Throwable failure) {
+    if (failure == null) {
+      limit = Math.min(GROUP, limit * 2);
+      recorded.accept(group);
+    } else {
+      limit = Math.max(1, group.size() / 2);
+      log.warn("the outcome of {} sends was not recorded: {}", group.size(), failure.getMessage());
+      waiting.addAll(group);
+      vertx.setTimer(AGAIN_MS, timer -> commit());
+      return;
+    }
+    committing = !waiting.isEmpty();
+    if (committing) {
+      commit();
+    }
+  }
+
+  private Future<Void> record(Tx tx, List<Outcome> group) {
+    var claims = group.stream().map(Outcome::claim).toList();
+    var contacts = claims.stream().map(Claim::contactId).filter(Objects::nonNull).toList();
+    var locked = SubjectLocks.take(tx, contacts);
+    var ours =
+        tx.run(MailerStore.STILL_OURS, MailerStore.ids(claims), MailerStore.epochs(claims))
+            .map(MailerStore::ids);
+    return Future.join(locked, ours).compose(both -> settle(tx, group, ours.result()));
+  }
+
+  private Future<Void> settle(Tx tx, List<Outcome> group, Set<Long> ours) {
+    var mine = group.stream().filter(outcome -> ours.contains(outcome.claim().id())).toList();
+    if (mine.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var told = follower.settled(tx, ended(mine));
+    var written = tx.run(MailerStore.SETTLE, MailerStore.settled(mine, provider));
+    return Future.join(told, written, buried(tx, mine)).mapEmpty();
+  }
+
+  private static List<Settled> ended(List<Outcome> outcomes) {
+    var ended = new ArrayList<Settled>(outcomes.size());
+    for (var outcome : outcomes) {
+      var run = outcome.claim().runId();
+      if (outcome.isFinal() && run != null) {
+        ended.add(new Settled(outcome.claim().id(), run));
+      }
+    }
+    return ended;
+  }
+
+  private Future<Void> buried(Tx tx, List<Outcome> outcomes) {
+    var dead = outcomes.stream().filter(Outcome::exhausted).toList();
+    if (dead.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var ids = new long[dead.size()];
+    Arrays.setAll(ids, i -> database.ids().next());
+    return tx.run(MailerStore.BURY, MailerStore.buried(dead, ids, clock.instant())).mapEmpty();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sojourn.runtime.email;
+
+import io.vertx.ext.mail.StartTLSOptions;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where mails are handed to SMTP, as {@code smtp://user:password@host:port?starttls=required} or
+ * {@code smtps://…} says it. The port is 465 for {@code smtps}, else 587 with a user and 25
+ * without.
+ *
+ * @param tls whether the connection begins with TLS
+ * @param starttls whether a plain connection is upgraded: {@code required}, {@code optional} (the
+ *     default) or {@code disabled}
+ */
+record SmtpUrl(
+    String host,
+    int port,
+    @Nullable String user,
+    @Nullable String password,
+    boolean tls,
+    StartTLSOptions starttls) {
+  private static final Map<String, StartTLSOptions> STARTTLS =
+      Map.of(
+          "", StartTLSOptions.OPTIONAL,
+          "starttls=optional", StartTLSOptions.OPTIONAL,
+          "starttls=required", StartTLSOptions.REQUIRED,
+          "starttls=disabled", StartTLSOptions.DISABLED);
+
+  /**
+   * The address in a text.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without the text, which holds a password
+   */
+  static SmtpUrl parse(String text) {
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException notAUrl) {
+      throw wrong("is not a URL; write special characters of a password as %XX");
+    }
+    var tls = "smtps".equals(uri.getScheme());
+    var host = uri.getHost();
+    if (host == null || (!tls && !"smtp".equals(uri.getScheme()))) {
+      throw wrong("is not of the form smtp://user:password@host:port or smtps://…");
+    }
+    var starttls = STARTTLS.get(uri.getQuery() == null ? "" : uri.getQuery());
+    if (starttls == null) {
+      throw wrong("has '?" + uri.getQuery() + "'; expected starttls=required|optional|disabled");
+    }
+    var login = uri.getRawUserInfo();
+    var colon = login == null ? -1 : login.indexOf(':');
+    if (login != null && colon < 0) {
+      throw wrong("names a user without a password");
+    }
+    var user = login == null ? null : decoded(login.substring(0, colon));
+    var password = login == null ? null : decoded(login.substring(colon + 1));
+    var usual = tls ? 465 : user == null ? 25 : 587;
+    return new SmtpUrl(
+        host, uri.getPort() < 0 ? usual : uri.getPort(), user, password, tls, starttls);
+  }
+
+  /** The address without its login. */
+  @Override
+  public String toString() {
+    return (tls ? "smtps://" : "smtp://") + host + ":" + port;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("the SMTP address " + what);
+  }
+}

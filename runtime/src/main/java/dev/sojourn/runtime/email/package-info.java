@@ -1,0 +1,27 @@
+/**
+ * The send queue, its pipeline and the provider port.
+ *
+ * <p>{@link dev.sojourn.runtime.email.Sends} queues in the transaction of a run's segment and takes
+ * back in the transaction of its end; {@link dev.sojourn.runtime.email.Mailer} does the rest: claim
+ * under a lease, draft (address, preferences, rendering), admit, hand to the {@link
+ * dev.sojourn.runtime.email.Provider}, record the outcome and wake the run.
+ *
+ * <pre>
+ * queued ──admitted──▶ rendered ──taken──▶ sent
+ *   │                   │  ▲ │
+ *   │                   │  └─┘ failed for now: reason 'retrying', due later
+ *   │                   ├─▶ failed      for good, or after the last try
+ *   │                   ├─▶ cancelled   the run ended while nothing was under way
+ *   │                   └─▶ unknown     the run ended, and the sender of an attempt is gone
+ *   └─▶ suppressed, skipped, failed (never admitted), cancelled
+ * </pre>
+ *
+ * <p>Invariants: a provider hears of a mail only after the commit that admitted it and stored its
+ * bytes; every attempt is these bytes under one Message-ID; every write of a claimed send carries
+ * the claim's epoch. An exit that commits before the admission prevents the mail, a later one does
+ * not. Only admitted sends count for a journey's gap, under the lock of the address.
+ */
+@NullMarked
+package dev.sojourn.runtime.email;
+
+import org.jspecify.annotations.NullMarked;

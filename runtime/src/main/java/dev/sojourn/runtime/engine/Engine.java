@@ -1,0 +1,49 @@
+package dev.sojourn.runtime.engine;
+
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Runs tasks durably: a run is started, parks, is woken, ends; each segment of it commits once.
+ *
+ * <p>Whoever passes a transaction holds the contact locks of the runs' subjects in it. All methods
+ * may be called from any thread.
+ */
+public interface Engine extends AutoCloseable {
+  /**
+   * Makes a task known; its due runs are taken up from now on. Replaces a task of the same name.
+   */
+  Future<Void> serve(Task task);
+
+  /** Stops new claims of a task's runs; those in work go on to their next park. */
+  Future<Void> retire(String taskName);
+
+  /** Starts runs; they exist if and only if the transaction commits. */
+  Future<Void> start(Tx tx, List<NewRun> runs);
+
+  /**
+   * Makes parked runs due at once. A run that is gone, not parked yet, or already woken since its
+   * last commit is left alone; a blocked one keeps the cause and stays blocked.
+   */
+  Future<Void> wake(Tx tx, List<Wake> wakes);
+
+  /**
+   * Ends runs for good; a segment in flight loses its fence. Answers those that were live, so that
+   * the caller can record their end.
+   */
+  Future<List<EndedRun>> cancel(Tx tx, List<Long> runIds);
+
+  /**
+   * Lets blocked runs go on: due at once, with no attempts counted. Runs that are not blocked are
+   * left alone. Takes the contact locks itself. Answers how many it freed.
+   */
+  Future<Integer> unblock(List<Long> runIds);
+
+  /** What the engine is doing now. */
+  EngineStatus status();
+
+  /** Stops claims, lets the segments in work commit, at most 30 s. */
+  @Override
+  void close();
+}

@@ -1,0 +1,55 @@
+package dev.sojourn.runtime.engine.local;
+
+import dev.sojourn.runtime.database.CommitUnknown;
+import dev.sojourn.runtime.database.DatabaseGone;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Whose fault a failed group commit is, which says what to do about it. */
+enum Fault {
+  /** A segment's own data: SQLSTATE classes 22 and 23. It is found by halving, and blocked. */
+  SEGMENT,
+  /** A mistake in our code or schema: found by halving; its run is given back with its attempt. */
+  PROGRAM,
+  /** Nobody's here: the whole group is tried again. */
+  PASSING,
+  /** The commit may have happened: never sent again. */
+  UNANSWERED;
+
+  static Fault of(Throwable failure) {
+    if (caused(failure, CommitUnknown.class) != null) {
+      return UNANSWERED;
+    }
+    PgException refused = caused(failure, PgException.class);
+    if (refused != null) {
+      return of(String.valueOf(refused.getSqlState()));
+    }
+    boolean driver =
+        caused(failure, DatabaseGone.class) != null
+            || caused(failure, VertxException.class) != null
+            || caused(failure, IOException.class) != null;
+    return driver ? PASSING : PROGRAM;
+  }
+
+  private static Fault of(String sqlState) {
+    String kind = sqlState.length() < 2 ? "" : sqlState.substring(0, 2);
+    return switch (kind) {
+      case "22", "23" -> SEGMENT;
+      case "0A", "21", "42", "P0" -> PROGRAM;
+      default -> PASSING;
+    };
+  }
+
+  private static <T extends Throwable> @Nullable T caused(Throwable failure, Class<T> kind) {
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < 16; depth++) {
+      if (kind.isInstance(at)) {
+        return kind.cast(at);
+      }
+      at = at.getCause();
+    }
+    return null;
+  }
+}

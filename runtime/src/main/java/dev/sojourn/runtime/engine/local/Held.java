@@ -1,0 +1,37 @@
+package dev.sojourn.runtime.engine.local;
+
+import dev.sojourn.runtime.engine.Claimed;
+
+/** One run that this process holds, from the claim to the commit or the release. */
+final class Held {
+  private final Claimed run;
+  private final Served served;
+  private long leasedNanos;
+
+  Held(Claimed run, Served served, long leasedNanos) {
+    this.run = run;
+    this.served = served;
+    this.leasedNanos = leasedNanos;
+  }
+
+  Claimed run() {
+    return run;
+  }
+
+  Served served() {
+    return served;
+  }
+
+  long id() {
+    return run.id();
+  }
+
+  /** Monotonic time since the lease was last known to be fresh. */
+  long leaseAge(long nanos) {
+    return nanos - leasedNanos;
+  }
+
+  void renewed(long nanos) {
+    leasedNanos = nanos;
+  }
+}

@@ -1,0 +1,309 @@
+package dev.sojourn.runtime.engine.local;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.SubjectLocks;
+import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.engine.Claimed;
+import dev.sojourn.runtime.engine.EndedRun;
+import dev.sojourn.runtime.engine.Engine;
+import dev.sojourn.runtime.engine.EngineStatus;
+import dev.sojourn.runtime.engine.NewRun;
+import dev.sojourn.runtime.engine.Task;
+import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.engine.local.RunStore.Birth;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine on Postgres alone. A process that serves no task only writes runs; the first task it
+ * serves opens its connections and starts its worker.
+ */
+public final class LocalEngine implements Engine {
+  private static final String WORK = "sojourn_runs";
+  private static final String UNBLOCKED = "sojourn_unblocked";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
+
+  private final EngineRoom room;
+  private final Board board;
+  private volatile @Nullable Worker worker;
+  private @Nullable Future<Worker> opening;
+  private volatile boolean closing;
+
+  /** An engine that is not working yet. */
+  public LocalEngine(
+      LocalEngineConfig config, Database database, Vertx vertx, InstantSource clock) {
+    this.board = new Board(config.maxInWork());
+    this.room =
+        new EngineRoom(vertx, vertx.getOrCreateContext(), database, clock, config, new Counts());
+  }
+
+  @Override
+  public Future<Void> serve(Task task) {
+    if (closing) {
+      return Future.failedFuture(
+          new IllegalStateException("task '" + task.name() + "' is not served: the engine closes"));
+    }
+    return room.atHome(this::working)
+        .compose(ready -> room.database().names().intern("task", List.of(task.name())))
+        .compose(
+            numbers ->
+                room.atHome(
+                    () -> {
+                      Integer number = numbers.get(task.name());
+                      if (number == null) {
+                        throw new IllegalStateException("no number for '" + task.name() + "'");
+                      }
+                      board.tasks().serve(number, task);
+                      board.stops().cleared(number);
+                      nudge();
+                      return Future.succeededFuture();
+                    }));
+  }
+
+  @Override
+  public Future<Void> retire(String taskName) {
+    return room.atHome(
+        () -> {
+          board.tasks().retire(taskName);
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public Future<Void> start(Tx tx, List<NewRun> runs) {
+    if (runs.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<String, Integer> numbers = new HashMap<>();
+    for (NewRun run : runs) {
+      Integer number = room.database().names().cached("task", run.taskName());
+      if (number == null) {
+        Set<String> names = runs.stream().map(NewRun::taskName).collect(Collectors.toSet());
+        return room.database()
+            .names()
+            .intern("task", names)
+            .compose(found -> insert(tx, runs, found));
+      }
+      numbers.put(run.taskName(), number);
+    }
+    return insert(tx, runs, numbers);
+  }
+
+  private Future<Void> insert(Tx tx, List<NewRun> runs, Map<String, Integer> numbers) {
+    Map<Integer, Integer> here = here();
+    List<Birth> births = new ArrayList<>(runs.size());
+    for (NewRun run : runs) {
+      Integer task = numbers.getOrDefault(run.taskName(), 0);
+      boolean leased =
+          run.level() <= room.config().level() && here.merge(task, -1, Integer::sum) >= 0;
+      births.add(new Birth(run, task, leased));
+    }
+    Instant now = room.now();
+    tx.afterCommit(() -> started(births, now));
+    return RunStore.start(tx, births, now, now.plus(room.config().lease())).mapEmpty();
+  }
+
+  private void started(List<Birth> births, Instant now) {
+    List<Claimed> mine = new ArrayList<>(births.size());
+    for (Birth birth : births) {
+      if (birth.leased()) {
+        mine.add(firstClaim(birth.run(), now));
+      }
+    }
+    room.counts().add(EngineCount.STARTED, births.size());
+    handOver(mine, mine.size() < births.size());
+  }
+
+  private static Claimed firstClaim(NewRun run, Instant now) {
+    return new Claimed(
+        run.id(),
+        run.tenant(),
+        run.subject(),
+        run.taskName(),
+        run.key(),
+        run.version(),
+        run.eventId(),
+        1,
+        null,
+        now,
+        0,
+        0,
+        1);
+  }
+
+  @Override
+  public Future<Void> wake(Tx tx, List<Wake> wakes) {
+    if (wakes.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Instant now = room.now();
+    Instant lease = now.plus(room.config().lease());
+    Future<RowSet<Row>> woken =
+        RunStore.wake(tx, wakes, now, lease, room.config().level(), here().keySet());
+    tx.afterCommit(() -> woken.onSuccess(rows -> woken(rows, now)));
+    return woken.mapEmpty();
+  }
+
+  private void woken(RowSet<Row> rows, Instant now) {
+    List<Claimed> mine = new ArrayList<>(rows.size());
+    boolean others = false;
+    for (Row row : rows) {
+      boolean leased = row.getBoolean(RunRow.NEXT);
+      boolean blocked = row.getBoolean(RunRow.NEXT + 1);
+      Served served = board.tasks().numbered(RunRow.task(row));
+      if (leased && served != null) {
+        mine.add(RunRow.claimed(row, served.name(), now));
+      } else {
+        others |= !blocked;
+      }
+    }
+    handOver(mine, others);
+  }
+
+  /** Work that was committed: ours goes on in memory, for the rest every process is told. */
+  private void handOver(List<Claimed> mine, boolean others) {
+    Worker working = worker;
+    if (!mine.isEmpty() && working != null) {
+      room.counts().add(EngineCount.HANDED_OVER, mine.size());
+      room.home().runOnContext(ignored -> working.accept(mine));
+    }
+    if (others) {
+      room.database().notify(WORK);
+      room.home().runOnContext(ignored -> nudge());
+    }
+  }
+
+  @Override
+  public Future<List<EndedRun>> cancel(Tx tx, List<Long> runIds) {
+    return runIds.isEmpty() ? Future.succeededFuture(List.of()) : RunStore.cancel(tx, runIds);
+  }
+
+  @Override
+  public Future<Integer> unblock(List<Long> runIds) {
+    return room.database()
+        .transaction(
+            tx ->
+                RunStore.subjects(tx, runIds)
+                    .compose(subjects -> SubjectLocks.take(tx, subjects))
+                    .compose(locked -> RunStore.unblock(tx, runIds, room.now())))
+        .map(
+            freed -> {
+              if (!freed.isEmpty()) {
+                board.blocked().addAndGet(-freed.size());
+                room.database().notify(UNBLOCKED);
+                atHome(this::unblocked);
+              }
+              return freed.size();
+            });
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new EngineStatus("local", board.inWork().size(), Math.max(0, board.blocked().get()));
+  }
+
+  /** How often this has happened in this process; any thread. */
+  public long count(EngineCount count) {
+    return room.counts().of(count);
+  }
+
+  /** Stops claims, lets the segments in work commit for at most 30 s, closes the connections. */
+  public Future<Void> stop() {
+    closing = true;
+    return room.atHome(
+        () ->
+            opening == null
+                ? Future.succeededFuture()
+                : opening.transform(
+                    (opened, failed) ->
+                        opened == null ? Future.succeededFuture() : stopped(opened)));
+  }
+
+  private Future<Void> stopped(Worker working) {
+    return room.atHome(() -> patient(working.drain()))
+        .transform(done -> room.atHome(working::close));
+  }
+
+  /** Stops as {@link #stop} does, and waits for it unless called on an event loop. */
+  @Override
+  public void close() {
+    Future<Void> stopped = stop();
+    if (Context.isOnEventLoopThread()) {
+      return;
+    }
+    try {
+      stopped.await(PATIENCE.toSeconds() + 5, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      log.warn("the engine did not close in time; its runs are taken up after their lease");
+    }
+  }
+
+  private Future<Void> patient(Future<Void> drained) {
+    Promise<Void> promise = Promise.promise();
+    long limit = room.vertx().setTimer(PATIENCE.toMillis(), timer -> promise.tryComplete());
+    drained.onComplete(
+        done -> {
+          room.vertx().cancelTimer(limit);
+          promise.tryComplete();
+        });
+    return promise.future();
+  }
+
+  private Map<Integer, Integer> here() {
+    return closing || worker == null ? new HashMap<>() : board.here();
+  }
+
+  private void nudge() {
+    Worker working = worker;
+    if (working != null) {
+      working.nudge();
+    }
+  }
+
+  /** The worker, opened once; called at home. A failure is not kept. */
+  private Future<Worker> working() {
+    if (opening == null || opening.failed()) {
+      opening =
+          Worker.open(room, board)
+              .onSuccess(opened -> worker = opened)
+              .compose(opened -> listen().map(opened));
+    }
+    return opening;
+  }
+
+  private Future<Void> listen() {
+    return room.database()
+        .run(RunStore.countBlocked())
+        .onSuccess(rows -> board.blocked().set(rows.iterator().next().getLong(0)))
+        .compose(counted -> room.database().listen(WORK, () -> atHome(this::nudge)))
+        .compose(heard -> room.database().listen(UNBLOCKED, () -> atHome(this::unblocked)));
+  }
+
+  private void unblocked() {
+    board.stops().cleared();
+    nudge();
+  }
+
+  private void atHome(Runnable action) {
+    room.home().runOnContext(ignored -> action.run());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sojourn.runtime.engine.local;
+
+import dev.sojourn.runtime.engine.Advance.Block;
+import dev.sojourn.runtime.engine.Claimed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps runs that nobody can carry on from being tried for ever: after {@value #ATTEMPTS} claims
+ * without a commit a run is blocked, and many blocked runs stop their version.
+ */
+final class Poison {
+  static final int ATTEMPTS = 5;
+  private static final Logger log = LoggerFactory.getLogger(Poison.class);
+
+  private final EngineRoom room;
+  private final Board board;
+  private final LastErrors lastErrors = new LastErrors();
+
+  Poison(EngineRoom room, Board board) {
+    this.room = room;
+    this.board = board;
+  }
+
+  void failed(Held held, Throwable why) {
+    lastErrors.remember(held.id(), why);
+  }
+
+  void committed(Held held) {
+    lastErrors.forget(held.id());
+  }
+
+  /** The segment that blocks a run taken up too often. */
+  Advanced block(Held held) {
+    String reason =
+        "taken up " + ATTEMPTS + " times without a commit; last error: " + lastErrors.of(held.id());
+    return new Advanced(held, new Block(held.run(), "", reason), held.served().task(), null);
+  }
+
+  /** A run has been blocked. */
+  void blocked(Held held, String reason) {
+    Claimed run = held.run();
+    room.counts().add(EngineCount.BLOCKED, 1);
+    board.blocked().incrementAndGet();
+    log.error("run {} of '{}' is blocked: {}", run.id(), run.taskName(), reason);
+    if (board.stops().blocked(held.served().id(), run.version())) {
+      log.error(
+          "version {} of '{}' takes no more runs here: {} of them were blocked",
+          run.version(),
+          run.taskName(),
+          Stops.LIMIT);
+    }
+  }
+}

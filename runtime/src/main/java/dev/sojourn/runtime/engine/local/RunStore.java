@@ -1,0 +1,162 @@
+package dev.sojourn.runtime.engine.local;
+
+import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.engine.EndedRun;
+import dev.sojourn.runtime.engine.NewRun;
+import dev.sojourn.runtime.engine.Wake;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** The statements on runs that belong to somebody's transaction, under the contact locks. */
+final class RunStore {
+  /** Whether this session may vacuum; the lock goes with the session. */
+  static final String TRY_VACUUM =
+      "select pg_try_advisory_lock(hashtext('sojourn'), hashtext('vacuum runs'))";
+
+  static final String VACUUM = "vacuum (truncate off) runs";
+
+  /** A run to insert, and whether it is born under this process's lease. */
+  record Birth(NewRun run, int task, boolean leased) {}
+
+  private static final String START =
+      """
+      insert into runs(id, tenant, subject, task, key, version, event_id, level,
+                       due_at, lease_until, epoch, attempts)
+      select u.id, u.tenant, u.subject, u.task, u.key, u.version, u.event, u.level,
+             $9::timestamptz, case when u.leased then $10::timestamptz end, u.leased::int, u.leased::int
+      from unnest($1::int8[], $2::int4[], $3::int8[], $4::int4[], $5::text[], $6::int4[], $7::int8[],
+                  $8::int2[], $11::bool[])
+        u(id, tenant, subject, task, key, version, event, level, leased)
+      order by u.id
+      """;
+
+  private static final String WAKE =
+      """
+      update runs r
+      set cause = u.cause, wait_name = null, wait_rule = null, epoch = r.epoch + 1,
+          due_at = case when r.blocked is null then $3::timestamptz else r.due_at end,
+          lease_until = case when r.blocked is null and r.engine = 0 and r.level <= $5::int2
+                              and r.task = any ($6::int4[]) then $4::timestamptz end,
+          attempts = case when r.blocked is null and r.engine = 0 and r.level <= $5::int2
+                           and r.task = any ($6::int4[]) then 1 else 0 end
+      from unnest($1::int8[], $2::int8[]) u(id, cause)
+      where r.id = u.id and r.cause is null and (r.segment > 0 or r.generation > 0)
+      returning r.id, r.tenant, r.subject, r.task, r.key, r.version, r.event_id, r.epoch, r.cause,
+                r.generation, r.segment, r.attempts, r.lease_until is not null, r.blocked is not null
+      """;
+
+  private static final String CANCEL =
+      """
+      with gone as (
+        delete from runs r using unnest($1::int8[]) u(id) where r.id = u.id
+        returning r.id, r.tenant, r.subject, r.task, r.key, r.version, r.event_id)
+      select g.id, g.tenant, g.subject, n.name, g.key, g.version, g.event_id
+      from gone g join names n on n.id = g.task order by g.id
+      """;
+
+  private static final String SUBJECTS =
+      "select r.subject from unnest($1::int8[]) u(id) join runs r on r.id = u.id";
+
+  private static final String UNBLOCK =
+      """
+      update runs r
+      set due_at = $2::timestamptz, blocked = null, attempts = 0, lease_until = null
+      from unnest($1::int8[]) u(id)
+      where r.id = u.id and r.blocked is not null
+      returning r.id
+      """;
+
+  private static final String BLOCKED =
+      "select count(*) from runs where due_at = 'infinity' and blocked is not null";
+
+  private RunStore() {}
+
+  static Future<RowSet<Row>> start(Tx tx, List<Birth> births, Instant now, Instant lease) {
+    int n = births.size();
+    long[] ids = new long[n];
+    int[] tenants = new int[n];
+    long[] subjects = new long[n];
+    int[] tasks = new int[n];
+    String[] keys = new String[n];
+    int[] versions = new int[n];
+    long[] events = new long[n];
+    short[] levels = new short[n];
+    boolean[] leased = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      NewRun run = births.get(i).run();
+      ids[i] = run.id();
+      tenants[i] = run.tenant();
+      subjects[i] = run.subject();
+      tasks[i] = births.get(i).task();
+      keys[i] = run.key();
+      versions[i] = run.version();
+      events[i] = run.eventId();
+      levels[i] = (short) run.level();
+      leased[i] = births.get(i).leased();
+    }
+    return tx.run(
+        START, ids, tenants, subjects, tasks, keys, versions, events, levels, now, lease, leased);
+  }
+
+  /**
+   * Wakes; those of the tasks in {@code here} come back leased.
+   *
+   * @return the runs woken, then whether each is leased, and whether it is blocked
+   */
+  static Future<RowSet<Row>> wake(
+      Tx tx, List<Wake> wakes, Instant now, Instant lease, int level, Collection<Integer> here) {
+    List<Wake> sorted = wakes.stream().sorted(Comparator.comparingLong(Wake::runId)).toList();
+    long[] ids = sorted.stream().mapToLong(Wake::runId).toArray();
+    long[] causes = sorted.stream().mapToLong(Wake::cause).toArray();
+    int[] tasks = here.stream().mapToInt(Integer::intValue).toArray();
+    return tx.run(WAKE, ids, causes, now, lease, (short) level, tasks);
+  }
+
+  static Future<List<EndedRun>> cancel(Tx tx, Collection<Long> ids) {
+    return tx.run(CANCEL, (Object) sorted(ids)).map(RunStore::ended);
+  }
+
+  static Future<List<Long>> subjects(Tx tx, Collection<Long> ids) {
+    return tx.run(SUBJECTS, (Object) sorted(ids)).map(RunStore::longs);
+  }
+
+  static Future<List<Long>> unblock(Tx tx, Collection<Long> ids, Instant now) {
+    return tx.run(UNBLOCK, sorted(ids), now).map(RunStore::longs);
+  }
+
+  static String countBlocked() {
+    return BLOCKED;
+  }
+
+  private static long[] sorted(Collection<Long> ids) {
+    return ids.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+  }
+
+  private static List<Long> longs(RowSet<Row> rows) {
+    List<Long> values = new ArrayList<>(rows.size());
+    rows.forEach(row -> values.add(row.getLong(0)));
+    return values;
+  }
+
+  private static List<EndedRun> ended(RowSet<Row> rows) {
+    List<EndedRun> runs = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      runs.add(
+          new EndedRun(
+              row.getLong(0),
+              row.getInteger(1),
+              row.getLong(2),
+              row.getString(3),
+              row.getString(4),
+              row.getInteger(5),
+              row.getLong(6)));
+    }
+    return runs;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sojourn.runtime.enrolment;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enrolment that ends now: what its run's row held, and how it ended.
+ *
+ * @param taskName {@code journey:<id>}
+ * @param version the script version it ran on
+ * @param key what told it apart from others of the contact; empty for none
+ * @param eventId the event that enrolled
+ * @param status {@code completed}, {@code exited}, {@code failed} or {@code held_out}
+ * @param label the last label it reached, or null
+ * @param reason why it exited or failed, or null
+ */
+public record Ended(
+    long id,
+    int tenant,
+    long contactId,
+    String taskName,
+    int version,
+    String key,
+    long eventId,
+    String status,
+    @Nullable String label,
+    @Nullable String reason,
+    Instant endedAt) {}

@@ -1,0 +1,18 @@
+package dev.sojourn.runtime.enrolment;
+
+import java.util.Map;
+
+/** How many enrolments of one journey stand where, by status; a status without any is missing. */
+public record EnrolmentCounts(Map<String, Long> byStatus) {
+  /** No enrolment at all. */
+  public static final EnrolmentCounts NONE = new EnrolmentCounts(Map.of());
+
+  public EnrolmentCounts {
+    byStatus = Map.copyOf(byStatus);
+  }
+
+  /** How many have this status. */
+  public long of(String status) {
+    return byStatus.getOrDefault(status, 0L);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sojourn.runtime.event;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The stored events: appended by ingest, read by everybody. */
+public final class Events {
+  private final Database database;
+
+  /** The events of a database. */
+  public Events(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The events of these ids, by id; those that are not stored are missing.
+   *
+   * @param contactIds the contact of each id, in the same order
+   */
+  public Future<Map<Long, StoredEvent>> load(Collection<Long> ids, Collection<Long> contactIds) {
+    if (ids.size() != contactIds.size()) {
+      throw new IllegalArgumentException(
+          "each of " + ids.size() + " event ids needs its contact, got " + contactIds.size());
+    }
+    return ids.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : database
+            .run(EventStore.LOAD, EventStore.array(ids), EventStore.array(contactIds))
+            .map(EventStore::byId);
+  }
+
+  /** Whether each of these had happened, in the order asked. */
+  public Future<List<Boolean>> occurred(List<Occurrence> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database.run(EventStore.OCCURRED, EventStore.occurrences(asked)).map(EventStore::answers);
+  }
+
+  /**
+   * The stored events that may end waits about to open, by run; a run without any is missing. Of
+   * each run first those of its look-back, the newest first, then those after its cursor, the
+   * oldest first. The caller holds the locks of the contacts.
+   */
+  public Future<Map<Long, List<StoredEvent>>> candidates(Tx tx, List<Scan> scans) {
+    return scans.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : tx.run(EventStore.CANDIDATES, EventStore.scans(scans)).map(EventStore::byRun);
+  }
+
+  /** Appends events whose contacts the caller has locked. */
+  public Future<Void> append(Tx tx, List<NewRow> rows) {
+    return rows.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(EventStore.APPEND, EventStore.rows(rows)).mapEmpty();
+  }
+
+  /**
+   * The largest id among the stored events of these contacts that is not below {@code least}; 0 if
+   * there is none.
+   */
+  public Future<Long> newest(Tx tx, Collection<Long> contactIds, long least) {
+    return contactIds.isEmpty()
+        ? Future.succeededFuture(0L)
+        : tx.run(EventStore.NEWEST, EventStore.array(contactIds), least)
+            .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** Takes keys for events, and answers those that nobody had before. */
+  public Future<Set<EventKey>> take(Tx tx, Map<EventKey, Long> eventIds) {
+    return eventIds.isEmpty()
+        ? Future.succeededFuture(Set.of())
+        : tx.run(EventStore.TAKE_KEYS, EventStore.keys(eventIds)).map(EventStore::keys);
+  }
+
+  /** Gives keys that this transaction has taken to other events. */
+  public Future<Void> hold(Tx tx, Map<EventKey, Long> eventIds) {
+    return eventIds.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(EventStore.HOLD, EventStore.keys(eventIds)).mapEmpty();
+  }
+
+  /** The events that hold these keys. */
+  public Future<Map<EventKey, Long>> holders(Tx tx, Collection<EventKey> keys) {
+    return keys.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : tx.run(EventStore.HOLDERS, EventStore.tenants(keys), EventStore.hashes(keys))
+            .map(EventStore::holders);
+  }
+}

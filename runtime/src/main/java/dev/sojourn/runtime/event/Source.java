@@ -1,0 +1,36 @@
+package dev.sojourn.runtime.event;
+
+import java.util.Locale;
+
+/** Who put an event in. The service stamps it; a sender never says it. */
+public enum Source {
+  API(1),
+  JOURNEY(2),
+  STUDIO(3);
+
+  private final short code;
+
+  Source(int code) {
+    this.code = (short) code;
+  }
+
+  /** The number that is stored. */
+  public short code() {
+    return code;
+  }
+
+  /** The spelling that people and programs see: {@code api}. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The source of a stored number. */
+  static Source of(int code) {
+    for (var source : values()) {
+      if (source.code == code) {
+        return source;
+      }
+    }
+    throw new IllegalStateException("events.source: '" + code + "' is none that is known");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sojourn.runtime.http;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as it is stored; its text is not.
+ *
+ * @param id its id; 0 for the key of the settings
+ * @param name what people call it
+ * @param scopes what it allows
+ * @param expiresAt from when on it is refused, or null
+ */
+public record ApiKey(long id, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+  public ApiKey {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** Whether one of its scopes allows what needs {@code asked}. */
+  public boolean may(Scope asked) {
+    for (Scope scope : scopes) {
+      if (scope.allows(asked)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isExpired(Instant now) {
+    return expiresAt != null && !now.isBefore(expiresAt);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.database.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may call. All keys in force are in memory; a change anywhere is announced on a channel of the
+ * database and read within moments. Any thread may ask.
+ */
+public final class ApiKeys {
+  private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
+  private static final String CHANNEL = "sojourn_keys";
+  private static final String BEARER = "Bearer ";
+  private static final int LONGEST_HEADER = 512;
+
+  /** An unknown key makes the keys be read again, but not sooner than this after the last time. */
+  private static final long READ_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Keys in use are read again after this, should an announcement have been lost. */
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private record Snapshot(KeyRing ring, long readNanos) {}
+
+  private final Database database;
+  private final ApiKeyStore store;
+  private final KeyRing ofSettings;
+  private final RandomGenerator randomness = new SecureRandom();
+  private final Map<String, ApiKey> verified = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Future<KeyRing>> reading = new AtomicReference<>();
+  private volatile Snapshot current =
+      new Snapshot(new KeyRing(List.of()), System.nanoTime() - STALE_NANOS - 1);
+
+  private ApiKeys(Database database, @Nullable String adminKey) {
+    this.database = database;
+    this.store = new ApiKeyStore(database);
+    this.ofSettings = new KeyRing(adminKey == null ? List.of() : List.of(legacy(adminKey)));
+  }
+
+  /**
+   * Opens the keys and follows their changes. A database that is away is no failure: keys are read
+   * when the first one is asked for.
+   *
+   * @param adminKey a key of the settings that may do everything, or null
+   */
+  public static Future<ApiKeys> open(Database database, @Nullable String adminKey) {
+    ApiKeys keys = new ApiKeys(database, adminKey);
+    return database
+        .listen(CHANNEL, keys::changed)
+        .compose(listening -> keys.read())
+        .onFailure(e -> log.warn("The API keys could not be read yet; they will be when asked", e))
+        .otherwiseEmpty()
+        .map(ring -> keys);
+  }
+
+  /**
+   * Makes a key and answers its text, which is shown this once and stored nowhere.
+   *
+   * @param name what people call it
+   */
+  public Future<String> create(String name, Set<Scope> scopes) {
+    String text = KeyText.random(randomness);
+    return ensure(name, text, scopes).map(text);
+  }
+
+  /** Makes sure that a key of this text is in force with these scopes; a revoked one stays so. */
+  public Future<Void> ensure(String name, String text, Set<Scope> scopes) {
+    long id = database.ids().next();
+    return database
+        .<Void>transaction(tx -> store.add(tx, id, name, text, scopes, database.clock().instant()))
+        .compose(added -> announced());
+  }
+
+  /**
+   * Mints one key that may send events if there is no key at all, and answers its text. Of several
+   * processes that start together, one mints.
+   */
+  public Future<Optional<String>> bootstrap() {
+    String text = KeyText.random(randomness);
+    long id = database.ids().next();
+    return database
+        .transaction(
+            tx ->
+                store
+                    .lockMinting(tx)
+                    .compose(locked -> store.isAnyThere(tx))
+                    .compose(
+                        any ->
+                            any
+                                ? Future.succeededFuture(false)
+                                : store
+                                    .add(
+                                        tx,
+                                        id,
+                                        "first",
+                                        text,
+                                        Set.of(Scope.INGEST),
+                                        database.clock().instant())
+                                    .map(true)))
+        .compose(
+            minted ->
+                minted
+                    ? announced().map(Optional.of(text))
+                    : Future.succeededFuture(Optional.<String>empty()));
+  }
+
+  /** Bars all keys of this name, here at once and elsewhere within moments; answers how many. */
+  public Future<Integer> revoke(String name) {
+    return store.revoke(name, database.clock().instant()).compose(count -> announced().map(count));
+  }
+
+  /** Whether there is a key of any kind, as last read. */
+  boolean isEmpty() {
+    return ofSettings.isEmpty() && current.ring().isEmpty();
+  }
+
+  /**
+   * The key of a header that was verified before, without asking anybody; null if there is none.
+   */
+  @Nullable ApiKey verified(@Nullable String header) {
+    ApiKey key = header == null ? null : verified.get(header);
+    if (key != null && System.nanoTime() - current.readNanos() > STALE_NANOS) {
+      readInBackground();
+    }
+    return key != null && key.expiresAt() != null && isExpired(key) ? null : key;
+  }
+
+  /**
+   * The key of an {@code Authorization} header, or {@link Refusal} 401. Asks the database at most
+   * once in two seconds, whatever comes.
+   */
+  Future<ApiKey> verify(@Nullable String header) {
+    ApiKey known = verified(header);
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return Future.failedFuture(Refusal.unauthorized("Unauthorized: send 'Bearer <key>'"));
+    }
+    if (header.length() > LONGEST_HEADER) {
+      return Future.failedFuture(unknown());
+    }
+    byte[] hash = KeyText.hash(header.substring(BEARER.length()).trim());
+    ApiKey found = find(current.ring(), hash);
+    if (found != null) {
+      return accept(header, found);
+    }
+    if (System.nanoTime() - current.readNanos() < READ_AGAIN_NANOS) {
+      return Future.failedFuture(unknown());
+    }
+    return here(read())
+        .compose(
+            ring -> {
+              ApiKey fresh = find(ring, hash);
+              return fresh == null ? Future.failedFuture(unknown()) : accept(header, fresh);
+            });
+  }
+
+  /** The same answer on the caller's own context, though another may have asked first. */
+  private static <T> Future<T> here(Future<T> answer) {
+    ContextInternal context = ContextInternal.current();
+    if (context == null) {
+      return answer;
+    }
+    Promise<T> promise = context.promise();
+    answer.onComplete(promise);
+    return promise.future();
+  }
+
+  private Future<ApiKey> accept(String header, ApiKey key) {
+    if (isExpired(key)) {
+      return Future.failedFuture(Refusal.unauthorized("API key expired"));
+    }
+    verified.put(header, key);
+    return Future.succeededFuture(key);
+  }
+
+  private boolean isExpired(ApiKey key) {
+    return key.isExpired(database.clock().instant());
+  }
+
+  private @Nullable ApiKey find(KeyRing ring, byte[] hash) {
+    ApiKey own = ofSettings.find(hash);
+    return own != null ? own : ring.find(hash);
+  }
+
+  /** Reads all keys; who asks while that is under way gets the same answer. */
+  private Future<KeyRing> read() {
+    Promise<KeyRing> promise = Promise.promise();
+    Future<KeyRing> mine = promise.future();
+    Future<KeyRing> running = reading.compareAndExchange(null, mine);
+    if (running != null) {
+      return running;
+    }
+    store
+        .inForce()
+        .map(
+            entries -> {
+              KeyRing ring = new KeyRing(entries);
+              current = new Snapshot(ring, System.nanoTime());
+              verified.clear();
+              return ring;
+            })
+        .onComplete(
+            done -> {
+              reading.set(null);
+              promise.handle(done);
+            });
+    return mine;
+  }
+
+  private void changed() {
+    readInBackground();
+  }
+
+  private void readInBackground() {
+    read().onFailure(e -> log.warn("The API keys could not be read; the last ones stay", e));
+  }
+
+  private Future<Void> announced() {
+    database.notify(CHANNEL);
+    return read().mapEmpty();
+  }
+
+  private static KeyRing.Entry legacy(String adminKey) {
+    return new KeyRing.Entry(
+        KeyText.hash(adminKey), new ApiKey(0, "legacy", Set.of(Scope.FULL_ADMIN), null));
+  }
+
+  private static Refusal unknown() {
+    return Refusal.unauthorized("Unauthorized: this API key is not known");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.contact.Contact;
+import dev.sojourn.runtime.contact.Contacts;
+import dev.sojourn.runtime.decision.Decision;
+import dev.sojourn.runtime.decision.Decisions;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Looking at people, and at what they were left out of. */
+final class ContactRoutes {
+  private final Contacts contacts;
+  private final Decisions decisions;
+
+  ContactRoutes(Contacts contacts, Decisions decisions) {
+    this.contacts = contacts;
+    this.decisions = decisions;
+  }
+
+  void mount(Routes routes) {
+    routes.guarded(HttpMethod.GET, "/v1/admin/contacts/:id", Scope.READ, this::one);
+    routes.guarded(HttpMethod.GET, "/v1/admin/contacts/:id/decisions", Scope.READ, this::leftOut);
+  }
+
+  private Future<Answer> one(RoutingContext request) {
+    return found(request)
+        .map(
+            contact ->
+                Answer.ok(new JsonObject().put("contact", json(contact)).putNull("preferences")));
+  }
+
+  private Future<Answer> leftOut(RoutingContext request) {
+    Paging paging = Paging.of(request);
+    return found(request)
+        .compose(contact -> decisions.of(contact.id()))
+        .map(
+            all -> {
+              JsonArray items = new JsonArray();
+              all.forEach(decision -> items.add(json(decision)));
+              return Answer.ok(paging.cut("decisions", items));
+            });
+  }
+
+  private Future<Contact> found(RoutingContext request) {
+    String id = request.pathParam("id");
+    return contacts
+        .find(id)
+        .compose(
+            contact ->
+                contact
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(Refusal.notFound("contact", id))));
+  }
+
+  private static JsonObject json(Contact contact) {
+    return new JsonObject()
+        .put("id", contact.publicId())
+        .putNull("organizationId")
+        .put("externalId", contact.externalId())
+        .put("email", contact.email())
+        .put("anonymousId", contact.anonymousId())
+        .put("properties", Wire.object(contact.properties()))
+        .put("firstSeenAt", Wire.time(contact.firstSeenAt()))
+        .put("lastSeenAt", Wire.time(contact.lastSeenAt()))
+        .put("createdAt", Wire.time(contact.firstSeenAt()))
+        .put("updatedAt", Wire.time(contact.lastSeenAt()));
+  }
+
+  private static JsonObject json(Decision decision) {
+    return new JsonObject()
+        .put("about", decision.about())
+        .put("reason", decision.reason())
+        .put("count", decision.count())
+        .put("firstAt", Wire.time(decision.firstAt()))
+        .put("lastAt", Wire.time(decision.lastAt()))
+        .put("compared", Wire.object(decision.compared()));
+  }
+}

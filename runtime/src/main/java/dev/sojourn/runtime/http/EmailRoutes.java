@@ -1,0 +1,131 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.contact.Contact;
+import dev.sojourn.runtime.contact.Contacts;
+import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.database.PublicIds;
+import dev.sojourn.runtime.email.SendFilter;
+import dev.sojourn.runtime.email.SendView;
+import dev.sojourn.runtime.email.Sends;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looking at mails and what became of them. */
+final class EmailRoutes {
+  private static final String TASK_PREFIX = "journey:";
+
+  private final Sends sends;
+  private final Contacts contacts;
+  private final PublicIds ids;
+
+  EmailRoutes(Sends sends, Contacts contacts, PublicIds ids) {
+    this.sends = sends;
+    this.contacts = contacts;
+    this.ids = ids;
+  }
+
+  void mount(Routes routes) {
+    routes.guarded(HttpMethod.GET, "/v1/admin/emails", Scope.READ, this::list);
+    routes.guarded(HttpMethod.GET, "/v1/admin/emails/:id", Scope.READ, this::one);
+  }
+
+  private Future<Answer> list(RoutingContext request) {
+    Paging paging = Paging.of(request);
+    String user = request.request().getParam("userId");
+    if (user == null) {
+      return page(request, null, paging);
+    }
+    return contacts
+        .find(user)
+        .compose(
+            contact ->
+                contact.isPresent()
+                    ? page(request, contact.get().id(), paging)
+                    : Future.succeededFuture(
+                        Answer.ok(paging.around("emails", new JsonArray(), 0))));
+  }
+
+  private Future<Answer> page(RoutingContext request, @Nullable Long contactId, Paging paging) {
+    SendFilter filter =
+        new SendFilter(
+            contactId,
+            null,
+            request.request().getParam("status"),
+            request.request().getParam("templateKey"));
+    return sends
+        .list(filter, paging.limit() + 1, paging.offset())
+        .compose(this::withContacts)
+        .map(
+            emails -> {
+              boolean more = emails.size() > paging.limit();
+              JsonArray shown = new JsonArray();
+              emails.stream().limit(paging.limit()).forEach(shown::add);
+              return Answer.ok(
+                  new JsonObject()
+                      .put("emails", shown)
+                      .put("limit", paging.limit())
+                      .put("offset", paging.offset())
+                      .put("hasMore", more));
+            });
+  }
+
+  private Future<Answer> one(RoutingContext request) {
+    String face = request.pathParam("id");
+    return sends
+        .one(ids.id(face).orElse(0))
+        .compose(send -> withContacts(send.stream().toList()))
+        .compose(
+            emails ->
+                emails.isEmpty()
+                    ? Future.failedFuture(Refusal.notFound("email", face))
+                    : Future.succeededFuture(
+                        Answer.ok(new JsonObject().put("email", emails.get(0)))));
+  }
+
+  private Future<List<JsonObject>> withContacts(List<SendView> views) {
+    return contacts
+        .load(
+            views.stream()
+                .map(SendView::contactId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()))
+        .map(known -> views.stream().map(view -> json(view, known)).toList());
+  }
+
+  private JsonObject json(SendView view, Map<Long, Contact> known) {
+    Optional<Contact> contact = Optional.ofNullable(view.contactId()).map(known::get);
+    return new JsonObject()
+        .put("id", ids.face(view.id()))
+        .putNull("organizationId")
+        .put("journeyStateId", view.runId() == null ? null : ids.face(view.runId()))
+        .put("journeyId", journeyId(view))
+        .put("templateKey", view.template())
+        .put("category", view.category())
+        .put("toEmail", view.to())
+        .put("userId", contact.map(Contact::key).orElse(null))
+        .put("status", view.status())
+        .put("reason", view.reason())
+        .put("error", view.error())
+        .put("attempts", view.attempts())
+        .put("provider", view.provider())
+        .put("messageId", view.providerId())
+        .put("sentAt", Wire.time(view.sentAt()))
+        .put("createdAt", Wire.time(Ids.instantOf(view.id())));
+  }
+
+  private static @Nullable String journeyId(SendView view) {
+    String task = view.task();
+    return task != null && task.startsWith(TASK_PREFIX)
+        ? task.substring(TASK_PREFIX.length())
+        : null;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sojourn.runtime.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that every answer carries. */
+final class Headers {
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+
+  private static final CharSequence TYPE_OPTIONS =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
+  private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+  private static final CharSequence FRAMES = HttpHeaders.createOptimized("x-frame-options");
+  private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final int LONGEST_ID = 128;
+
+  private Headers() {}
+
+  /**
+   * The id of a request: the sender's if it is fit to stand in a header and a log, else a new one.
+   */
+  static String requestId(HttpServerRequest request) {
+    String given = request.getHeader(REQUEST_ID);
+    return given != null && isFit(given) ? given : newId();
+  }
+
+  /** What every answer carries, whatever it is. */
+  static void put(MultiMap headers, String requestId) {
+    headers.set(REQUEST_ID, requestId);
+    headers.set(TYPE_OPTIONS, NOSNIFF);
+    headers.set(REFERRER, NO_REFERRER);
+    headers.set(FRAMES, DENY);
+    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  private static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "req_"
+        + Long.toUnsignedString(random.nextLong(), 36)
+        + Long.toUnsignedString(random.nextLong(), 36);
+  }
+
+  private static boolean isFit(@Nullable String id) {
+    if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (c <= ' ' || c > '~' || c == '"') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

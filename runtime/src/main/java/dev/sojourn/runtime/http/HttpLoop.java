@@ -1,0 +1,129 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.ingest.IngestLane;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop with its server, its lane into the database, and its routes. */
+final class HttpLoop extends VerticleBase {
+  /** Shared by the servers of all loops, which a port of 0 would not be. */
+  private static final int ANY_SHARED_PORT = -1;
+
+  private static final long DRAIN_SECONDS = 10;
+
+  private final HttpConfig config;
+  private final HttpRooms rooms;
+  private final Health health;
+  private @Nullable HttpServer server;
+  private @Nullable IngestLane lane;
+
+  HttpLoop(HttpConfig config, HttpRooms rooms, Health health) {
+    this.config = config;
+    this.rooms = rooms;
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    return rooms.intake().lanes().get().compose(this::listen);
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<Void> drained =
+        server == null
+            ? Future.succeededFuture()
+            : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    return drained.eventually(() -> lane == null ? Future.succeededFuture() : lane.close());
+  }
+
+  /** The port that is listened on. */
+  int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  private Future<HttpServer> listen(IngestLane opened) {
+    lane = opened;
+    Replies replies = new Replies(new Failures(config.production()));
+    EventRoute events =
+        new EventRoute(
+            rooms.keys(),
+            new Bodies(vertx, config.bodyLimit(), config.bodyPatience()),
+            rooms.intake().reader(),
+            opened,
+            replies,
+            rooms.telemetry().route("POST", EventRoute.PATH));
+    Router router = router(replies);
+    server =
+        vertx.createHttpServer(options()).requestHandler(request -> take(request, events, router));
+    return server.listen();
+  }
+
+  private static void take(HttpServerRequest request, EventRoute events, Router router) {
+    if (EventRoute.PATH.equals(request.path()) && HttpMethod.POST.equals(request.method())) {
+      events.take(request);
+    } else {
+      router.handle(request);
+    }
+  }
+
+  private Router router(Replies replies) {
+    Router router = Router.router(vertx);
+    Routes routes = new Routes(router, rooms.keys(), rooms.telemetry(), replies);
+    Bodies bodies = new Bodies(vertx, config.bodyLimit(), config.bodyPatience());
+    AdminRooms admin = rooms.admin();
+    new HealthRoutes(health, rooms.telemetry(), config.version()).mount(routes);
+    journeys(routes, bodies);
+    new ScriptRoutes(admin.bundle()).mount(routes);
+    new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
+    new EmailRoutes(admin.sends(), admin.contacts(), rooms.database().publicIds()).mount(routes);
+    rooms.pages().forEach(pages -> pages.mount(router));
+    router
+        .route(EventRoute.PATH)
+        .handler(
+            request -> {
+              request.response().putHeader("allow", "POST");
+              request.fail(405);
+            });
+    return router;
+  }
+
+  private void journeys(Routes routes, Bodies bodies) {
+    Database database = rooms.database();
+    AdminRooms admin = rooms.admin();
+    StateView states = new StateView(database.publicIds(), admin.contacts(), admin.events());
+    Cancellation cancellation =
+        new Cancellation(
+            database, admin.engine(), admin.enrolments(), admin.sends(), rooms.telemetry());
+    new JourneyRoutes(admin.bundle(), admin.enrolments(), states, bodies).mount(routes);
+    new StateRoutes(
+            admin.enrolments(),
+            admin.contacts(),
+            admin.engine(),
+            cancellation,
+            database.publicIds(),
+            states,
+            database.clock())
+        .mount(routes);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port() == 0 ? ANY_SHARED_PORT : config.port())
+        .setIdleTimeout((int) config.idle().toSeconds())
+        .setMaxHeaderSize(16 * 1024)
+        .setMaxInitialLineLength(8 * 1024)
+        .setTcpNoDelay(true)
+        .setTcpFastOpen(false)
+        .setReusePort(false);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.SchemaGuard;
+import dev.sojourn.runtime.telemetry.Telemetry;
+import java.util.List;
+
+/**
+ * What the HTTP side stands on.
+ *
+ * @param intake the way in for events
+ * @param admin the rooms that people look into
+ * @param pages pages for people
+ */
+public record HttpRooms(
+    Database database,
+    SchemaGuard schema,
+    ApiKeys keys,
+    Intake intake,
+    AdminRooms admin,
+    Telemetry telemetry,
+    List<Pages> pages) {
+  public HttpRooms {
+    pages = List.copyOf(pages);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.core.definition.DefinitionJson;
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.runtime.bundle.ActiveJourney;
+import dev.sojourn.runtime.bundle.Bundle;
+import dev.sojourn.runtime.bundle.FileStatus;
+import dev.sojourn.runtime.bundle.Kind;
+import dev.sojourn.runtime.enrolment.EnrolmentCounts;
+import dev.sojourn.runtime.enrolment.EnrolmentFilter;
+import dev.sojourn.runtime.enrolment.Enrolments;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looking at journeys, and switching them on and off. */
+final class JourneyRoutes {
+  private static final String PATH = "/v1/admin/journeys";
+  private static final int RECENT = 10;
+
+  private final Bundle bundle;
+  private final Enrolments enrolments;
+  private final StateView states;
+  private final Bodies bodies;
+
+  JourneyRoutes(Bundle bundle, Enrolments enrolments, StateView states, Bodies bodies) {
+    this.bundle = bundle;
+    this.enrolments = enrolments;
+    this.states = states;
+    this.bodies = bodies;
+  }
+
+  void mount(Routes routes) {
+    routes.guarded(HttpMethod.GET, PATH, Scope.READ, this::list);
+    routes.guarded(HttpMethod.GET, PATH + "/:id", Scope.READ, this::one);
+    routes.guarded(HttpMethod.PATCH, PATH + "/:id", Scope.JOURNEY_ADMIN, this::change);
+  }
+
+  private Future<Answer> list(RoutingContext request) {
+    Paging paging = Paging.of(request);
+    Boolean enabled = flag("enabled", request.request().getParam("enabled"));
+    return standing()
+        .map(
+            standing -> {
+              JsonArray shown = new JsonArray();
+              for (ActiveJourney journey : bundle.active().journeys().values()) {
+                if (enabled == null || enabled == standing.isEnabled(journey.definition())) {
+                  shown.add(json(journey, standing));
+                }
+              }
+              return Answer.ok(paging.cut("journeys", shown));
+            });
+  }
+
+  private Future<Answer> one(RoutingContext request) {
+    ActiveJourney journey = active(request.pathParam("id"));
+    String id = journey.definition().id();
+    Future<Standing> standing = standing();
+    Future<JsonArray> recent =
+        enrolments
+            .page(EnrolmentFilter.ofJourney(id), RECENT, 0)
+            .compose(page -> states.json(page.enrolments()));
+    return Future.all(standing, recent)
+        .map(
+            both -> {
+              JsonObject whole = new JsonObject(DefinitionJson.write(journey.definition()));
+              JsonObject shown =
+                  json(journey, standing.result())
+                      .put("exitOn", whole.getJsonArray("exitOn"))
+                      .put("category", whole.getString("category"))
+                      .put("suppress", whole.getString("suppress"))
+                      .put("key", whole.getString("key"))
+                      .put("onRepeat", whole.getString("onRepeat"))
+                      .put("recentStates", recent.result());
+              return Answer.ok(new JsonObject().put("journey", shown));
+            });
+  }
+
+  private Future<Answer> change(RoutingContext request) {
+    JourneyDefinition definition = active(request.pathParam("id")).definition();
+    return bodies
+        .read(request.request())
+        .map(JourneyRoutes::enabledIn)
+        .compose(
+            on ->
+                enrolments
+                    .turn(definition.id(), on)
+                    .map(
+                        at ->
+                            new JsonObject()
+                                .put("id", definition.id())
+                                .put("name", definition.name())
+                                .put("enabled", on && definition.enabled())
+                                .put("updatedAt", Wire.time(at))))
+        .map(changed -> Answer.ok(new JsonObject().put("journey", changed)));
+  }
+
+  private Future<Standing> standing() {
+    Future<Map<String, EnrolmentCounts>> counts = enrolments.counts();
+    Future<Set<String>> off = enrolments.switchedOff();
+    return Future.all(counts, off).map(both -> new Standing(counts.result(), off.result()));
+  }
+
+  /** How the journeys stand: who is in them, and which ones an admin switched off. */
+  private record Standing(Map<String, EnrolmentCounts> counts, Set<String> off) {
+    boolean isEnabled(JourneyDefinition definition) {
+      return definition.enabled() && !off.contains(definition.id());
+    }
+
+    EnrolmentCounts of(String id) {
+      return counts.getOrDefault(id, EnrolmentCounts.NONE);
+    }
+  }
+
+  private ActiveJourney active(String id) {
+    ActiveJourney journey = bundle.active().journeys().get(id);
+    if (journey == null) {
+      throw Refusal.notFound("journey", id);
+    }
+    return journey;
+  }
+
+  private JsonObject json(ActiveJourney journey, Standing standing) {
+    JourneyDefinition definition = journey.definition();
+    EnrolmentCounts counts = standing.of(definition.id());
+    JsonObject whole = new JsonObject(DefinitionJson.write(definition));
+    JsonObject counted = new JsonObject();
+    for (String status : new String[] {"active", "waiting", "completed", "failed", "exited"}) {
+      counted.put(status, counts.of(status));
+    }
+    JsonObject shown =
+        new JsonObject()
+            .put("id", definition.id())
+            .putNull("organizationId")
+            .put("name", definition.name())
+            .put("description", definition.description())
+            .put("enabled", standing.isEnabled(definition))
+            .put("trigger", whole.getJsonObject("trigger"))
+            .put("entryLimit", whole.getString("entryLimit"))
+            .put("entryPeriod", whole.getString("entryPeriod"))
+            .put("counts", counted)
+            .put("version", journey.version())
+            .put("versionHash", journey.script().shortHash())
+            .put("source", "file");
+    String error = loadError(definition.id());
+    return error == null ? shown : shown.put("loadError", error);
+  }
+
+  private @Nullable String loadError(String id) {
+    for (FileStatus file : bundle.files()) {
+      if (file.error() != null && file.kind() == Kind.JOURNEY && id.equals(file.id())) {
+        return file.error();
+      }
+    }
+    return null;
+  }
+
+  private static boolean enabledIn(Buffer body) {
+    Object value;
+    try {
+      value = new JsonObject(body).getValue("enabled");
+    } catch (RuntimeException e) {
+      throw Refusal.badRequest("The body is not a JSON object");
+    }
+    if (value instanceof Boolean on) {
+      return on;
+    }
+    throw Refusal.badRequest("enabled must be true or false");
+  }
+
+  private static @Nullable Boolean flag(String name, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    throw Refusal.badRequest(name + " '" + text + "' is not one of true, false");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.ingest.Receipt;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** Receipts as JSON, written by hand since every event gets one. Belongs to one event loop. */
+final class ReceiptText {
+  private static final String HEX = "0123456789abcdef";
+  private static final int USUAL_LENGTH = 256;
+
+  private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
+
+  /** {@code {"stored":…,"eventId":…,"contactKey":…,"exits":[…],"dispatched":[…]}}. */
+  Buffer of(Receipt receipt) {
+    text.setLength(0);
+    text.append("{\"stored\":").append(receipt.stored()).append(",\"eventId\":");
+    quoted(receipt.eventId());
+    text.append(",\"contactKey\":");
+    quoted(receipt.contactKey());
+    text.append(",\"exits\":[");
+    exits(receipt.exits());
+    text.append("],\"dispatched\":[");
+    List<String> dispatched = receipt.dispatched();
+    for (int i = 0; i < dispatched.size(); i++) {
+      if (i > 0) {
+        text.append(',');
+      }
+      quoted(dispatched.get(i));
+    }
+    text.append("]}");
+    return Buffer.buffer(text.toString());
+  }
+
+  private void exits(List<Receipt.Exit> exits) {
+    for (int i = 0; i < exits.size(); i++) {
+      Receipt.Exit exit = exits.get(i);
+      text.append(i > 0 ? ",{\"journeyId\":" : "{\"journeyId\":");
+      quoted(exit.journeyId());
+      text.append(",\"stateId\":");
+      quoted(exit.stateId());
+      text.append(",\"exited\":").append(exit.exited()).append('}');
+    }
+  }
+
+  private void quoted(String raw) {
+    text.append('"');
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+      } else {
+        text.append(c);
+      }
+    }
+    text.append('"');
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sojourn.runtime.http;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a key lets its holder do. */
+public enum Scope {
+  /** Send events. */
+  INGEST,
+  /** Look at everything. */
+  READ,
+  /** What {@link #READ} allows, and change journeys and enrolments. */
+  JOURNEY_ADMIN,
+  /** Everything. */
+  FULL_ADMIN;
+
+  /** The spelling in the database and in answers: {@code journey-admin}. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The scope of this spelling.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Scope of(String wire) {
+    return Arrays.stream(values())
+        .filter(scope -> scope.wire().equals(wire))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "scope '" + wire + "' is not one of ingest, read, journey-admin, full-admin"));
+  }
+
+  /** Whether who holds this may do what needs {@code asked}. */
+  public boolean allows(Scope asked) {
+    return switch (this) {
+      case FULL_ADMIN -> true;
+      case JOURNEY_ADMIN -> asked == JOURNEY_ADMIN || asked == READ;
+      case READ, INGEST -> asked == this;
+    };
+  }
+}

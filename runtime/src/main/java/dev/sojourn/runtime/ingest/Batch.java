@@ -1,0 +1,209 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.contact.Resolution;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Lane;
+import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.event.EventKey;
+import dev.sojourn.runtime.event.NewRow;
+import dev.sojourn.runtime.outbox.Outbox;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Events that go through one transaction, once. Its statements travel in three flights: whom the
+ * events are about, with the locks on them; then, on later snapshots, what is stored about those;
+ * then everything that was decided.
+ */
+final class Batch {
+  private final Database database;
+  private final Outbox outbox;
+  private final Rooms rooms;
+  private final List<Arrival> arrivals;
+  private final Map<String, Integer> eventNames = new HashMap<>();
+  private final Map<String, Integer> tasks = new HashMap<>();
+
+  Batch(Database database, Outbox outbox, Rooms rooms, List<NewEvent> events) {
+    this.database = database;
+    this.outbox = outbox;
+    this.rooms = rooms;
+    var active = rooms.bundle().active();
+    this.arrivals =
+        events.stream().map(event -> new Arrival(event, active.triggeredBy(event.name()))).toList();
+  }
+
+  /**
+   * Takes the events in: a receipt or a refusal for each, in their order. Fails, with nothing
+   * stored, when the transaction does.
+   */
+  Future<List<Future<Receipt>>> takeIn(Lane lane) {
+    return interned().compose(names -> lane.transaction(this::takeIn));
+  }
+
+  private Future<?> interned() {
+    var events = new HashSet<String>();
+    var journeys = new HashSet<String>();
+    for (var arrival : arrivals) {
+      events.add(arrival.event().name());
+      arrival
+          .triggered()
+          .forEach(one -> journeys.add(IngestStore.TASK_PREFIX + one.definition().id()));
+    }
+    return Future.all(
+        database.names().intern("event", events).onSuccess(eventNames::putAll),
+        database.names().intern("task", journeys).onSuccess(tasks::putAll));
+  }
+
+  private Future<List<Future<Receipt>>> takeIn(Tx tx) {
+    var keys = new TreeSet<IdentityKey>();
+    arrivals.forEach(arrival -> keys.addAll(arrival.event().keys()));
+    return rooms
+        .contacts()
+        .resolve(tx, List.copyOf(keys))
+        .compose(resolution -> load(tx, resolution));
+  }
+
+  private Future<List<Future<Receipt>>> load(Tx tx, Resolution resolution) {
+    var roll = new Roll(resolution.contactIds(), database.ids()::next);
+    arrivals.forEach(arrival -> identify(arrival, roll));
+    var accepted = arrivals.stream().filter(arrival -> arrival.refusal() == null).toList();
+    if (accepted.isEmpty()) {
+      return Future.succeededFuture(arrivals.stream().map(Batch::refused).toList());
+    }
+    accepted.forEach(arrival -> arrival.receive(database.ids().next()));
+    var keyed = keyed(accepted);
+
+    var attached = rooms.contacts().attach(tx, roll.given());
+    var changed = rooms.contacts().changed(tx, resolution);
+    var newest = rooms.events().newest(tx, roll.known(), accepted.get(0).id());
+    var taken = rooms.events().take(tx, ids(keyed));
+    var state = new StateReader(rooms, tasks).read(tx, roll.known(), accepted);
+    return Future.all(List.of(attached, changed, newest, taken, state))
+        .compose(
+            all -> {
+              checkIdentity(roll, attached.result(), changed.result());
+              markRepeats(keyed, taken.result());
+              if (newest.result() > 0) {
+                number(tx, accepted, newest.result());
+              }
+              return write(tx, roll, state.result());
+            });
+  }
+
+  private static void identify(Arrival arrival, Roll roll) {
+    try {
+      arrival.isAbout(roll.contactOf(arrival.event()));
+    } catch (Rejected e) {
+      arrival.refuse(e);
+    }
+  }
+
+  /**
+   * The arrivals whose keys are new to the batch; a later one of the same key repeats the first.
+   */
+  private static Map<EventKey, Arrival> keyed(List<Arrival> accepted) {
+    var keyed = new LinkedHashMap<EventKey, Arrival>();
+    for (var arrival : accepted) {
+      var key = arrival.key();
+      var first = key == null ? null : keyed.putIfAbsent(key, arrival);
+      if (first != null) {
+        arrival.repeats(first);
+      }
+    }
+    return keyed;
+  }
+
+  private static Map<EventKey, Long> ids(Map<EventKey, Arrival> keyed) {
+    var ids = new LinkedHashMap<EventKey, Long>();
+    keyed.forEach((key, arrival) -> ids.put(key, arrival.id()));
+    return ids;
+  }
+
+  private static void checkIdentity(Roll roll, boolean attached, Set<Long> changed) {
+    if (!attached) {
+      throw new Again("somebody else was first with an identity key");
+    }
+    if (changed.stream().anyMatch(roll.known()::contains)) {
+      throw new Again("a contact was merged or erased meanwhile");
+    }
+  }
+
+  /**
+   * Numbers the events anew, above what another process with a clock ahead of ours has stored; the
+   * locks are held, so nothing newer can come.
+   */
+  private void number(Tx tx, List<Arrival> accepted, long newest) {
+    database.ids().advancePast(newest);
+    var taken = new LinkedHashMap<EventKey, Long>();
+    for (var arrival : accepted) {
+      arrival.receive(database.ids().next());
+      var key = arrival.key();
+      if (key != null && arrival.isFresh()) {
+        taken.put(key, arrival.id());
+      }
+    }
+    rooms.events().hold(tx, taken);
+  }
+
+  private static void markRepeats(Map<EventKey, Arrival> keyed, Set<EventKey> taken) {
+    keyed.forEach(
+        (key, arrival) -> {
+          if (!taken.contains(key)) {
+            arrival.repeatsStored();
+          }
+        });
+  }
+
+  private Future<List<Future<Receipt>>> write(Tx tx, Roll roll, State state) {
+    var fresh = arrivals.stream().filter(Arrival::isFresh).toList();
+    var effects = new Effects(database);
+    new Folding(state, effects).fold(fresh);
+    var people = new People(roll, state.named(), fresh, database.clock().instant());
+
+    var holders = rooms.events().holders(tx, repeated());
+    var written = new ArrayList<Future<?>>();
+    written.add(holders);
+    written.add(rooms.contacts().create(tx, people.made()));
+    written.add(rooms.contacts().patch(tx, people.patches()));
+    written.add(rooms.events().append(tx, fresh.stream().map(this::row).toList()));
+    written.add(new EffectsWriter(rooms, outbox).write(tx, effects));
+    return Future.all(written)
+        .map(
+            all ->
+                new Receipts(database.publicIds(), people, state, holders.result()).of(arrivals));
+  }
+
+  /** The keys whose events are stored already. */
+  private List<EventKey> repeated() {
+    var keys = new ArrayList<EventKey>();
+    for (var arrival : arrivals) {
+      var key = arrival.key();
+      if (key != null && arrival.isRepeat() && arrival.first() == null) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  private NewRow row(Arrival arrival) {
+    var name = eventNames.get(arrival.event().name());
+    if (name == null) {
+      throw new IllegalStateException("event '" + arrival.event().name() + "' has no number");
+    }
+    return arrival.row(name);
+  }
+
+  private static Future<Receipt> refused(Arrival arrival) {
+    return Future.failedFuture(
+        Objects.requireNonNull(arrival.refusal(), "only refused events have no contact"));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Lane;
+import dev.sojourn.runtime.outbox.Outbox;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Collects events into batches: whatever has queued when the transaction before is done. Lives on
+ * one context, so nothing of it is shared between threads.
+ */
+final class Batcher implements IngestLane {
+  private static final int MOST_EVENTS = 512;
+  private static final int MOST_KEYS = 1_024;
+  private static final int MOST_WAITING = 4_096;
+  private static final int ROUNDS = 10;
+
+  private final ContextInternal context;
+  private final Lane lane;
+  private final Database database;
+  private final Outbox outbox;
+  private final Rooms rooms;
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private boolean busy;
+  private boolean closed;
+
+  Batcher(ContextInternal context, Lane lane, Database database, Outbox outbox, Rooms rooms) {
+    this.context = context;
+    this.lane = lane;
+    this.database = database;
+    this.outbox = outbox;
+    this.rooms = rooms;
+  }
+
+  @Override
+  public Future<Receipt> accept(NewEvent event) {
+    var waiting = new Waiting(event, context.promise());
+    if (context.inThread()) {
+      queue(waiting);
+    } else {
+      context.runOnContext(here -> queue(waiting));
+    }
+    return waiting.receipt().future();
+  }
+
+  @Override
+  public Future<Void> close() {
+    context.runOnContext(
+        here -> {
+          closed = true;
+          queue.forEach(one -> one.receipt().fail(new Overloaded("the service is stopping")));
+          queue.clear();
+        });
+    return lane.close();
+  }
+
+  private void queue(Waiting waiting) {
+    if (closed) {
+      waiting.receipt().fail(new Overloaded("the service is stopping"));
+    } else if (queue.size() >= MOST_WAITING) {
+      waiting.receipt().fail(new Overloaded("too many events are waiting; try again"));
+    } else {
+      queue.add(waiting);
+      // What the loop reads in this turn still joins the batch.
+      if (queue.size() == 1 && !busy) {
+        context.runOnContext(here -> advance());
+      }
+    }
+  }
+
+  private void advance() {
+    if (busy || queue.isEmpty()) {
+      return;
+    }
+    busy = true;
+    takeIn(next(), 1)
+        .onComplete(
+            done -> {
+              busy = false;
+              advance();
+            });
+  }
+
+  private List<Waiting> next() {
+    var batch = new ArrayList<Waiting>();
+    var keys = 0;
+    for (var one = queue.peek(); one != null && batch.size() < MOST_EVENTS; one = queue.peek()) {
+      keys += one.event().keys().size();
+      if (keys > MOST_KEYS) {
+        break;
+      }
+      batch.add(queue.remove());
+    }
+    return batch;
+  }
+
+  /** Done when everybody in the batch has an answer; never fails. */
+  private Future<Void> takeIn(List<Waiting> batch, int round) {
+    return once(batch)
+        .transform(
+            (answers, failure) -> {
+              if (failure == null) {
+                for (var i = 0; i < batch.size(); i++) {
+                  answers.get(i).onComplete(batch.get(i).receipt());
+                }
+                return Future.succeededFuture();
+              }
+              return recover(batch, round, Trouble.of(failure));
+            });
+  }
+
+  private Future<List<Future<Receipt>>> once(List<Waiting> batch) {
+    try {
+      var events = batch.stream().map(Waiting::event).toList();
+      return new Batch(database, outbox, rooms, events).takeIn(lane);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Void> recover(List<Waiting> batch, int round, Trouble trouble) {
+    if (trouble.isRace() && round < ROUNDS) {
+      return takeIn(batch, round + 1);
+    }
+    if (trouble.isOfSomeEvent() && batch.size() > 1) {
+      var half = batch.size() / 2;
+      return takeIn(batch.subList(0, half), 1)
+          .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
+    }
+    batch.forEach(one -> one.receipt().fail(trouble.answer()));
+    return Future.succeededFuture();
+  }
+
+  private record Waiting(NewEvent event, Promise<Receipt> receipt) {}
+}

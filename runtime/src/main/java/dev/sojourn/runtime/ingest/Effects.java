@@ -1,0 +1,207 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.core.fold.Change;
+import dev.sojourn.core.fold.LiveRun;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.decision.LeftOut;
+import dev.sojourn.runtime.engine.NewRun;
+import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.enrolment.Ended;
+import dev.sojourn.runtime.event.OwnEvent;
+import dev.sojourn.runtime.outbox.Parcel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch does to enrolments, gathered from what the folds said. */
+final class Effects {
+  private static final int LEVEL = 1;
+
+  private final Database database;
+  private final Map<Long, NewRun> starts = new LinkedHashMap<>();
+  private final Map<Long, Wake> wakes = new LinkedHashMap<>();
+  private final List<Long> cancels = new ArrayList<>();
+  private final List<Ended> ended = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<Parcel> parcels = new ArrayList<>();
+
+  Effects(Database database) {
+    this.database = database;
+  }
+
+  /** One contact's events, its stored runs, and the versions that new enrolments enter with. */
+  record Subject(
+      int tenant,
+      long contactId,
+      Map<Long, Arrival> arrivals,
+      Map<Long, StoredRun> runs,
+      Map<String, Integer> versions) {}
+
+  List<NewRun> starts() {
+    return List.copyOf(starts.values());
+  }
+
+  List<Wake> wakes() {
+    return List.copyOf(wakes.values());
+  }
+
+  List<Long> cancels() {
+    return cancels;
+  }
+
+  List<Ended> ended() {
+    return ended;
+  }
+
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  List<Parcel> parcels() {
+    return parcels;
+  }
+
+  /** Adds what one fold said. */
+  void add(Subject subject, List<Change> changes) {
+    var begun = new HashMap<Long, Long>();
+    for (var change : changes) {
+      if (change instanceof Change.Exit exit) {
+        exit(subject, exit, begun.getOrDefault(exit.run().id(), exit.run().id()));
+      } else if (change instanceof Change.Match match) {
+        wakes.put(match.run().id(), new Wake(match.run().id(), match.event().id()));
+      } else if (change instanceof Change.Enrol enrol) {
+        begun.put(enrol.run().id(), enrol(subject, enrol));
+      } else if (change instanceof Change.Refuse refuse) {
+        leaveOut(
+            subject,
+            change,
+            IngestStore.TASK_PREFIX + refuse.journeyId(),
+            refuse.reason().wire(),
+            refuse.compared());
+      } else if (change instanceof Change.NearMiss miss) {
+        leaveOut(
+            subject,
+            change,
+            "wait:" + miss.run().pinned().id() + "/" + change.event().name(),
+            "wait_conditions_not_met",
+            miss.compared());
+      } else {
+        throw new AssertionError(change);
+      }
+    }
+  }
+
+  private long enrol(Subject subject, Change.Enrol enrol) {
+    var id = database.ids().next();
+    var journeyId = enrol.journey().id();
+    var version = subject.versions().get(journeyId);
+    if (version == null) {
+      throw new IllegalStateException("journey '" + journeyId + "' is not active");
+    }
+    starts.put(
+        id,
+        new NewRun(
+            id,
+            subject.tenant(),
+            subject.contactId(),
+            IngestStore.TASK_PREFIX + journeyId,
+            enrol.key(),
+            version,
+            enrol.event().id(),
+            LEVEL));
+    return id;
+  }
+
+  private void exit(Subject subject, Change.Exit exit, long runId) {
+    var journeyId = exit.run().pinned().id();
+    var face = database.publicIds().face(runId);
+    var arrival = subject.arrivals().get(exit.event().id());
+    if (arrival != null) {
+      arrival.tested(new Receipt.Exit(journeyId, face, exit.exits()));
+    }
+    if (!exit.exits()) {
+      leaveOut(
+          subject,
+          exit,
+          IngestStore.TASK_PREFIX + journeyId,
+          "exit_conditions_not_met",
+          Map.of("event", exit.event().name()));
+      return;
+    }
+    wakes.remove(runId);
+    var at = exit.event().receivedAt();
+    var reason = "event '" + exit.event().name() + "'";
+    ended.add(ended(subject, exit.run(), runId, reason, at));
+    tell(subject, journeyId, face, at, arrival);
+  }
+
+  private Ended ended(Subject subject, LiveRun live, long runId, String reason, Instant at) {
+    var run = gone(subject, runId);
+    return new Ended(
+        runId,
+        subject.tenant(),
+        subject.contactId(),
+        run.taskName(),
+        run.version(),
+        live.key(),
+        run.eventId(),
+        "exited",
+        null,
+        reason,
+        at);
+  }
+
+  /** Takes a run away; one that this batch began never becomes a row. */
+  private StoredRun gone(Subject subject, long runId) {
+    var begun = starts.remove(runId);
+    if (begun != null) {
+      return new StoredRun(
+          runId,
+          begun.subject(),
+          begun.taskName(),
+          begun.key(),
+          begun.version(),
+          begun.eventId(),
+          null);
+    }
+    cancels.add(runId);
+    var run = subject.runs().get(runId);
+    if (run == null) {
+      throw new IllegalStateException("run " + runId + " is not among those of its contact");
+    }
+    return run;
+  }
+
+  private void tell(
+      Subject subject, String journeyId, String face, Instant at, @Nullable Arrival cause) {
+    OwnEvent.ofEnrolment(
+            "exited",
+            subject.tenant(),
+            subject.contactId(),
+            journeyId,
+            face,
+            at,
+            cause == null ? null : cause.event().properties())
+        .ifPresent(event -> parcels.add(event.parcel(database.ids().next())));
+  }
+
+  private void leaveOut(
+      Subject subject,
+      Change change,
+      String about,
+      String reason,
+      Map<String, @Nullable Object> compared) {
+    leftOut.add(
+        new LeftOut(
+            subject.tenant(),
+            subject.contactId(),
+            about,
+            reason,
+            change.event().receivedAt(),
+            compared));
+  }
+}

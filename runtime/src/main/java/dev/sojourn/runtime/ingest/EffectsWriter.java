@@ -1,0 +1,39 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.outbox.Outbox;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Writes what a batch does to enrolments. */
+final class EffectsWriter {
+  private final Rooms rooms;
+  private final Outbox outbox;
+
+  EffectsWriter(Rooms rooms, Outbox outbox) {
+    this.rooms = rooms;
+    this.outbox = outbox;
+  }
+
+  /** Ends first, so that the room of a live run is free for the one that follows it. */
+  Future<?> write(Tx tx, Effects effects) {
+    return effects.cancels().isEmpty()
+        ? begin(tx, effects)
+        : rooms.engine().cancel(tx, effects.cancels()).compose(gone -> begin(tx, effects));
+  }
+
+  private Future<?> begin(Tx tx, Effects effects) {
+    return Future.all(
+        List.of(
+            effects.wakes().isEmpty()
+                ? Future.succeededFuture()
+                : rooms.engine().wake(tx, effects.wakes()),
+            effects.starts().isEmpty()
+                ? Future.succeededFuture()
+                : rooms.engine().start(tx, effects.starts()),
+            rooms.enrolments().ended(tx, effects.ended()),
+            rooms.sends().cancelFor(tx, effects.cancels()),
+            rooms.decisions().record(tx, effects.leftOut()),
+            outbox.add(tx, effects.parcels())));
+  }
+}

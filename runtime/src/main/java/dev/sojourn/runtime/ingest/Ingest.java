@@ -1,0 +1,89 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.event.EventSink;
+import dev.sojourn.runtime.event.OwnEvent;
+import dev.sojourn.runtime.outbox.Outbox;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in for events. One transaction takes an event in: whom it is about, the event's row, what
+ * it ends, wakes and begins. After the receipt nothing of it can be lost, and nothing is decided
+ * twice.
+ */
+public final class Ingest implements EventSink {
+  private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Outbox outbox;
+  private final Rooms rooms;
+  private final IngestLane shared;
+
+  private Ingest(Vertx vertx, Database database, Outbox outbox, Rooms rooms, IngestLane shared) {
+    this.vertx = vertx;
+    this.database = database;
+    this.outbox = outbox;
+    this.rooms = rooms;
+    this.shared = shared;
+  }
+
+  /** Ingest with a lane for those who have none of their own. */
+  public static Future<Ingest> open(Vertx vertx, Database database, Outbox outbox, Rooms rooms) {
+    return lane(vertx, database, outbox, rooms)
+        .map(shared -> new Ingest(vertx, database, outbox, rooms, shared));
+  }
+
+  /** A lane of its own for the calling context, which closes it. */
+  public Future<IngestLane> lane() {
+    return lane(vertx, database, outbox, rooms);
+  }
+
+  /** Takes an event in on the shared lane; see {@link IngestLane#accept}. */
+  public Future<Receipt> accept(NewEvent event) {
+    Promise<Receipt> receipt = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    shared.accept(event).onComplete(receipt);
+    return receipt.future();
+  }
+
+  @Override
+  public Future<Void> put(OwnEvent event) {
+    return accept(
+            new NewEvent(
+                event.tenant(),
+                event.name(),
+                List.of(IdentityKey.ofContact(event.tenant(), event.contactId())),
+                event.json(),
+                Map.of(),
+                event.key(),
+                event.occurredAt(),
+                event.source()))
+        .transform(
+            (receipt, failure) -> {
+              if (failure instanceof Rejected) {
+                log.warn("event '{}' was not taken in: {}", event.name(), failure.getMessage());
+                return Future.succeededFuture();
+              }
+              return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+            });
+  }
+
+  /** Closes the shared lane; what still waits in it fails. */
+  public Future<Void> close() {
+    return shared.close();
+  }
+
+  private static Future<IngestLane> lane(
+      Vertx vertx, Database database, Outbox outbox, Rooms rooms) {
+    var context = (ContextInternal) vertx.getOrCreateContext();
+    return database.lane().map(lane -> new Batcher(context, lane, database, outbox, rooms));
+  }
+}

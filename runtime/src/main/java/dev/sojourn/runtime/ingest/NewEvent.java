@@ -1,0 +1,34 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.event.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event to take in, valid in itself.
+ *
+ * @param keys whom it is about, by precedence; at least one
+ * @param properties its properties, a JSON object as sent; null for none
+ * @param contactProperties what it says about the contact; a null value deletes a property
+ * @param idempotencyKey the key under which it may be repeated, or null
+ * @param occurredAt when it happened; null for when it is taken in
+ */
+public record NewEvent(
+    int tenant,
+    String name,
+    List<IdentityKey> keys,
+    @Nullable String properties,
+    Map<String, @Nullable Object> contactProperties,
+    @Nullable String idempotencyKey,
+    @Nullable Instant occurredAt,
+    Source source) {
+  public NewEvent {
+    keys = List.copyOf(keys);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("event '" + name + "' is about nobody");
+    }
+  }
+}

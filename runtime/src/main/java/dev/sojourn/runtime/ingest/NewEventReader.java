@@ -1,0 +1,134 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.contact.KeyKind;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads events from the JSON that senders post. Safe for all threads. */
+public final class NewEventReader {
+  private static final int NAME_LENGTH = 200;
+  private static final int ID_LENGTH = 200;
+  private static final int EMAIL_LENGTH = 320;
+  private static final int KEY_LENGTH = 255;
+  private static final Duration AHEAD = Duration.ofHours(24);
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+  private static final Pattern EMAIL =
+      Pattern.compile(
+          "[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+              + "@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  private static final Pattern RESERVED =
+      Pattern.compile("(email|journey|bucket|contact|campaign|webhook|sms)[.:].*", Pattern.DOTALL);
+
+  private final InstantSource clock;
+
+  /** A reader that holds events against the time of this clock. */
+  public NewEventReader(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The event of a body.
+   *
+   * @throws Rejected if it is none; the message names the field
+   */
+  public NewEvent read(byte[] body, Sender sender) {
+    var fields = EventBody.read(body);
+    return new NewEvent(
+        sender.tenant(),
+        name(fields.name(), sender),
+        keys(fields, sender.tenant()),
+        fields.properties(),
+        fields.contactProperties(),
+        idempotencyKey(fields, sender),
+        occurredAt(fields.timestamp()),
+        sender.source());
+  }
+
+  private static String name(@Nullable String name, Sender sender) {
+    if (name == null) {
+      throw Rejected.invalid("name is missing; it says what happened, such as 'user.created'");
+    }
+    Texts.check("name", name, NAME_LENGTH);
+    if (!sender.mayUseReserved() && RESERVED.matcher(name).matches()) {
+      throw Rejected.invalid(
+          "name '" + name + "' begins like an event of the service itself; choose another one");
+    }
+    return name;
+  }
+
+  private static List<IdentityKey> keys(EventBody fields, int tenant) {
+    var keys = new ArrayList<IdentityKey>(3);
+    if (fields.userId() != null) {
+      Texts.check("userId", fields.userId(), ID_LENGTH);
+      keys.add(new IdentityKey(tenant, KeyKind.EXTERNAL, fields.userId()));
+    }
+    if (fields.email() != null) {
+      keys.add(new IdentityKey(tenant, KeyKind.EMAIL, email(fields.email())));
+    }
+    if (keys.isEmpty()) {
+      throw Rejected.invalid("userId or email is needed; they say whom the event is about");
+    }
+    if (fields.anonymousId() != null) {
+      Texts.check("anonymousId", fields.anonymousId(), ID_LENGTH);
+      keys.add(new IdentityKey(tenant, KeyKind.ANONYMOUS, fields.anonymousId()));
+    }
+    return keys;
+  }
+
+  private static String email(String written) {
+    Texts.checkSound("email", written);
+    var email = written.strip().toLowerCase(Locale.ROOT);
+    if (email.length() > EMAIL_LENGTH || !EMAIL.matcher(email).matches()) {
+      throw Rejected.invalid("email '" + Texts.shown(written) + "' is no e-mail address");
+    }
+    return email;
+  }
+
+  private static @Nullable String idempotencyKey(EventBody fields, Sender sender) {
+    var header = sender.idempotencyKey();
+    if (header != null) {
+      Texts.check("Idempotency-Key", header, KEY_LENGTH);
+      return header;
+    }
+    if (fields.idempotencyKey() != null) {
+      Texts.check("idempotencyKey", fields.idempotencyKey(), KEY_LENGTH);
+    }
+    return fields.idempotencyKey();
+  }
+
+  private @Nullable Instant occurredAt(@Nullable String timestamp) {
+    if (timestamp == null) {
+      return null;
+    }
+    var occurredAt = instant(timestamp);
+    if (occurredAt.isAfter(clock.instant().plus(AHEAD))) {
+      throw Rejected.invalid("timestamp '" + timestamp + "' lies more than 24 hours in the future");
+    }
+    if (occurredAt.isBefore(EARLIEST)) {
+      throw Rejected.invalid("timestamp '" + timestamp + "' lies before '" + EARLIEST + "'");
+    }
+    return occurredAt;
+  }
+
+  private static Instant instant(String timestamp) {
+    try {
+      return OffsetDateTime.parse(timestamp).toInstant();
+    } catch (DateTimeException e) {
+      throw Rejected.invalid(
+          "timestamp '"
+              + Texts.shown(timestamp)
+              + "' is no ISO 8601 time with an offset, such as '2026-01-31T09:30:00Z'");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.runtime.contact.KeyKind;
+import dev.sojourn.runtime.contact.Named;
+import dev.sojourn.runtime.contact.NewContact;
+import dev.sojourn.runtime.contact.Patch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch makes of the contacts it is about. */
+final class People {
+  /** How old the stored time of a contact's last event may be; writing it each time costs. */
+  private static final Duration SEEN = Duration.ofMinutes(5);
+
+  private final Roll roll;
+  private final Map<Long, Named> named;
+  private final Instant now;
+  private final Map<Long, Map<String, @Nullable Object>> properties = new HashMap<>();
+
+  People(Roll roll, Map<Long, Named> named, List<Arrival> fresh, Instant now) {
+    this.roll = roll;
+    this.named = named;
+    this.now = now;
+    for (var arrival : fresh) {
+      var said = arrival.event().contactProperties();
+      if (!said.isEmpty()) {
+        properties.computeIfAbsent(arrival.contactId(), id -> new LinkedHashMap<>()).putAll(said);
+      }
+    }
+  }
+
+  /** The contacts to make. */
+  List<NewContact> made() {
+    var made = new ArrayList<NewContact>(roll.made().size());
+    roll.made()
+        .forEach(
+            (id, tenant) ->
+                made.add(new NewContact(id, tenant, roll.namesOf(id), propertiesOf(id), now)));
+    return made;
+  }
+
+  /** The stored contacts to change, sorted by id. */
+  List<Patch> patches() {
+    var patches = new ArrayList<Patch>();
+    for (var id : roll.known().stream().sorted().toList()) {
+      var before = named.get(id);
+      if (before == null) {
+        throw new Again("contact " + id + " is gone");
+      }
+      var fills = roll.namesOf(id);
+      var fill = fills.keySet().stream().anyMatch(kind -> before.of(kind) == null);
+      var seen = before.lastSeenAt().isBefore(now.minus(SEEN));
+      if (fill || seen || properties.containsKey(id)) {
+        patches.add(new Patch(id, fills, propertiesOf(id), now));
+      }
+    }
+    return patches;
+  }
+
+  /** The text that names a contact best. */
+  String keyOf(long contactId, LongFunction<String> face) {
+    var external = nameOf(contactId, KeyKind.EXTERNAL);
+    if (external != null) {
+      return external;
+    }
+    var anonymous = nameOf(contactId, KeyKind.ANONYMOUS);
+    return anonymous != null ? anonymous : face.apply(contactId);
+  }
+
+  private @Nullable String nameOf(long contactId, KeyKind kind) {
+    var before = named.get(contactId);
+    var stored = before == null ? null : before.of(kind);
+    return stored != null ? stored : roll.namesOf(contactId).get(kind);
+  }
+
+  private Map<String, @Nullable Object> propertiesOf(long contactId) {
+    return properties.getOrDefault(contactId, Map.of());
+  }
+}

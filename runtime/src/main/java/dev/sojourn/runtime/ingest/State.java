@@ -1,0 +1,39 @@
+package dev.sojourn.runtime.ingest;
+
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.runtime.contact.Named;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is stored about the contacts of a batch, read under their locks.
+ *
+ * @param named how they are named, by contact
+ * @param runs their live enrolments, by contact
+ * @param definitions what those run on, by version
+ * @param lastEntries when they last entered journeys that ended, by contact and journey
+ * @param unsubscribed those that want no mail at all
+ * @param switchedOff ids of the journeys that an admin has disabled, by tenant
+ */
+record State(
+    Map<Long, Named> named,
+    Map<Long, List<StoredRun>> runs,
+    Map<Integer, JourneyDefinition> definitions,
+    Map<Long, Map<String, Instant>> lastEntries,
+    Set<Long> unsubscribed,
+    Map<Integer, Set<String>> switchedOff) {
+  List<StoredRun> runsOf(long contactId) {
+    return runs.getOrDefault(contactId, List.of());
+  }
+
+  JourneyDefinition definition(StoredRun run) {
+    var definition = definitions.get(run.version());
+    if (definition == null) {
+      throw new IllegalStateException(
+          "run %d: script version '%d' is not stored".formatted(run.id(), run.version()));
+    }
+    return definition;
+  }
+}

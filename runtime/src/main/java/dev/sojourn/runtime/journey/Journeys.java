@@ -1,0 +1,141 @@
+package dev.sojourn.runtime.journey;
+
+import dev.sojourn.runtime.bundle.ActiveSet;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.email.SendFollower;
+import dev.sojourn.runtime.email.Settled;
+import dev.sojourn.runtime.engine.Advance;
+import dev.sojourn.runtime.engine.Claimed;
+import dev.sojourn.runtime.engine.Task;
+import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journeys as the engine runs them: one task for each, old versions and removed ones included.
+ */
+public final class Journeys implements SendFollower, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Journeys.class);
+  private static final String TASK = "journey:";
+
+  private final Database database;
+  private final Rooms rooms;
+  private final JournalStore journals;
+  private final ReplayThreads threads;
+  private final Advancer advancer;
+  private final SegmentSaver saver;
+  private final Set<String> served = ConcurrentHashMap.newKeySet();
+
+  /** The journeys of a database, on as many threads as there are cores. */
+  public Journeys(Vertx vertx, Database database, Rooms rooms, Telemetry telemetry) {
+    this.database = database;
+    this.rooms = rooms;
+    this.journals = new JournalStore(database);
+    this.threads =
+        new ReplayThreads(
+            vertx, Runtime.getRuntime().availableProcessors(), ReplayThreads.Patience.DEFAULT);
+    this.advancer = new Advancer(new RunLoader(database, rooms, journals), rooms.events(), threads);
+    this.saver = new SegmentSaver(database, rooms, journals, telemetry);
+  }
+
+  /** The name of a journey's task. */
+  public static String task(String journeyId) {
+    return TASK + journeyId;
+  }
+
+  /** The journey of a task's name. */
+  public static String journeyId(String taskName) {
+    return taskName.substring(TASK.length());
+  }
+
+  /**
+   * Serves every journey that has live runs or is in the active set, and follows the set from now
+   * on. A removed journey goes on to be served, so that its live runs come to their end.
+   */
+  public Future<Void> open() {
+    rooms
+        .bundle()
+        .onChange(
+            set ->
+                serve(tasks(set))
+                    .onFailure(failure -> log.error("journeys could not be served", failure)));
+    return journals
+        .liveTasks()
+        .compose(
+            live -> {
+              Set<String> names = tasks(rooms.bundle().active());
+              names.addAll(live);
+              return serve(names);
+            });
+  }
+
+  private static Set<String> tasks(ActiveSet set) {
+    Set<String> names = new TreeSet<>();
+    set.journeys().keySet().forEach(id -> names.add(task(id)));
+    return names;
+  }
+
+  private Future<Void> serve(Set<String> names) {
+    List<String> fresh = new ArrayList<>();
+    for (String name : names) {
+      if (name.startsWith(TASK) && served.add(name)) {
+        fresh.add(name);
+      }
+    }
+    return database
+        .names()
+        .intern("task", fresh)
+        .compose(
+            any ->
+                Future.all(
+                    fresh.stream()
+                        .map(name -> rooms.engine().serve(new JourneyTask(name)))
+                        .toList()))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> settled(Tx tx, List<Settled> sends) {
+    return rooms
+        .engine()
+        .wake(tx, sends.stream().map(send -> new Wake(send.runId(), send.sendId())).toList());
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  /** One journey, all its versions. */
+  private final class JourneyTask implements Task {
+    private final String name;
+
+    JourneyTask(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Future<List<Advance>> advance(List<Claimed> runs) {
+      return advancer.advance(runs);
+    }
+
+    @Override
+    public Future<Void> save(Tx tx, List<Advance> survivors) {
+      return saver.save(tx, survivors);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.sojourn.runtime.journey;
+
+import dev.sojourn.runtime.bundle.Bundle;
+import dev.sojourn.runtime.contact.Contacts;
+import dev.sojourn.runtime.email.Sends;
+import dev.sojourn.runtime.engine.Engine;
+import dev.sojourn.runtime.enrolment.Enrolments;
+import dev.sojourn.runtime.event.Events;
+
+/** The rooms that journeys stand on. */
+public record Rooms(
+    Engine engine,
+    Bundle bundle,
+    Events events,
+    Contacts contacts,
+    Sends sends,
+    Enrolments enrolments) {}

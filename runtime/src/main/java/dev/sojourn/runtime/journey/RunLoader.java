@@ -1,0 +1,200 @@
+package dev.sojourn.runtime.journey;
+
+import dev.sojourn.core.replay.Cause;
+import dev.sojourn.core.replay.Entry;
+import dev.sojourn.core.replay.Journal;
+import dev.sojourn.core.replay.JournalCodec;
+import dev.sojourn.core.replay.Request;
+import dev.sojourn.core.replay.Segment;
+import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.runtime.bundle.Uncompilable;
+import dev.sojourn.runtime.contact.Contact;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.email.SendOutcome;
+import dev.sojourn.runtime.engine.Claimed;
+import dev.sojourn.runtime.event.EventProperties;
+import dev.sojourn.runtime.event.StoredEvent;
+import dev.sojourn.runtime.journey.JournalStore.StoredSegment;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Loads what claimed runs need for their next segment: five reads for all of them together. */
+final class RunLoader {
+  private final Rooms rooms;
+  private final Database database;
+  private final JournalStore journals;
+
+  RunLoader(Database database, Rooms rooms, JournalStore journals) {
+    this.database = database;
+    this.rooms = rooms;
+    this.journals = journals;
+  }
+
+  /** What was read for all runs. */
+  private record Batch(
+      Map<Integer, Future<Script>> scripts,
+      Map<Long, List<StoredSegment>> journals,
+      Map<Long, Contact> contacts,
+      Map<Long, StoredEvent> events,
+      Map<Long, SendOutcome> outcomes) {}
+
+  /** The runs with what they need, in the same order. */
+  Future<List<Loaded>> load(List<Claimed> runs) {
+    Map<Integer, Future<Script>> scripts = new HashMap<>();
+    runs.forEach(run -> scripts.computeIfAbsent(run.version(), rooms.bundle()::script));
+    var compiled = compiled(scripts.values());
+    var stored = journals.load(generations(runs));
+    var contacts =
+        rooms.contacts().load(new TreeSet<>(runs.stream().map(Claimed::subject).toList()));
+    var events = events(runs);
+    var outcomes = rooms.sends().outcomes(causes(runs));
+    return Future.all(compiled, stored, contacts, events, outcomes)
+        .map(
+            all ->
+                loaded(
+                    runs,
+                    new Batch(
+                        scripts,
+                        stored.result(),
+                        contacts.result(),
+                        events.result(),
+                        outcomes.result())));
+  }
+
+  /** A version that cannot be compiled blocks its own runs; any other failure is the database's. */
+  private static Future<Void> compiled(Collection<Future<Script>> scripts) {
+    return Future.join(List.copyOf(scripts))
+        .transform(
+            all ->
+                scripts.stream()
+                    .filter(Future::failed)
+                    .map(Future::cause)
+                    .filter(cause -> !(cause instanceof Uncompilable))
+                    .findFirst()
+                    .map(Future::<Void>failedFuture)
+                    .orElseGet(Future::succeededFuture));
+  }
+
+  private static Map<Long, Integer> generations(List<Claimed> runs) {
+    Map<Long, Integer> generations = new HashMap<>();
+    for (Claimed run : runs) {
+      if (run.segment() > 0) {
+        generations.put(run.id(), run.generation());
+      }
+    }
+    return generations;
+  }
+
+  private Future<Map<Long, StoredEvent>> events(List<Claimed> runs) {
+    List<Long> ids = new ArrayList<>();
+    List<Long> contacts = new ArrayList<>();
+    for (Claimed run : runs) {
+      ids.add(run.eventId());
+      contacts.add(run.subject());
+      Long cause = run.cause();
+      if (cause != null) {
+        ids.add(cause);
+        contacts.add(run.subject());
+      }
+    }
+    return rooms.events().load(ids, contacts);
+  }
+
+  private static List<Long> causes(List<Claimed> runs) {
+    List<Long> causes = new ArrayList<>();
+    for (Claimed run : runs) {
+      Long cause = run.cause();
+      if (cause != null) {
+        causes.add(cause);
+      }
+    }
+    return causes;
+  }
+
+  private List<Loaded> loaded(List<Claimed> runs, Batch batch) {
+    List<Loaded> loaded = new ArrayList<>(runs.size());
+    for (Claimed run : runs) {
+      try {
+        loaded.add(one(run, batch));
+      } catch (RuntimeException unreadable) {
+        loaded.add(new Loaded.Missing(run, String.valueOf(unreadable.getMessage())));
+      }
+    }
+    return loaded;
+  }
+
+  private Loaded one(Claimed run, Batch batch) {
+    Future<Script> compiled = batch.scripts().get(run.version());
+    Contact contact = batch.contacts().get(run.subject());
+    StoredEvent trigger = batch.events().get(run.eventId());
+    if (compiled == null || compiled.failed()) {
+      String why = compiled == null ? "nobody asked for it" : compiled.cause().getMessage();
+      return new Loaded.Missing(
+          run, "version " + run.version() + " of its script cannot be compiled: " + why);
+    }
+    if (contact == null || trigger == null) {
+      return new Loaded.Missing(
+          run, (contact == null ? "its contact" : "the event that started it") + " is not stored");
+    }
+    Script script = compiled.result();
+    Journal journal = journal(run, script, batch.journals().getOrDefault(run.id(), List.of()));
+    Segment segment =
+        new Segment(
+            run.now(),
+            run.id() * 31 + run.segment(),
+            Views.of(contact),
+            Views.of(trigger),
+            database.publicIds().face(run.id()),
+            run.key());
+    return new Loaded.Ready(
+        run, script, journal, journal.resume(cause(run, script, journal, batch)), segment);
+  }
+
+  private static Journal journal(Claimed run, Script script, List<StoredSegment> stored) {
+    if (stored.isEmpty()) {
+      return Journal.start(run.eventId());
+    }
+    List<List<Entry>> segments = new ArrayList<>(stored.size());
+    for (StoredSegment segment : stored) {
+      segments.add(
+          JournalCodec.decode(segment.format(), segment.entries(), script.definition().labels()));
+    }
+    return Journal.of(run.generation(), run.eventId(), segments);
+  }
+
+  private Cause cause(Claimed run, Script script, Journal journal, Batch batch) {
+    Long id = run.cause();
+    if (id == null) {
+      return new Cause.Looked(run.now());
+    }
+    boolean waitsForMail =
+        journal.open().filter(park -> park instanceof Request.SendMail).isPresent();
+    SendOutcome outcome = batch.outcomes().get(id);
+    if (waitsForMail && outcome != null && outcome.isSettled()) {
+      return new Cause.MailSettled(
+          outcome.status(),
+          database.publicIds().face(id),
+          outcome.sentAt(),
+          outcome.error() == null ? outcome.reason() : outcome.error());
+    }
+    StoredEvent event = batch.events().get(id);
+    return event == null ? new Cause.Looked(run.now()) : arrived(event, script);
+  }
+
+  /** An event as a reason to take up a run of this script. */
+  static Cause arrived(StoredEvent event, Script script) {
+    String path = script.definition().entry().key();
+    return new Cause.Arrived(
+        event.id(), event.name(), event.occurredAt(), event.scalars(), key(event, path));
+  }
+
+  private static @Nullable String key(StoredEvent event, @Nullable String path) {
+    return path == null ? null : new EventProperties(event.json()).keys(List.of(path)).get(path);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sojourn.runtime.journey;
+
+import dev.sojourn.core.replay.Effect;
+import dev.sojourn.core.replay.Journal;
+import dev.sojourn.core.replay.Request;
+import dev.sojourn.dsl.compile.Script;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one segment did, to be saved when its run passed the fence.
+ *
+ * @param script the version the run is pinned to
+ * @param journal the journal with the segment pending; without pending entries nothing happened
+ * @param effects what leaves with the commit
+ * @param trigger the event that enrolled the contact, by name
+ * @param park what the run waits for now, or null when it ended
+ * @param end how the run ended, or null while it goes on
+ */
+record SegmentWork(
+    Script script,
+    Journal journal,
+    List<Effect> effects,
+    String trigger,
+    Request.@Nullable Park park,
+    @Nullable End end) {
+  /**
+   * How a run ended.
+   *
+   * @param status {@code completed}, {@code exited} or {@code failed}
+   * @param reason why it exited or failed; null if nobody said
+   */
+  record End(String status, @Nullable String reason) {}
+}

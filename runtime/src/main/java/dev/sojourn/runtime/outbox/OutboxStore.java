@@ -1,0 +1,95 @@
+package dev.sojourn.runtime.outbox;
+
+import dev.sojourn.runtime.outbox.Relay.Claimed;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of the outbox. */
+final class OutboxStore {
+  static final String ADD =
+      """
+      insert into outbox(id, tenant, topic, order_key, due_at, payload)
+      select u.id, u.tenant, u.topic, u.order_key, $6::timestamptz, u.payload
+      from unnest($1::int8[], $2::int4[], $3::int2[], $4::int8[], $5::text[])
+        u(id, tenant, topic, order_key, payload)
+      order by u.id
+      """;
+
+  static final String NEXT =
+      """
+      select min(greatest(o.due_at, coalesce(o.lease_until, o.due_at))) from outbox o
+      """;
+
+  static final String LOCK = "select pg_advisory_xact_lock(1, 1)::text";
+
+  /** A parcel is left where it is while an older one of its key is not taken with it. */
+  static final String CLAIM =
+      """
+      update outbox o
+      set lease_until = $2::timestamptz, attempts = least(o.attempts + 1, 1000)
+      from (
+        select p.id
+        from outbox p
+        where p.due_at <= $1::timestamptz
+          and (p.lease_until is null or p.lease_until <= $1::timestamptz)
+          and not exists (
+            select 1 from outbox b
+            where b.order_key = p.order_key and b.id < p.id
+              and (b.due_at > $1::timestamptz or b.lease_until > $1::timestamptz))
+        order by p.id
+        limit 256
+        for update skip locked) d
+      where o.id = d.id
+      returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts
+      """;
+
+  static final String DONE = "delete from outbox where id = any($1::int8[])";
+
+  static final String LATE =
+      """
+      update outbox o
+      set due_at = u.due_at, lease_until = null
+      from unnest($1::int8[], $2::timestamptz[]) u(id, due_at)
+      where o.id = u.id
+      """;
+
+  private OutboxStore() {}
+
+  static Object array(Collection<Long> ids) {
+    return ids.toArray(Long[]::new);
+  }
+
+  static Object[] rows(List<Parcel> parcels, Instant dueAt) {
+    return new Object[] {
+      parcels.stream().map(Parcel::id).toArray(Long[]::new),
+      parcels.stream().map(Parcel::tenant).toArray(Integer[]::new),
+      parcels.stream().map(Parcel::topic).toArray(Short[]::new),
+      parcels.stream().map(Parcel::orderKey).toArray(Long[]::new),
+      parcels.stream().map(Parcel::payload).toArray(String[]::new),
+      dueAt
+    };
+  }
+
+  static @Nullable Instant next(RowSet<Row> rows) {
+    var next = rows.iterator().next().getOffsetDateTime(0);
+    return next == null ? null : next.toInstant();
+  }
+
+  static List<Claimed> claimed(RowSet<Row> rows) {
+    var claimed = new ArrayList<Claimed>(rows.size());
+    for (var row : rows) {
+      var parcel =
+          new Parcel(
+              row.getLong(0), row.getInteger(1), row.getShort(2), row.getLong(3), row.getString(4));
+      claimed.add(new Claimed(parcel, row.getShort(5)));
+    }
+    claimed.sort(Comparator.comparingLong(one -> one.parcel().id()));
+    return claimed;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.sojourn.runtime.outbox;
+
+/**
+ * Something to hand on.
+ *
+ * @param topic what it is; {@link #EVENT} so far
+ * @param orderKey parcels of one key are handed on in the order of their ids, one after the other
+ */
+public record Parcel(long id, int tenant, short topic, long orderKey, String payload) {
+  /** An event to take in. */
+  public static final short EVENT = 1;
+}

@@ -1,0 +1,178 @@
+package dev.sojourn.runtime.outbox;
+
+import dev.sojourn.core.schedule.Backoff;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop that hands parcels on. Woken by a nudge, by the next due time, and once a minute; asks
+ * nothing while there is nothing.
+ */
+final class Relay {
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration SWEEP = Duration.ofSeconds(60);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10), Integer.MAX_VALUE);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Database database;
+  private final Recipient recipient;
+  private final RandomGenerator random = new SplittableRandom();
+  private final Promise<Void> closed = Promise.promise();
+  private long timer = -1;
+  private boolean working;
+  private boolean nudged;
+  private boolean closing;
+
+  Relay(Vertx vertx, Database database, Recipient recipient) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.database = database;
+    this.recipient = recipient;
+  }
+
+  /** There may be something; from any thread. */
+  void nudge() {
+    context.runOnContext(now -> work());
+  }
+
+  Future<Void> close() {
+    context.runOnContext(
+        now -> {
+          closing = true;
+          vertx.cancelTimer(timer);
+          if (!working) {
+            closed.tryComplete();
+          }
+        });
+    return closed.future();
+  }
+
+  private void work() {
+    nudged = true;
+    if (working || closing) {
+      return;
+    }
+    working = true;
+    nudged = false;
+    vertx.cancelTimer(timer);
+    round().onComplete(this::worked);
+  }
+
+  private void worked(@Nullable Instant next, @Nullable Throwable failure) {
+    working = false;
+    if (failure != null) {
+      log.warn("the outbox was not handed on, and will be tried again: {}", failure.getMessage());
+    }
+    if (closing) {
+      closed.tryComplete();
+    } else if (nudged) {
+      work();
+    } else {
+      timer = vertx.setTimer(delay(next), id -> work());
+    }
+  }
+
+  private long delay(@Nullable Instant next) {
+    var delay = next == null ? SWEEP : Duration.between(database.clock().instant(), next);
+    return Math.max(1, Math.min(delay.toMillis(), SWEEP.toMillis()));
+  }
+
+  /** One turn; answers when the next parcel is due, null for none. */
+  private Future<@Nullable Instant> round() {
+    return next()
+        .compose(
+            due ->
+                due == null || due.isAfter(database.clock().instant())
+                    ? Future.succeededFuture(due)
+                    : claimed().compose(this::handOn).compose(done -> next()));
+  }
+
+  private Future<@Nullable Instant> next() {
+    return database.run(OutboxStore.NEXT).map(OutboxStore::next);
+  }
+
+  private Future<List<Claimed>> claimed() {
+    var now = database.clock().instant();
+    return database.transaction(tx -> claim(tx, now));
+  }
+
+  /** One relay claims at a time, so that none overlooks an older parcel that another takes now. */
+  private static Future<List<Claimed>> claim(Tx tx, Instant now) {
+    tx.run(OutboxStore.LOCK);
+    return tx.run(OutboxStore.CLAIM, now, now.plus(LEASE)).map(OutboxStore::claimed);
+  }
+
+  private Future<Void> handOn(List<Claimed> claimed) {
+    var byKey = new LinkedHashMap<Long, List<Claimed>>();
+    claimed.forEach(
+        one -> byKey.computeIfAbsent(one.parcel().orderKey(), key -> new ArrayList<>()).add(one));
+    var done = new ArrayList<Long>();
+    var late = new LinkedHashMap<Long, Instant>();
+    var chains = byKey.values().stream().map(chain -> handOn(chain, 0, done, late)).toList();
+    return Future.join(chains).transform(all -> settle(done, late));
+  }
+
+  /** Hands on a chain from a place on; the first that fails stops it. */
+  private Future<Void> handOn(
+      List<Claimed> chain, int place, List<Long> done, Map<Long, Instant> late) {
+    if (place == chain.size()) {
+      return Future.succeededFuture();
+    }
+    var one = chain.get(place);
+    return recipient
+        .take(one.parcel())
+        .transform(
+            taken -> {
+              if (taken.failed()) {
+                log.warn("a parcel was not taken: {}", taken.cause().getMessage());
+                put(chain.subList(place, chain.size()), one.attempts(), late);
+                return Future.succeededFuture();
+              }
+              done.add(one.parcel().id());
+              return handOn(chain, place + 1, done, late);
+            });
+  }
+
+  private void put(List<Claimed> rest, int attempts, Map<Long, Instant> late) {
+    var wait = BACKOFF.next(attempts, null, random).orElse(SWEEP);
+    var due = database.clock().instant().plus(wait);
+    rest.forEach(one -> late.put(one.parcel().id(), due));
+  }
+
+  private Future<Void> settle(List<Long> done, Map<Long, Instant> late) {
+    return database.transaction(
+        tx -> {
+          if (!done.isEmpty()) {
+            tx.run(OutboxStore.DONE, OutboxStore.array(done));
+          }
+          return late.isEmpty()
+              ? Future.succeededFuture()
+              : tx.run(
+                      OutboxStore.LATE,
+                      OutboxStore.array(late.keySet()),
+                      late.values().toArray(Instant[]::new))
+                  .mapEmpty();
+        });
+  }
+
+  /** A parcel under a lease; {@code attempts} counts this one. */
+  record Claimed(Parcel parcel, int attempts) {}
+}

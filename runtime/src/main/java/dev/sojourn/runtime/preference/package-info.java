@@ -1,0 +1,5 @@
+/** What we may send to whom. */
+@NullMarked
+package dev.sojourn.runtime.preference;
+
+import org.jspecify.annotations.NullMarked;

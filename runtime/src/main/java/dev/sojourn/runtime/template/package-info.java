@@ -1,0 +1,5 @@
+/** Stored versions of templates, and rendering them through core. */
+@NullMarked
+package dev.sojourn.runtime.template;
+
+import org.jspecify.annotations.NullMarked;

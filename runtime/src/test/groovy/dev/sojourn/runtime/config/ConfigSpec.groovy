@@ -1,0 +1,140 @@
+package dev.sojourn.runtime.config
+
+import java.nio.file.Path
+import java.time.Duration
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class ConfigSpec extends Specification {
+  static final String URL = 'postgresql://ada:s3cret%2F@db:5433/sojourn'
+  @TempDir Path directory
+
+  def "only the database has to be said"() {
+    when:
+    def config = AppConfig.from(Mode.ALL, [DATABASE_URL: URL])
+
+    then:
+    with(config) {
+      !production
+      home() == Path.of('.sojourn').toAbsolutePath()
+      logLevel() == 'info'
+      authSecret().empty
+      engine() == 'local'
+      database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
+      bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
+      email() == new EmailConfig('log', Optional.empty(), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
+      http() == new ServerConfig(3002, 'http://localhost:3002', Optional.empty())
+    }
+  }
+
+  def "every name is mapped"() {
+    when:
+    def config = AppConfig.from(Mode.DEV, [
+        DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
+        SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
+        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
+        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', AUTH_SECRET: 'a' * 32, ENGINE: 'local', SOJOURN_ENV: 'production'])
+
+    then:
+    with(config) {
+      production()
+      home() == directory.resolve('home')
+      logLevel() == 'debug'
+      authSecret().get() == 'a' * 32
+      database() == new DatabaseConfig(DatabaseUrl.parse(URL), 7, true)
+      bundle() == new BundleConfig(directory, true, true, Duration.ofMillis(500))
+      email() == new EmailConfig('smtp', Optional.of('smtp://u:p@mail:2525?starttls=required'), 'Ada <ada@example.com>',
+          directory.resolve('home/mailbox'), true)
+      http() == new ServerConfig(4000, 'https://mail.example.com', Optional.of('sk_admin'))
+    }
+  }
+
+  def "the other spelling #alias means #name, and the own name wins"() {
+    expect:
+    read(AppConfig.from(Mode.ALL, [DATABASE_URL: URL, (alias): value] + more))
+    !read(AppConfig.from(Mode.ALL, [DATABASE_URL: URL, (alias): value, (name): own] + more))
+
+    where:
+    alias                | name          | value        | own           | more | read
+    'NODE_ENV'           | 'SOJOURN_ENV' | 'production' | 'development' | [AUTH_SECRET: 'x' * 32, EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c'] | { it.production() }
+    'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'theirs'     | 'ours'        | [:]  | { it.authSecret().get() == 'theirs' }
+  }
+
+  def "#name '#value' is refused: #sentence"() {
+    when:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL] + [(name): value])
+
+    then:
+    def refusal = thrown(BadSettings)
+    refusal.problems() == ["$name: $sentence".toString()]
+
+    where:
+    name                    | value                 || sentence
+    'PORT'                  | '99999'               || "'99999' is not a whole number from 0 to 65535"
+    'PORT'                  | 'http'                || "'http' is not a whole number from 0 to 65535"
+    'DATABASE_POOL_MAX'     | '0'                   || "'0' is not a whole number from 1 to 50"
+    'SKIP_SCHEMA_CHECK'     | 'yes'                 || "'yes' is not one of true, false"
+    'SOJOURN_ENV'           | 'prod'                || "'prod' is not one of development, production, test"
+    'LOG_LEVEL'             | 'loud'                || "'loud' is not one of error, warn, info, http, debug"
+    'ENGINE'                | 'magic'               || "'magic' is not one of local"
+    'SCRIPTS_POLL_INTERVAL' | 'often'               || "'often' is not a duration such as 500ms, 10s or 5m"
+    'SCRIPTS_POLL_INTERVAL' | '1ms'                 || 'is shorter than 100ms'
+    'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"
+    'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, smtp"
+    'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
+    'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=…'
+    'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
+    'DATABASE_URL'          | ' '                   || 'is not set'
+    'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'
+    'DATABASE_URL'          | 'postgresql://host/x' || "names no user before the '@'"
+    'DATABASE_URL'          | URL + '?sslmode=off'  || "has sslmode 'off', which is not one of allow, disable, prefer, require, verify-ca, verify-full"
+  }
+
+  def "all that is wrong is told at once"() {
+    when:
+    AppConfig.from(Mode.ALL, [PORT: '-1', LOG_LEVEL: 'loud', SMTP_URL: 'x', NODE_ENV: 'production'])
+
+    then:
+    def refusal = thrown(BadSettings)
+    refusal.problems().collect { it.takeWhile { it != ':' } } as Set ==
+        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'AUTH_SECRET', 'EMAIL_FROM'] as Set
+  }
+
+  def "no secret is printed, neither of good settings nor of bad ones"() {
+    when:
+    def good = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SMTP_URL: 'smtp://u:hush@mail', ADMIN_API_KEY: 'sk_hush', AUTH_SECRET: 'hush'])
+
+    then:
+    !good.toString().contains('hush')
+    !good.toString().contains('s3cret')
+    good.toString().contains('postgresql://ada@db:5433/sojourn')
+
+    when:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: 'postgresql://ada:hu sh@db/x', SMTP_URL: 'smtp://u:hu sh@mail', PORT: 'x'])
+
+    then:
+    def refusal = thrown(BadSettings)
+    refusal.problems().size() == 3
+    !refusal.message.contains('hu sh')
+  }
+
+  def "a database's address goes there and back"() {
+    when:
+    def url = DatabaseUrl.parse(text)
+
+    then:
+    url.host() == host
+    url.port() == port
+    url.name() == name
+    url.socketDirectory() == Optional.ofNullable(socket)
+    DatabaseUrl.parse(url.text()) == url
+
+    where:
+    text                                                   || host        | port | name  | socket
+    'postgresql://a@h/n'                                   || 'h'         | 5432 | 'n'   | null
+    'postgres://a:p%40ss%2Bw+rd@h:1/n?sslmode=require'     || 'h'         | 1    | 'n'   | null
+    'postgresql://a@h'                                     || 'h'         | 5432 | 'a'   | null
+    'postgresql://a@[::1]:5/n'                             || '::1'       | 5    | 'n'   | null
+    'postgresql://a@127.0.0.1:5/n%20m?host=/run/postgres'  || '127.0.0.1' | 5    | 'n m' | '/run/postgres'
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sojourn.runtime.database
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
+import java.sql.DriverManager
+import java.util.concurrent.TimeUnit
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class EmbeddedPostgresSpec extends Specification {
+  static final Path PROGRAMS = Files.createDirectories(Path.of('target/postgres').toAbsolutePath())
+  @TempDir Path home
+
+  def setup() {
+    open(home)
+  }
+
+  def "a stop and a start keep the data, the port and the login"() {
+    given:
+    def first = start()
+    sql(first, 'create table kept as select 42 as n')
+    def url = first.url()
+    first.close()
+
+    when:
+    def second = start()
+
+    then:
+    second.url() == url
+    value(second, 'select n from kept') == '42'
+    value(second, 'show fsync') == 'on'
+    value(second, 'show synchronous_commit') == 'on'
+
+    cleanup:
+    second?.close()
+  }
+
+  def "a server that was killed is recovered, its stale pid file notwithstanding"() {
+    given:
+    def first = start()
+    sql(first, 'create table kept as select 42 as n')
+    def handle = ProcessHandle.of(first.pid()).get()
+    handle.destroyForcibly()
+    handle.onExit().get(20, TimeUnit.SECONDS)
+    assert Files.exists(data().resolve('postmaster.pid'))
+    first.close()
+
+    when:
+    def second = start()
+
+    then:
+    value(second, 'select n from kept') == '42'
+
+    cleanup:
+    second?.close()
+  }
+
+  def "a pid file that names a stranger's process harms nobody"() {
+    given:
+    start().close()
+    def stranger = new ProcessBuilder('sleep', '60').start()
+    Files.writeString(data().resolve('postmaster.pid'), "${stranger.pid()}\n${data()}\n")
+
+    when:
+    Orphan.end(data())
+
+    then:
+    stranger.alive
+
+    cleanup:
+    stranger.destroyForcibly()
+  }
+
+  def "a server that outlived its process is stopped before the next starts"() {
+    given: 'a server of this home that nobody holds'
+    def first = start()
+    long orphan = first.pid()
+    sql(first, 'create table kept as select 42 as n')
+    first.@lock.close()
+
+    when:
+    def second = start()
+
+    then:
+    second.pid() != orphan
+    !ProcessHandle.of(orphan).map { it.alive }.orElse(false)
+    value(second, 'select n from kept') == '42'
+
+    cleanup:
+    second?.close()
+  }
+
+  def "a second instance in the same home is refused, and the first goes on"() {
+    given:
+    def first = start()
+
+    when:
+    start()
+
+    then:
+    def refusal = thrown(HomeInUse)
+    refusal.message.startsWith("another sojourn dev runs in '$home' (pid ${ProcessHandle.current().pid()})")
+    value(first, 'select 1') == '1'
+
+    cleanup:
+    first?.close()
+  }
+
+  def "a wrong password is refused, and secrets are for the owner only"() {
+    given:
+    def server = start()
+
+    when:
+    DriverManager.getConnection(server.url().jdbc(), 'sojourn', 'guess')
+
+    then:
+    def refusal = thrown(java.sql.SQLException)
+    refusal.SQLState == '28P01'
+    ['password', 'socket', 'data'].every { name ->
+      Files.getPosixFilePermissions(data().resolveSibling(name)).every { "$it".startsWith('OWNER') }
+    }
+    !Files.exists(data().resolveSibling('initdb.password'))
+
+    cleanup:
+    server?.close()
+  }
+
+  def "a port that was taken meanwhile is replaced"() {
+    given:
+    def first = start()
+    def port = first.url().port()
+    first.close()
+    def thief = new ServerSocket(port, 1, InetAddress.getByName('127.0.0.1'))
+
+    when:
+    def second = start()
+
+    then:
+    second.url().port() != port
+    value(second, 'select 1') == '1'
+
+    cleanup:
+    second?.close()
+    thief?.close()
+  }
+
+  def "a server that does not start says why"() {
+    when:
+    EmbeddedPostgres.start(HomeLock.take(home), Optional.of(PROGRAMS), [shared_buffers: 'much'])
+
+    then:
+    def failure = thrown(EmbeddedFailed)
+    failure.message.contains('shared_buffers')
+
+    and: 'the home is free again'
+    start().close()
+  }
+
+  /** The server's account may differ from ours, and must get in. */
+  private static void open(Path directory) {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString('rwxr-xr-x'))
+  }
+
+  private EmbeddedPostgres start() {
+    EmbeddedPostgres.start(HomeLock.take(home), Optional.of(PROGRAMS), [:])
+  }
+
+  private Path data() {
+    home.resolve('postgres/data')
+  }
+
+  private static void sql(EmbeddedPostgres server, String text) {
+    connected(server) { it.execute(text) }
+  }
+
+  private static String value(EmbeddedPostgres server, String query) {
+    connected(server) {
+      def found = it.executeQuery(query)
+      found.next()
+      found.getString(1)
+    }
+  }
+
+  private static <T> T connected(EmbeddedPostgres server, Closure<T> work) {
+    def url = server.url()
+    DriverManager.getConnection(url.jdbc(), url.user(), url.password().get()).withCloseable { connection ->
+      connection.createStatement().withCloseable { work.call(it) }
+    }
+  }
+}

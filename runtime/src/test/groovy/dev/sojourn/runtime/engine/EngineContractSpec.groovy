@@ -1,0 +1,617 @@
+package dev.sojourn.runtime.engine
+
+import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.SubjectLocks
+import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.database.Tx
+import io.vertx.core.Future
+import io.vertx.core.Promise
+import io.vertx.core.Vertx
+import java.sql.ResultSet
+import java.time.Duration
+import java.time.Instant
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.ExecutionException
+import java.util.concurrent.TimeUnit
+import java.util.function.Function
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.util.concurrent.PollingConditions
+
+/** What every engine must do. */
+abstract class EngineContractSpec extends Specification {
+  static final Instant NEVER = Instant.MAX
+
+  @Shared TestDatabase place
+  @Shared Vertx vertx
+  @Shared Database database
+
+  private final List<Engine> engines = []
+  private final List<Database> handles = []
+  protected final MovableClock clock = new MovableClock()
+  protected final RecordingTask task = new RecordingTask('journey:one')
+
+  /** An engine over a database handle of its own, as another process would have it. */
+  protected abstract Engine newEngine(MovableClock clock)
+
+  def setupSpec() {
+    place = TestDatabase.fresh()
+    vertx = Vertx.vertx()
+    database = place.open(vertx)
+    done database.run(RecordingTask.TABLE)
+  }
+
+  def cleanup() {
+    engines*.close()
+    handles.each { done it.close() }
+    done database.run('truncate runs, saved')
+  }
+
+  def cleanupSpec() {
+    done database.close()
+    done vertx.close()
+    place.close()
+  }
+
+  def "a run exists if and only if its transaction commits"() {
+    given:
+    def engine = serving(task)
+    def lost = newRun()
+    def kept = newRun()
+
+    when:
+    done inTransaction([lost.subject()]) { tx ->
+      engine.start(tx, [lost]).compose { Future.failedFuture(new IllegalStateException('changed my mind')) }
+    }
+
+    then:
+    thrown(IllegalStateException)
+
+    when:
+    start(engine, kept)
+
+    then:
+    task.next().id() == kept.id()
+    task.seen*.id() == [kept.id()]
+    live() == []
+  }
+
+  def "each segment of a run is saved once, up to its end"() {
+    given:
+    task.step = { run -> run.segment() < 3 ? parked(run, run.now()) : finished(run) }
+    def engine = serving(task)
+    def runs = (1..100).collect { newRun() }
+
+    when:
+    start(engine, runs)
+    task.next(400)
+
+    then:
+    saved().countBy { it.run_id }.values().every { it == 4 }
+    saved().size() == 400
+    live() == []
+  }
+
+  def "a sleeper is taken up when its time comes"() {
+    given:
+    task.step = { run -> run.segment() == 0 ? parked(run, run.now() + Duration.ofMillis(80)) : finished(run) }
+    def engine = serving(task)
+
+    when:
+    start(engine, newRun())
+    def (asleep, woken) = task.next(2)
+
+    then:
+    woken.cause() == null
+    woken.segment() == 1
+    woken.now() >= asleep.now() + Duration.ofMillis(80)
+  }
+
+  def "a wake ends a park once, with the first cause"() {
+    given:
+    task.step = { run -> run.segment() < 2 ? parked(run, NEVER) : finished(run) }
+    def engine = serving(task)
+    def run = newRun()
+    start(engine, run)
+    task.next()
+
+    when: 'two wakes stand in one transaction'
+    done inTransaction([run.subject()]) { tx ->
+      Future.all(engine.wake(tx, [new Wake(run.id(), 41)]), engine.wake(tx, [new Wake(run.id(), 42)]))
+    }
+
+    then:
+    task.next().cause() == 41
+    saved()*.cause == [null, 41]
+    row(run).cause == null
+    row(run).segment == 2
+  }
+
+  def "a wake of a run that is gone or not parked yet changes nothing"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def engine = serving(task)
+    def run = newRun()
+    start(engine, run)
+
+    when:
+    wake(engine, run, 7)
+    wake(engine, newRun(), 7)
+    opening.complete()
+
+    then:
+    task.next().cause() == null
+    saved().size() == 1
+  }
+
+  def "a wake before the time-out has committed takes the park from it"() {
+    given:
+    def opening = Promise.promise()
+    task.step = { run ->
+      task.gate = opening.future()
+      run.segment() == 0 ? parked(run, run.now() + Duration.ofMillis(30)) : finished(run)
+    }
+    def engine = serving(task)
+    def run = newRun()
+    start(engine, run)
+    task.next()
+
+    when:
+    waitUntil { task.seen.count { it.segment() == 1 } == 1 }
+    wake(engine, run, 9)
+    opening.complete()
+
+    then:
+    task.next().cause() == 9
+    saved()*.cause == [null, 9]
+    live() == []
+  }
+
+  def "a cancel takes the run from a segment in flight, and nothing of it exists"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def engine = serving(task)
+    def run = newRun(key: 'order-1')
+    def other = newRun()
+    start(engine, [run, other])
+    waitUntil { task.seen.size() == 2 }
+
+    when:
+    def ended = done inTransaction([run.subject()]) { tx -> engine.cancel(tx, [run.id(), 1L]) }
+    opening.complete()
+
+    then:
+    ended == [new EndedRun(run.id(), 0, run.subject(), 'journey:one', 'order-1', 3, 77)]
+    task.next().id() == other.id()
+    saved()*.run_id == [other.id()]
+  }
+
+  def "two engines on one database never take one run twice"() {
+    given:
+    def writer = newEngine(clock)
+    start(writer, (1..600).collect { newRun() })
+    def twin = new RecordingTask(task.name)
+    task.step = { run -> run.segment() == 0 ? parked(run, run.now() + Duration.ofMillis(20)) : finished(run) }
+    twin.step = task.step
+
+    when:
+    serving(task)
+    serving(twin)
+    waitUntil { saved().size() == 1200 }
+
+    then:
+    task.seen.size() + twin.seen.size() == 1200
+    live() == []
+  }
+
+  def "work made by a process that does not serve it reaches one that does"() {
+    given:
+    def writer = newEngine(clock)
+    serving(task)
+    task.step = { run -> run.segment() == 0 ? parked(run, NEVER) : finished(run) }
+    def run = newRun()
+
+    when:
+    start(writer, run)
+
+    then:
+    task.next().segment() == 0
+
+    when:
+    wake(writer, run, 5)
+
+    then:
+    task.next().cause() == 5
+  }
+
+  def "a worker paused past its lease leaves nothing"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def paused = serving(task)
+    def run = newRun()
+    start(paused, run)
+    waitUntil { task.seen.size() == 1 }
+    def heir = new RecordingTask(task.name)
+    def later = new MovableClock(ahead: Duration.ofMinutes(1))
+
+    when:
+    serving(heir, later)
+
+    then:
+    heir.next().id() == run.id()
+
+    when:
+    def another = newRun()
+    start(paused, another)
+    opening.complete()
+
+    then:
+    task.next().id() == another.id()
+    saved()*.run_id == [run.id(), another.id()]
+    heir.seen[0].epoch() > task.seen[0].epoch()
+  }
+
+  def "a run that fails five times is blocked with its last error, and goes on when unblocked"() {
+    given:
+    task.step = { run -> throw new IllegalStateException('the moon is full') }
+    def engine = serving(task)
+    def run = newRun()
+
+    when:
+    start(engine, run)
+    waitUntil { row(run).blocked != null }
+
+    then:
+    row(run).blocked == 'taken up 5 times without a commit; last error: the moon is full'
+    row(run).due == 'infinity'
+    task.seen.size() == 5
+    engine.status().blocked() == 1
+
+    when:
+    task.step = { finished(it) }
+
+    then:
+    done(engine.unblock([run.id(), 12L])) == 1
+    task.next().id() == run.id()
+    engine.status().blocked() == 0
+  }
+
+  def "a blocked run is not woken, and keeps the cause for later"() {
+    given:
+    def broken = true
+    task.step = { run -> run.segment() == 0 ? parked(run, NEVER)
+        : broken ? new Advance.Block(run, '', 'version 3 does not compile') : finished(run) }
+    def engine = serving(task)
+    def run = newRun()
+    start(engine, run)
+    task.next()
+
+    when:
+    wake(engine, run, 5)
+    waitUntil { row(run).blocked != null }
+
+    then:
+    row(run).blocked == 'version 3 does not compile'
+    row(run).cause == 5
+    saved().size() == 1
+
+    when:
+    wake(engine, run, 6)
+    broken = false
+
+    then:
+    row(run).due == 'infinity'
+    done(engine.unblock([run.id()])) == 1
+    task.next().cause() == 5
+  }
+
+  def "a group with one segment that cannot be stored commits the others and blocks that one"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def engine = serving(task)
+    def runs = (1..50).collect { newRun() }
+    def bad = runs[17]
+    done database.run('insert into saved(task, run_id, segment) values (\'x\', $1::int8, 0)', bad.id())
+
+    when:
+    start(engine, runs)
+    waitUntil { task.seen.size() == 50 }
+    opening.complete()
+    task.next(49)
+
+    then:
+    waitUntil { row(bad).blocked != null }
+    row(bad).blocked.contains('duplicate key')
+    live()*.id == [bad.id()]
+    saved().count { it.task == task.name } == 49
+  }
+
+  def "a mistake in saving one run blocks it alone, after five tries"() {
+    given:
+    def runs = (1..20).collect { newRun() }
+    def bad = runs[3]
+    task.also = { saving ->
+      if (saving.survivors.any { it.run().id() == bad.id() }) {
+        throw new IllegalStateException('no such label')
+      }
+      Future.succeededFuture()
+    }
+    def engine = serving(task)
+
+    when:
+    start(engine, runs)
+    task.next(19)
+    waitUntil { row(bad).blocked != null }
+
+    then:
+    row(bad).blocked.endsWith('last error: no such label')
+    live()*.id == [bad.id()]
+  }
+
+  def "saving may wake a run of the same transaction"() {
+    given:
+    task.step = { run -> run.segment() == 0 ? parked(run, NEVER) : finished(run) }
+    def engine = newEngine(clock)
+    task.also = { saving ->
+      engine.wake(saving.tx, saving.survivors.findAll { it instanceof Advance.Park }.collect { new Wake(it.run().id(), 3) })
+    }
+    serving(engine, task)
+
+    when:
+    start(engine, (1..10).collect { newRun() })
+    def segments = task.next(20)
+
+    then:
+    segments.findAll { it.segment() == 1 }*.cause() == [3L] * 10
+    live() == []
+  }
+
+  def "a flood on one task does not starve another"() {
+    given:
+    def writer = newEngine(clock)
+    def flood = new RecordingTask('journey:flood')
+    start(writer, (1..3000).collect { newRun(task: 'journey:flood') })
+    start(writer, newRun())
+    def order = Collections.synchronizedList([])
+    flood.step = { run -> order << 'flood'; finished(run) }
+    task.step = { run -> order << 'one'; finished(run) }
+
+    when:
+    def engine = newEngine(clock)
+    done Future.all(engine.serve(task), engine.serve(flood))
+    flood.next(3000)
+    task.next()
+
+    then:
+    order.indexOf('one') < 2000
+  }
+
+  def "a task that never answers leaves room for another"() {
+    given:
+    def stuck = new RecordingTask('journey:stuck')
+    def opening = Promise.promise()
+    stuck.gate = opening.future()
+    def engine = newEngine(clock)
+    done Future.all(engine.serve(task), engine.serve(stuck))
+    start(engine, (1..2000).collect { newRun(task: 'journey:stuck') })
+    waitUntil { stuck.seen.size() > 100 }
+
+    when:
+    start(engine, newRun())
+
+    then:
+    task.next()
+
+    cleanup:
+    opening.complete()
+  }
+
+  def "a task can be replaced while its runs sleep, and is not served once retired"() {
+    given:
+    task.step = { run -> parked(run, NEVER) }
+    def engine = serving(task)
+    def run = newRun()
+    start(engine, run)
+    task.next()
+    def newer = new RecordingTask(task.name)
+
+    when:
+    done engine.serve(newer)
+    wake(engine, run, 1)
+
+    then:
+    newer.next().segment() == 1
+
+    when:
+    done engine.retire(task.name)
+    start(engine, newRun())
+    done engine.serve(new RecordingTask('journey:other'))
+
+    then:
+    live().size() == 1
+    live().first().segment == 0
+    newer.seen.size() == 1
+
+    when:
+    done engine.serve(task)
+
+    then:
+    task.next().segment() == 0
+  }
+
+  def "a run above the worker's level is left alone"() {
+    given:
+    def engine = serving(task)
+    def newer = newRun(level: 2)
+    def plain = newRun()
+
+    when:
+    start(engine, newer)
+    start(engine, plain)
+
+    then:
+    task.next().id() == plain.id()
+    live()*.id == [newer.id()]
+    task.seen*.id() == [plain.id()]
+  }
+
+  def "closing lets segments in work commit and gives back what was not started"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def engine = serving(task)
+    start(engine, (1..2000).collect { newRun() })
+    waitUntil { task.seen.size() > 100 }
+
+    when:
+    int begun = 0
+    waitUntil { begun == (begun = task.seen.size()) }
+    def closing = new CountDownLatch(1)
+    Thread.start { engine.close(); closing.countDown() }
+    waitUntil { live().count { it.lease == null } == 2000 - begun }
+    opening.complete()
+
+    then:
+    closing.await(20, TimeUnit.SECONDS)
+    saved().size() == begun
+    live().size() == 2000 - begun
+    live().every { it.attempts == 0 }
+  }
+
+  def "connections that break lose nothing"() {
+    given:
+    task.step = { run -> run.segment() < 6 ? parked(run, run.now() + Duration.ofMillis(40)) : finished(run) }
+    def engine = serving(task)
+    def runs = (1..200).collect { newRun() }
+    start(engine, runs)
+    task.next(200)
+
+    when:
+    place.breakConnections()
+    waitUntil { saved().size() == 1400 }
+
+    then:
+    live() == []
+    saved().groupBy { it.run_id }.values().every { it*.segment.sort() == (0..6) }
+  }
+
+  def "an idle engine sends no statement"() {
+    given:
+    task.step = { run -> run.segment() == 0 ? parked(run, run.now() + Duration.ofHours(1)) : finished(run) }
+    def engine = serving(task)
+    start(engine, newRun())
+    task.next()
+    def anything = new CountDownLatch(1)
+    task.step = { run -> anything.countDown(); finished(run) }
+    waitUntil { quietFor(200) }
+    def last = lastStatement()
+
+    expect:
+    !anything.await(2, TimeUnit.SECONDS)
+    lastStatement() == last
+  }
+
+  // what the features are written in
+
+  protected static Advance finished(Claimed run) {
+    RecordingTask.finish(run)
+  }
+
+  protected static Advance parked(Claimed run, Instant due) {
+    RecordingTask.park(run, due)
+  }
+
+  protected Engine serving(RecordingTask served, MovableClock time = clock) {
+    serving(newEngine(time), served)
+  }
+
+  protected Engine serving(Engine engine, RecordingTask served) {
+    done engine.serve(served)
+    engine
+  }
+
+  protected <E extends Engine> E closedAfterwards(E engine) {
+    engines << engine
+    engine
+  }
+
+  protected Database newHandle() {
+    handles << place.open(vertx)
+    handles.last()
+  }
+
+  protected NewRun newRun(Map<String, ?> as = [:]) {
+    long id = database.ids().next()
+    new NewRun(id, 0, (as.subject ?: id + 1) as long, (as.task ?: task.name) as String,
+        (as.key ?: '') as String, 3, 77, (as.level ?: 1) as int)
+  }
+
+  protected void start(Engine engine, NewRun run) {
+    start(engine, [run])
+  }
+
+  protected void start(Engine engine, List<NewRun> runs) {
+    done inTransaction(runs*.subject()) { tx -> engine.start(tx, runs) }
+  }
+
+  protected void wake(Engine engine, NewRun run, long cause) {
+    done inTransaction([run.subject()]) { tx -> engine.wake(tx, [new Wake(run.id(), cause)]) }
+  }
+
+  protected <T> Future<T> inTransaction(List<Long> subjects, Closure<Future<T>> work) {
+    database.transaction({ Tx tx ->
+      SubjectLocks.take(tx, subjects).compose({ work.call(tx) } as Function)
+    } as Function)
+  }
+
+  protected <T> T done(Future<T> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS)
+    } catch (ExecutionException e) {
+      throw e.cause
+    }
+  }
+
+  protected boolean waitUntil(Closure<Boolean> holds) {
+    new PollingConditions(timeout: 20, delay: 0.02).eventually { assert holds.call() }
+    true
+  }
+
+  protected List<Map> saved() {
+    rows('select task, run_id, segment, cause from saved order by at')
+  }
+
+  protected List<Map> live() {
+    rows('select id, segment, attempts, lease_until as lease from runs order by id')
+  }
+
+  protected Map row(NewRun run) {
+    rows("select segment, epoch, cause, blocked, due_at::text as due, lease_until as lease from runs where id = ${run.id()}")[0]
+  }
+
+  protected List<Map> rows(String sql) {
+    place.connect().withCloseable { connection ->
+      ResultSet found = connection.createStatement().executeQuery(sql)
+      def names = (1..found.metaData.columnCount).collect { found.metaData.getColumnLabel(it) }
+      def all = []
+      while (found.next()) {
+        all << names.collectEntries { [it, found.getObject(it)] }
+      }
+      all
+    }
+  }
+
+  protected boolean quietFor(int ms) {
+    rows("""select coalesce(max(query_start) < clock_timestamp() - interval '$ms ms', true) as quiet
+            from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()""")[0].quiet
+  }
+
+  protected Object lastStatement() {
+    rows('''select max(query_start)::text as last from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()''')[0].last
+  }
+}

@@ -1,0 +1,170 @@
+package dev.sojourn.runtime.engine.local
+
+import dev.sojourn.runtime.engine.Advance
+import dev.sojourn.runtime.engine.Engine
+import dev.sojourn.runtime.engine.EngineContractSpec
+import dev.sojourn.runtime.engine.MovableClock
+import io.vertx.core.Promise
+import java.time.Duration
+
+class LocalEngineDatabaseSpec extends EngineContractSpec {
+  private static final LocalEngineConfig CONFIG =
+      new LocalEngineConfig(2, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
+
+  @Override
+  protected Engine newEngine(MovableClock clock) {
+    engineWith(CONFIG, clock)
+  }
+
+  private LocalEngine engineWith(LocalEngineConfig config, MovableClock time) {
+    closedAfterwards(new LocalEngine(config, newHandle(), vertx, time))
+  }
+
+  def "new and woken runs of a task served here are handed over without a claim"() {
+    given:
+    task.step = { run -> run.segment() == 0 ? parked(run, NEVER) : finished(run) }
+    def engine = serving(task) as LocalEngine
+    def runs = (1..10).collect { newRun() }
+
+    when:
+    start(engine, runs)
+    task.next(10)
+    runs.each { wake(engine, it, 4) }
+    task.next(10)
+
+    then:
+    engine.count(EngineCount.CLAIMED) == 0
+    engine.count(EngineCount.HANDED_OVER) == 20
+    engine.count(EngineCount.FINISHED) == 10
+  }
+
+  def "a run that a dead process held is taken up when its lease ends, without a sweep"() {
+    given:
+    def writer = newEngine(clock)
+    def run = newRun()
+    start(writer, run)
+    done database.run(
+        'update runs set lease_until = $2, epoch = 1, attempts = 1 where id = $1::int8',
+        run.id(), clock.instant() + Duration.ofMillis(300))
+
+    when:
+    serving(task)
+
+    then:
+    with(task.next()) {
+      id() == run.id()
+      epoch() == 2
+      attempts() == 2
+    }
+  }
+
+  def "leases of long work are renewed"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def brief = new LocalEngineConfig(1, 8, 8, Duration.ofMillis(900), Duration.ofSeconds(30), 1)
+    def engine = engineWith(brief, clock)
+    def run = newRun()
+    serving(engine, task)
+    start(engine, run)
+    waitUntil { task.seen.size() == 1 }
+    def first = row(run).lease
+
+    when:
+    waitUntil { row(run).lease > first }
+    opening.complete()
+
+    then:
+    task.next().epoch() == 1
+  }
+
+  def "a run that was taken up five times by workers that died is blocked unseen"() {
+    given:
+    def writer = newEngine(clock)
+    def run = newRun()
+    start(writer, run)
+    done database.run('update runs set attempts = 5, epoch = 5 where id = $1::int8', run.id())
+
+    when:
+    serving(task)
+    waitUntil { row(run).blocked != null }
+
+    then:
+    row(run).blocked.startsWith('taken up 5 times without a commit; last error: none known')
+    task.seen == []
+  }
+
+  def "a version with twenty blocked runs takes no more, until runs are unblocked"() {
+    given:
+    task.step = { run -> new Advance.Block(run, '', 'no') }
+    def engine = serving(task) as LocalEngine
+    def runs = (1..20).collect { newRun() }
+    start(engine, runs)
+    waitUntil { live().size() == 20 && engine.count(EngineCount.BLOCKED) == 20 }
+    task.step = { finished(it) }
+    def late = newRun()
+
+    when:
+    start(engine, late)
+    waitUntil { engine.count(EngineCount.CLAIMS) > 1 }
+
+    then:
+    task.seen.size() == 20
+    row(late).epoch == 0
+
+    when:
+    done engine.unblock(runs*.id())
+
+    then:
+    task.next(21)*.id().contains(late.id())
+  }
+
+  def "a process with more due work than it may hold takes it all in the end"() {
+    given:
+    def writer = newEngine(clock)
+    task.step = { run -> run.segment() == 0 ? parked(run, run.now()) : finished(run) }
+    def tiny = new LocalEngineConfig(1, 8, 16, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
+    def engine = engineWith(tiny, clock)
+
+    when:
+    start(writer, (1..300).collect { newRun() })
+    serving(engine, task)
+    start(engine, (1..300).collect { newRun() })
+    task.next(1200)
+
+    then:
+    live() == []
+  }
+
+  def "a missed hint is found by the sweep"() {
+    given:
+    def soon = new LocalEngineConfig(1, 8, 16, Duration.ofSeconds(6), Duration.ofMillis(200), 1)
+    def engine = engineWith(soon, clock)
+    serving(engine, task)
+
+    when: 'a row appears without a hint'
+    done database.run('''
+        insert into runs(id, subject, event_id, due_at, task, version)
+        select 1, 1, 1, $1::timestamptz, id, 1 from names where name = 'journey:one' ''', clock.instant())
+
+    then:
+    task.next().id() == 1
+  }
+
+  def "an open wait stands in the row while the run is parked"() {
+    given:
+    def waits = new Advance.Wait('feature.used', '[]')
+    task.step = { run -> new Advance.Park(run, '', run.now() + Duration.ofDays(1), waits) }
+    def engine = serving(task)
+    def run = newRun()
+
+    when:
+    start(engine, run)
+    task.next()
+    def open = rows("""select n.name, r.wait_rule, r.lease_until, r.attempts, r.segment
+                       from runs r join names n on n.id = r.wait_name and n.kind = 'event'""")
+
+    then:
+    open == [[name: 'feature.used', wait_rule: '[]', lease_until: null, attempts: 0, segment: 1]]
+  }
+}

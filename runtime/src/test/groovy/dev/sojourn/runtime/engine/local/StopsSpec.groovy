@@ -1,0 +1,44 @@
+package dev.sojourn.runtime.engine.local
+
+import spock.lang.Specification
+
+class StopsSpec extends Specification {
+  private final Stops stops = new Stops()
+
+  def "the twentieth blocked run of a version stops it, and it alone"() {
+    when:
+    def answers = (1..21).collect { stops.blocked(7, 3) }
+    19.times { stops.blocked(7, 4) }
+
+    then:
+    answers.findIndexValues { it } == [19]
+    stops.stopped() == [Stops.key(7, 3)]
+    stops.any(7)
+    !stops.any(8)
+  }
+
+  def "serving a task anew lifts its stops, an unblock lifts all"() {
+    given:
+    20.times { stops.blocked(7, 3) }
+    20.times { stops.blocked(8, 3) }
+
+    when:
+    stops.cleared(7)
+
+    then:
+    stops.stopped() == [Stops.key(8, 3)]
+
+    when:
+    stops.cleared()
+
+    then:
+    stops.stopped() == []
+    !stops.blocked(8, 3)
+  }
+
+  def "the key is the one the claim compares with"() {
+    expect:
+    Stops.key(7, 3) == (7L << 32 | 3L)
+    Stops.key(Integer.MAX_VALUE, Integer.MAX_VALUE) > 0
+  }
+}

@@ -1,0 +1,276 @@
+package dev.sojourn.runtime.enrolment
+
+import dev.sojourn.core.replay.Entry
+import dev.sojourn.core.replay.JournalCodec
+import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.runtime.bundle.Bundle
+import dev.sojourn.runtime.config.BundleConfig
+import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.TestDatabase
+import io.vertx.core.Future
+import io.vertx.core.Vertx
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.time.Instant
+import java.time.temporal.ChronoUnit
+import java.util.concurrent.TimeUnit
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class EnrolmentsDatabaseSpec extends Specification {
+  static final WELCOME = '''\
+journey('welcome') {
+  name 'Welcome'
+  trigger 'user.created'
+  suppress 0.seconds
+
+  steps {
+    checkpoint 'begun'
+    sleepFor 7.days, label: 'a week'
+  }
+}
+'''
+
+  @Shared
+  @TempDir
+  Path directory
+
+  @Shared
+  Vertx vertx = Vertx.vertx()
+
+  @Shared
+  TestDatabase test = TestDatabase.fresh()
+
+  @Shared
+  Database database = test.open(vertx)
+
+  @Shared
+  Bundle bundle
+
+  Enrolments enrolments = new Enrolments(database, bundle)
+
+  def setupSpec() {
+    Files.writeString(Files.createDirectories(directory.resolve('journeys')).resolve('welcome.groovy'), WELCOME)
+    bundle = await(Bundle.open(
+        vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
+  }
+
+  def cleanupSpec() {
+    bundle.close()
+    await(database.close())
+    await(vertx.close())
+    test.close()
+  }
+
+  def cleanup() {
+    await(database.run('truncate runs, journal, enrolments'))
+  }
+
+  def "an enrolment that ends is kept with how and why"() {
+    given:
+    def at = now()
+    def one = ended(contact: 7, status: 'completed', label: 'a week', at: at)
+    def other = ended(contact: 8, task: 'journey:never-met', status: 'failed', reason: 'step failed', key: 'cart-1', at: at)
+
+    when:
+    end([one, other])
+
+    then:
+    with(await(enrolments.one(one.id())).get()) {
+      contactId() == 7
+      journeyId() == 'welcome'
+      !isLive()
+      with(standing()) {
+        status() == 'completed'
+        label() == 'a week'
+        reason() == null
+        endedAt() == at
+        updatedAt() == at
+        dueAt() == null
+      }
+    }
+    with(await(enrolments.one(other.id())).get()) {
+      journeyId() == 'never-met'
+      key() == 'cart-1'
+      standing().reason() == 'step failed'
+    }
+    await(enrolments.one(12345)).empty
+  }
+
+  def "it ends if and only if the transaction does"() {
+    given:
+    def one = ended(contact: 7)
+
+    when:
+    await(database.transaction { tx ->
+      enrolments.ended(tx, [one]).compose { tx.run('select 1/0') }
+    })
+
+    then:
+    thrown(Exception)
+    await(enrolments.one(one.id())).empty
+  }
+
+  def "the last ended enrolment of each pair is found"() {
+    given:
+    def first = ended(contact: 7)
+    def last = ended(contact: 7)
+    def elsewhere = ended(contact: 7, task: 'journey:other')
+    end([first, last, elsewhere])
+    run(contact: 9)
+    def names = await(database.names().intern('task', ['journey:welcome', 'journey:other']))
+
+    when:
+    def found = await(database.transaction { tx ->
+      enrolments.lastEntries(tx, [7L, 7L, 8L, 9L], [names['journey:welcome'], names['journey:other'], names['journey:welcome'], names['journey:welcome']])
+    })
+
+    then:
+    found as Set == [
+        new LastEntry(7, names['journey:welcome'], last.id()),
+        new LastEntry(7, names['journey:other'], elsewhere.id())] as Set
+  }
+
+  def "a live enrolment is #status when its run is due #due and leased until #lease"() {
+    given:
+    def id = run(contact: 7, due: due, lease: lease, blocked: blocked)
+
+    expect:
+    with(await(enrolments.one(id)).get()) {
+      isLive()
+      standing().status() == status
+      standing().blocked() == (blocked != null)
+      standing().reason() == blocked
+      (standing().dueAt() == null) == (due == 'infinity')
+    }
+
+    where:
+    due       | lease     | blocked      || status
+    '1 day'   | null      | null         || 'waiting'
+    '-1 day'  | null      | null         || 'active'
+    '1 day'   | '1 hour'  | null         || 'active'
+    '1 day'   | '-1 hour' | null         || 'waiting'
+    'infinity'| null      | null         || 'waiting'
+    'infinity'| null      | 'no script'  || 'waiting'
+  }
+
+  def "a live enrolment stands where its journal ends"() {
+    given:
+    def started = now()
+    def id = run(contact: 7, due: '7 days')
+    journal(id, 0, [new Entry.Reached('begun'), new Entry.SleepOpened('a week', started, started.plus(Duration.ofDays(7)))])
+
+    expect:
+    with(await(enrolments.one(id)).get().standing()) {
+      label() == 'a week'
+      updatedAt() == started
+    }
+    with(await(enrolments.journal(await(enrolments.one(id)).get()))) {
+      size() == 1
+      first().segment() == 0
+      first().unreadable() == null
+      first().entries()*.kind() == ['checkpoint', 'sleep']
+    }
+  }
+
+  def "a journal that a newer release wrote is not guessed at"() {
+    given:
+    def id = run(contact: 7, due: '7 days')
+    journal(id, 0, [new Entry.Reached('begun')], JournalCodec.FORMAT + 1)
+
+    expect:
+    await(enrolments.one(id)).get().standing().label() == null
+    await(enrolments.journal(await(enrolments.one(id)).get())).first().unreadable() != null
+  }
+
+  def "live and ended ones are one list, newest first, in parts"() {
+    given:
+    def ids = (1..3).collect { n -> [run(contact: n, due: '1 day'), ended(contact: n)] }
+    end(ids.collect { it[1] })
+    def order = ids.collectMany { [it[0], it[1].id()] }.reverse()
+
+    expect:
+    await(enrolments.page(EnrolmentFilter.ofJourney('welcome'), 100, 0)).enrolments()*.id() == order
+    with(await(enrolments.page(EnrolmentFilter.ofJourney('welcome'), 2, 3))) {
+      enrolments()*.id() == order[3..4]
+      total() == 6
+    }
+    await(enrolments.page(new EnrolmentFilter('welcome', 'waiting', null), 100, 0)).enrolments()*.id() == ids.reverse()*.get(0)
+    await(enrolments.page(new EnrolmentFilter('welcome', 'waiting', null), 1, 0)).total() == 3
+    await(enrolments.page(new EnrolmentFilter(null, null, 2L), 100, 0)).total() == 2
+    await(enrolments.page(EnrolmentFilter.ofJourney('nothing'), 100, 0)).total() == 0
+  }
+
+  def "they are counted by journey and status"() {
+    given:
+    run(contact: 1, due: '1 day')
+    run(contact: 2, due: '-1 day')
+    end([ended(contact: 3), ended(contact: 4), ended(contact: 5, status: 'exited'), ended(contact: 5, task: 'journey:other')])
+
+    when:
+    def counts = await(enrolments.counts())
+
+    then:
+    counts['welcome'].byStatus() == [waiting: 1L, active: 1L, completed: 2L, exited: 1L]
+    counts['welcome'].of('failed') == 0
+    counts['other'].byStatus() == [completed: 1L]
+  }
+
+  def "a journey is switched off and on"() {
+    when:
+    await(enrolments.turn('welcome', false))
+
+    then:
+    await(enrolments.switchedOff()) == ['welcome'] as Set
+
+    when:
+    await(enrolments.turn('welcome', true))
+
+    then:
+    await(enrolments.switchedOff()) == [] as Set
+  }
+
+  private Ended ended(Map given) {
+    new Ended(database.ids().next(), 0, given.contact as long, given.task ?: 'journey:welcome', version(), given.key ?: '', 99,
+        given.status ?: 'completed', given.label, given.reason, given.at ?: now())
+  }
+
+  private void end(List<Ended> all) {
+    await(database.transaction { tx -> enrolments.ended(tx, all) })
+  }
+
+  private long run(Map given) {
+    def task = await(database.names().intern('task', ['journey:welcome']))['journey:welcome']
+    def id = database.ids().next()
+    def due = given.due == 'infinity' ? Instant.MAX : from(given.due ?: '1 day')
+    await(database.run('''insert into runs(id, subject, event_id, due_at, lease_until, task, version, blocked)
+        values ($1::int8, $2::int8, 99, $3::timestamptz, $4::timestamptz, $5::int4, $6::int4, $7::text)''',
+        id, given.contact as long, due, given.lease ? from(given.lease) : null, task, version(), given.blocked))
+    id
+  }
+
+  private void journal(long id, int segment, List<Entry> entries, int format = JournalCodec.FORMAT) {
+    def labels = bundle.active().journeys()['welcome'].definition().labels()
+    await(database.run('''insert into journal(run_id, generation, segment, format, entries)
+        values ($1::int8, 0, $2::int4::int2, $3::int4::int2, $4::text)''', id, segment, format, JournalCodec.encode(entries, labels)))
+  }
+
+  private int version() {
+    bundle.active().journeys()['welcome'].version()
+  }
+
+  private static Instant from(String offset) {
+    def (amount, unit) = offset.tokenize(' ')
+    now().plus(amount as long, unit.startsWith('day') ? ChronoUnit.DAYS : ChronoUnit.HOURS)
+  }
+
+  private static Instant now() {
+    Instant.now().truncatedTo(ChronoUnit.MILLIS)
+  }
+
+  private static <T> T await(Future<T> future) {
+    future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS)
+  }
+}

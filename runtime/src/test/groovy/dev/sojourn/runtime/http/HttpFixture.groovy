@@ -1,0 +1,186 @@
+package dev.sojourn.runtime.http
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.runtime.bundle.Bundle
+import dev.sojourn.runtime.config.BundleConfig
+import dev.sojourn.runtime.config.DatabaseConfig
+import dev.sojourn.runtime.config.DatabaseUrl
+import dev.sojourn.runtime.contact.Contacts
+import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.SchemaGuard
+import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.decision.Decisions
+import dev.sojourn.runtime.email.Sends
+import dev.sojourn.runtime.engine.local.LocalEngine
+import dev.sojourn.runtime.engine.local.LocalEngineConfig
+import dev.sojourn.runtime.enrolment.Enrolments
+import dev.sojourn.runtime.event.Events
+import dev.sojourn.runtime.ingest.Ingest
+import dev.sojourn.runtime.ingest.NewEventReader
+import dev.sojourn.runtime.ingest.Rooms
+import dev.sojourn.runtime.journey.Journeys
+import dev.sojourn.runtime.outbox.Outbox
+import dev.sojourn.runtime.preference.Preferences
+import dev.sojourn.runtime.telemetry.Telemetry
+import io.vertx.core.Future
+import io.vertx.core.Vertx
+import io.vertx.core.net.NetServer
+import io.vertx.core.net.NetSocket
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.concurrent.TimeUnit
+
+/** One process with an HTTP side on a free port, real rooms, and a way to cut it off its database. */
+class HttpFixture implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper()
+  static final String ADMIN = 'sk_the-key-of-the-settings'
+
+  final Vertx vertx = Vertx.vertx()
+  final TestDatabase test
+  final Database database
+  final Bundle bundle
+  final Contacts contacts
+  final Decisions decisions
+  final Enrolments enrolments
+  final LocalEngine engine
+  final ApiKeys keys
+  final HttpApi api
+  private final Telemetry telemetry = Telemetry.open()
+  private final Outbox outbox
+  private final Ingest ingest
+  private final NetServer relay
+  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+  private Journeys journeys
+
+  HttpFixture(TestDatabase test, Path directory, Map<String, String> scripts = [:], String adminKey = ADMIN) {
+    this.test = test
+    def at = DatabaseUrl.parse(test.url)
+    relay = await(relayTo(at))
+    def near = new DatabaseUrl('127.0.0.1', relay.actualPort(), at.name(), at.user(), at.password(), 'disable', Optional.empty())
+    def databaseConfig = new DatabaseConfig(near, 10, false)
+    database = await(Database.open(vertx, databaseConfig))
+    contacts = new Contacts(database)
+    decisions = new Decisions(database, { about, reason, count -> })
+    engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    outbox = new Outbox(vertx, database)
+    write(directory, scripts)
+    bundle = await(Bundle.open(
+        vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
+    enrolments = new Enrolments(database, bundle)
+    def events = new Events(database)
+    def sends = new Sends(database, database.clock())
+    ingest = await(Ingest.open(vertx, database, outbox, new Rooms(
+        contacts, events, new Preferences(database), decisions, bundle, enrolments, sends, engine)))
+    keys = await(ApiKeys.open(database, adminKey))
+    api = await(HttpApi.open(vertx, settings(), new HttpRooms(
+        database,
+        new SchemaGuard(vertx, databaseConfig, Optional.empty()),
+        keys,
+        new Intake(new NewEventReader(database.clock()), { ingest.lane() }),
+        new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
+        telemetry,
+        [])))
+    journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
+        engine, bundle, events, contacts, sends, enrolments), telemetry)
+  }
+
+  static HttpConfig settings() {
+    new HttpConfig('127.0.0.1', 0, 2, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(30), true, 'spec')
+  }
+
+  /** A worker runs from now on. */
+  HttpFixture working() {
+    await(journeys.open())
+    this
+  }
+
+  /** Cuts the process off its database, for good. */
+  void cutOff() {
+    await(relay.close())
+  }
+
+  Answer get(String path, String key = ADMIN, Map<String, String> headers = [:]) {
+    send('GET', path, key, null, headers)
+  }
+
+  Answer post(String path, Object body, String key = ADMIN, Map<String, String> headers = [:]) {
+    send('POST', path, key, body, headers)
+  }
+
+  Answer send(String method, String path, String key, Object body, Map<String, String> headers = [:]) {
+    def text = body instanceof Map ? JSON.writeValueAsString(body) : body as String
+    def publisher = text == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(text)
+    def request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20)).method(method, publisher)
+    if (key != null) {
+      request.header('Authorization', "Bearer $key")
+    }
+    headers.each { name, value -> request.header(name, value) }
+    new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()))
+  }
+
+  URI uri(String path) {
+    URI.create("http://127.0.0.1:${api.port()}$path")
+  }
+
+  static <T> T await(Future<T> future) {
+    future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS)
+  }
+
+  @Override
+  void close() {
+    await(api.close())
+    journeys.close()
+    engine.close()
+    await(ingest.close())
+    await(outbox.close())
+    bundle.close()
+    await(database.close().otherwiseEmpty())
+    telemetry.close()
+    await(vertx.close())
+    test.close()
+  }
+
+  private Future<NetServer> relayTo(DatabaseUrl at) {
+    vertx.createNetServer().connectHandler { NetSocket inside ->
+      inside.pause()
+      vertx.createNetClient().connect(at.port(), at.host())
+          .onSuccess { NetSocket outside ->
+            inside.pipeTo(outside)
+            outside.pipeTo(inside)
+          }
+          .onFailure { inside.close() }
+    }.listen(0, '127.0.0.1')
+  }
+
+  private static void write(Path directory, Map<String, String> scripts) {
+    def folder = Files.createDirectories(directory.resolve('journeys'))
+    Files.createDirectories(directory.resolve('templates'))
+    scripts.each { id, text -> Files.writeString(folder.resolve("${id}.groovy"), text) }
+  }
+
+  /** An answer, with its JSON read. */
+  static class Answer {
+    final int status
+    final String text
+    private final HttpResponse<String> response
+
+    Answer(HttpResponse<String> response) {
+      this.response = response
+      status = response.statusCode()
+      text = response.body()
+    }
+
+    Object getJson() {
+      JSON.readValue(text, Object)
+    }
+
+    String header(String name) {
+      response.headers().firstValue(name).orElse(null)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sojourn.runtime.journey
+
+import io.vertx.core.Vertx
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import spock.lang.AutoCleanup
+import spock.lang.Specification
+
+class ReplayThreadsSpec extends Specification {
+  @AutoCleanup(quiet = true)
+  Vertx vertx = Vertx.vertx()
+
+  def never = new CountDownLatch(1)
+
+  @AutoCleanup
+  ReplayThreads threads = new ReplayThreads(
+      vertx, 1, new ReplayThreads.Patience(Duration.ofMillis(100), Duration.ofMillis(200)))
+
+  def "answers come in the order of the items, over many chunks"() {
+    expect:
+    each((1..500).toList()) { it * 2 } == (1..500).collect { it * 2 }
+  }
+
+  def "a pass that lasts too long is interrupted, and the rest goes on"() {
+    expect:
+    each([1, 2, 3]) {
+      if (it == 2) {
+        try {
+          never.await()
+        } catch (InterruptedException interrupted) {
+          return 'interrupted'
+        }
+      }
+      it
+    } == [1, 'interrupted', 3]
+  }
+
+  def "a pass that does not yield is answered as overrun, and its thread is replaced"() {
+    given:
+    def released = false
+
+    when:
+    def answers = each([1, 2, 3]) {
+      while (it == 2 && !released) {
+        Thread.onSpinWait()
+      }
+      it
+    }
+
+    then:
+    answers == [1, 'overrun', 3]
+
+    and: 'there is a thread for what comes next'
+    each([4, 5]) { it } == [4, 5]
+
+    cleanup:
+    released = true
+  }
+
+  def "a bug in a pass fails its chunk instead of keeping it waiting"() {
+    when:
+    each([1]) { throw new IllegalStateException('broken') }
+
+    then:
+    def failure = thrown(java.util.concurrent.ExecutionException)
+    failure.cause.message == 'broken'
+  }
+
+  private List each(List items, Closure pass) {
+    threads.each(items, { pass(it) } as java.util.function.Function, { 'overrun' } as java.util.function.Function)
+        .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS)
+  }
+}

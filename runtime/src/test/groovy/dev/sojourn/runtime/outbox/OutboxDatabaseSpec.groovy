@@ -1,0 +1,139 @@
+package dev.sojourn.runtime.outbox
+
+import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.TestDatabase
+import io.vertx.core.Future
+import io.vertx.core.Promise
+import io.vertx.core.Vertx
+import java.util.concurrent.BlockingQueue
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.Specification
+
+class OutboxDatabaseSpec extends Specification {
+  @Shared @AutoCleanup TestDatabase test = TestDatabase.fresh()
+  @Shared Vertx vertx = Vertx.vertx()
+  @Shared Database database = test.open(vertx)
+  List<Outbox> opened = []
+  List<Database> processes = []
+
+  def cleanup() {
+    opened.each { await(it.close()) }
+    processes.each { await(it.close()) }
+    await(database.run('truncate outbox'))
+  }
+
+  def cleanupSpec() {
+    await(database.close())
+    await(vertx.close())
+  }
+
+  def "what was committed is handed on once and then gone, what was not is never seen"() {
+    given:
+    def (outbox, taken) = handedOn()
+
+    when:
+    await(database.transaction { tx -> outbox.add(tx, [parcel(1, 7, 'lost')]).compose { Future.failedFuture('no') } }.otherwiseEmpty())
+    add(outbox, [parcel(2, 7, 'kept')])
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).payload() == 'kept'
+    emptied()
+    taken.empty
+  }
+
+  def "what another process adds is handed on too"() {
+    given:
+    def (outbox, taken) = handedOn()
+
+    when:
+    add(new Outbox(vertx, database), [parcel(1, 7, 'from elsewhere')])
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).payload() == 'from elsewhere'
+  }
+
+  def "none overtakes within a key when one fails, and another key goes on"() {
+    given:
+    def failures = 2
+    def (outbox, taken) = handedOn { parcel ->
+      parcel.id() == 1 && failures-- > 0 ? Future.failedFuture('not yet') : Future.succeededFuture()
+    }
+
+    when:
+    add(outbox, [parcel(1, 7, 'a'), parcel(2, 8, 'x'), parcel(3, 7, 'b')])
+    add(outbox, [parcel(4, 7, 'c')])
+
+    then:
+    emptied()
+    taken.findAll { it.orderKey() == 7 }*.id() == [1, 1, 1, 3, 4]
+    taken.findAll { it.orderKey() == 8 }*.id() == [2]
+  }
+
+  def "the next of a key waits until the one before it is taken"() {
+    given:
+    def hold = Promise.<Void>promise()
+    def (outbox, taken) = handedOn { it.id() == 1 ? hold.future() : Future.succeededFuture() }
+
+    when:
+    add(outbox, [parcel(1, 7, 'a'), parcel(2, 7, 'b'), parcel(3, 8, 'x')])
+
+    then:
+    [taken.poll(10, TimeUnit.SECONDS).id(), taken.poll(10, TimeUnit.SECONDS).id()].toSet() == [1L, 3L].toSet()
+    taken.empty
+
+    when:
+    hold.complete()
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).id() == 2
+  }
+
+  def "two processes that hand on keep the order of each key and take each parcel once"() {
+    given:
+    def taken = new LinkedBlockingQueue<Parcel>()
+    def outboxes = (1..2).collect { handedOn({ Future.succeededFuture() }, taken)[0] }
+
+    when:
+    (1..200).each { n -> add(outboxes[n % 2], (1..5).collect { parcel(n * 10 + it, it, "$n") }) }
+
+    then:
+    emptied()
+    taken.size() == 1_000
+    taken.groupBy { it.orderKey() }.values().every { it*.id() == it*.id().toSorted() }
+  }
+
+  private List handedOn(Closure<Future<Void>> answer = { Future.succeededFuture() }, BlockingQueue<Parcel> taken = new LinkedBlockingQueue<>()) {
+    def process = test.open(vertx)
+    processes << process
+    def outbox = new Outbox(vertx, process)
+    await(outbox.handOn { parcel ->
+      taken.add(parcel)
+      answer(parcel)
+    })
+    opened << outbox
+    [outbox, taken]
+  }
+
+  private void add(Outbox outbox, List<Parcel> parcels) {
+    await(database.transaction { tx -> outbox.add(tx, parcels) })
+  }
+
+  private static Parcel parcel(long id, long key, String payload) {
+    new Parcel(id, 0, Parcel.EVENT, key, payload)
+  }
+
+  private boolean emptied() {
+    def limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    while (await(database.run('select 1 from outbox')).size() > 0) {
+      assert System.nanoTime() < limit
+    }
+    true
+  }
+
+  private static <T> T await(Future<T> future) {
+    future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS)
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.core.render.TemplateSet;
+import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.compile.ScriptCompiler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The directory with the journeys and templates under test. */
+final class JourneyBundle {
+  /** The system property that names the directory. */
+  static final String PROPERTY = "sojourn.bundle";
+
+  private static final ScriptCompiler COMPILER = new ScriptCompiler();
+
+  private final Path directory;
+
+  JourneyBundle(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The directory named by the property, or the nearest one upwards that has journeys. */
+  static JourneyBundle find() {
+    var named = System.getProperty(PROPERTY);
+    if (named != null) {
+      return new JourneyBundle(Path.of(named));
+    }
+    var here = Path.of("").toAbsolutePath();
+    for (@Nullable Path path = here; path != null; path = path.getParent()) {
+      if (Files.isDirectory(path.resolve("journeys"))) {
+        return new JourneyBundle(path);
+      }
+    }
+    throw new IllegalStateException(
+        "no directory 'journeys' in '"
+            + here
+            + "' or above it; name the bundle with -D"
+            + PROPERTY
+            + "=…");
+  }
+
+  /** The compiled journey of this id. */
+  Script journey(String id) {
+    var file = directory.resolve("journeys").resolve(id + ".groovy");
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException(
+          "no journey '"
+              + id
+              + "': expected the file '"
+              + file
+              + "'; name the spec after it, or override journey()");
+    }
+    return COMPILER.compile("journeys/" + id + ".groovy", read(file));
+  }
+
+  /** The templates, or null if the bundle has none at all. */
+  @Nullable TemplateSet templates() {
+    var root = directory.resolve("templates");
+    if (!Files.isDirectory(root)) {
+      return null;
+    }
+    Map<String, String> files = new HashMap<>();
+    try (var paths = Files.walk(root)) {
+      paths
+          .filter(Files::isRegularFile)
+          .forEach(
+              path -> files.put(root.relativize(path).toString().replace('\\', '/'), read(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return TemplateSet.compile(files);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
