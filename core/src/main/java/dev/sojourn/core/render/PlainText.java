@@ -6,7 +6,9 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.QueryParser;
 
 /**
  * The plain part of a mail, read off its HTML: paragraphs as lines, links as {@code text (url)}.
@@ -16,6 +18,8 @@ final class PlainText implements NodeVisitor {
       Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre");
   private static final Set<String> LINES =
       Set.of("div", "li", "tr", "section", "header", "footer", "article", "center");
+  private static final Evaluator UNSEEN = QueryParser.parse("style, script, title, head");
+  private static final Evaluator STYLED = QueryParser.parse("[style]");
   private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
   private static final Pattern SPACE = Pattern.compile("[\\s\\u00a0]+");
   private static final Pattern TRAILING = Pattern.compile("(?m)[ \\t]+$");
@@ -27,8 +31,8 @@ final class PlainText implements NodeVisitor {
 
   static String of(String html) {
     var document = Jsoup.parse(html);
-    document.select("style, script, title, head").remove();
-    document.select("[style]").removeIf(one -> HIDDEN.matcher(one.attr("style")).find());
+    document.select(UNSEEN).remove();
+    document.select(STYLED).removeIf(one -> HIDDEN.matcher(one.attr("style")).find());
     var plain = new PlainText();
     document.body().traverse(plain);
     var trimmed = TRAILING.matcher(plain.text).replaceAll("");

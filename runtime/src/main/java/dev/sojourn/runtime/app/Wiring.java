@@ -19,6 +19,7 @@ import dev.sojourn.runtime.engine.local.LocalEngine;
 import dev.sojourn.runtime.engine.local.LocalEngineConfig;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import dev.sojourn.runtime.event.Events;
+import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.AdminRooms;
 import dev.sojourn.runtime.http.ApiKeys;
 import dev.sojourn.runtime.http.HttpApi;
@@ -30,6 +31,7 @@ import dev.sojourn.runtime.ingest.Ingest;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.journey.Journeys;
 import dev.sojourn.runtime.outbox.Outbox;
+import dev.sojourn.runtime.outbox.Parcel;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.studio.Studio;
 import dev.sojourn.runtime.telemetry.Telemetry;
@@ -145,7 +147,10 @@ final class Wiring {
               enrolments,
               sends,
               content.engine());
-      return Ingest.open(kernel.vertx(), database, kernel.outbox(), rooms)
+      return Ingest.open(
+              kernel.vertx(),
+              new dev.sojourn.runtime.ingest.Kernel(database, kernel.outbox(), kernel.telemetry()),
+              rooms)
           .map(
               ingest ->
                   new People(
@@ -183,7 +188,8 @@ final class Wiring {
               people.enrolments());
       Journeys journeys =
           closing.later(
-              new Journeys(kernel.vertx(), kernel.database(), rooms, kernel.telemetry()),
+              new Journeys(
+                  kernel.vertx(), kernel.database(), rooms, kernel.outbox(), kernel.telemetry()),
               opened -> {
                 opened.close();
                 return Future.succeededFuture();
@@ -192,7 +198,16 @@ final class Wiring {
       return mailer
           .open()
           .compose(opened -> journeys.open())
-          .onSuccess(opened -> closing.later(mailer, Mailer::close));
+          .compose(opened -> kernel.outbox().handOn(parcel -> take(people, parcel)))
+          .onSuccess(
+              opened -> {
+                closing.later(mailer, Mailer::close);
+                closing.later(kernel.outbox(), Outbox::close);
+              });
+    }
+
+    private static Future<Void> take(People people, Parcel parcel) {
+      return people.ingest().put(OwnEvent.of(parcel));
     }
 
     private static Mailer mailer(People people, Journeys journeys) {

@@ -2,10 +2,13 @@ package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,12 +18,15 @@ import java.util.TreeMap;
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
  * @param triggers the journeys again, by the name of the event that enrols
+ * @param mentioned every name that a journey is triggered by, exits on, or holds as a label: among
+ *     them all events that some script waits for or asks about by a literal name
  */
 public record ActiveSet(
     long number,
     Map<String, ActiveJourney> journeys,
     Map<String, ActiveTemplate> templates,
-    Map<String, Triggered> triggers) {
+    Map<String, Triggered> triggers,
+    Set<String> mentioned) {
   /** What is in force before anything was published. */
   static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of());
 
@@ -37,12 +43,18 @@ public record ActiveSet(
     journeys = Collections.unmodifiableMap(new TreeMap<>(journeys));
     templates = Collections.unmodifiableMap(new TreeMap<>(templates));
     triggers = Map.copyOf(triggers);
+    mentioned = Set.copyOf(mentioned);
   }
 
   /** A set of these journeys and templates. */
   public ActiveSet(
       long number, Map<String, ActiveJourney> journeys, Map<String, ActiveTemplate> templates) {
-    this(number, journeys, templates, triggers(new TreeMap<>(journeys)));
+    this(
+        number,
+        journeys,
+        templates,
+        triggers(new TreeMap<>(journeys)),
+        mentioned(journeys.values()));
   }
 
   /** The journeys that events of this name enrol into, in order of id. */
@@ -53,6 +65,11 @@ public record ActiveSet(
   /** The definitions of these journeys, in the same order. */
   public List<JourneyDefinition> definitionsTriggeredBy(String event) {
     return triggers.getOrDefault(event, Triggered.NOTHING).definitions();
+  }
+
+  /** Whether some journey could notice an event of this name. */
+  public boolean mentions(String event) {
+    return mentioned.contains(event);
   }
 
   @Override
@@ -76,5 +93,16 @@ public record ActiveSet(
                     List.copyOf(triggered),
                     triggered.stream().map(ActiveJourney::definition).toList())));
     return triggers;
+  }
+
+  private static Set<String> mentioned(Collection<ActiveJourney> journeys) {
+    var names = new HashSet<String>();
+    for (var journey : journeys) {
+      var definition = journey.definition();
+      names.add(definition.entry().trigger().event());
+      definition.exits().forEach(exit -> names.add(exit.event()));
+      names.addAll(definition.labels());
+    }
+    return names;
   }
 }

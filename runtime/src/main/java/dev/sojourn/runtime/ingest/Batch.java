@@ -2,12 +2,10 @@ package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.contact.IdentityKey;
 import dev.sojourn.runtime.contact.Resolution;
-import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.event.EventKey;
 import dev.sojourn.runtime.event.NewRow;
-import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,16 +23,14 @@ import java.util.TreeSet;
  * then everything that was decided.
  */
 final class Batch {
-  private final Database database;
-  private final Outbox outbox;
+  private final Kernel kernel;
   private final Rooms rooms;
   private final List<Arrival> arrivals;
   private final Map<String, Integer> eventNames = new HashMap<>();
   private final Map<String, Integer> tasks = new HashMap<>();
 
-  Batch(Database database, Outbox outbox, Rooms rooms, List<NewEvent> events) {
-    this.database = database;
-    this.outbox = outbox;
+  Batch(Kernel kernel, Rooms rooms, List<NewEvent> events) {
+    this.kernel = kernel;
     this.rooms = rooms;
     var active = rooms.bundle().active();
     this.arrivals =
@@ -59,8 +55,8 @@ final class Batch {
           .forEach(one -> journeys.add(IngestStore.TASK_PREFIX + one.definition().id()));
     }
     return Future.all(
-        database.names().intern("event", events).onSuccess(eventNames::putAll),
-        database.names().intern("task", journeys).onSuccess(tasks::putAll));
+        kernel.database().names().intern("event", events).onSuccess(eventNames::putAll),
+        kernel.database().names().intern("task", journeys).onSuccess(tasks::putAll));
   }
 
   private Future<List<Future<Receipt>>> takeIn(Tx tx) {
@@ -73,13 +69,13 @@ final class Batch {
   }
 
   private Future<List<Future<Receipt>>> load(Tx tx, Resolution resolution) {
-    var roll = new Roll(resolution.contactIds(), database.ids()::next);
+    var roll = new Roll(resolution.contactIds(), kernel.database().ids()::next);
     arrivals.forEach(arrival -> identify(arrival, roll));
     var accepted = arrivals.stream().filter(arrival -> arrival.refusal() == null).toList();
     if (accepted.isEmpty()) {
       return Future.succeededFuture(arrivals.stream().map(Batch::refused).toList());
     }
-    accepted.forEach(arrival -> arrival.receive(database.ids().next()));
+    accepted.forEach(arrival -> arrival.receive(kernel.database().ids().next()));
     var keyed = keyed(accepted);
 
     var attached = rooms.contacts().attach(tx, roll.given());
@@ -142,10 +138,10 @@ final class Batch {
    * locks are held, so nothing newer can come.
    */
   private void number(Tx tx, List<Arrival> accepted, long newest) {
-    database.ids().advancePast(newest);
+    kernel.database().ids().advancePast(newest);
     var taken = new LinkedHashMap<EventKey, Long>();
     for (var arrival : accepted) {
-      arrival.receive(database.ids().next());
+      arrival.receive(kernel.database().ids().next());
       var key = arrival.key();
       if (key != null && arrival.isFresh()) {
         taken.put(key, arrival.id());
@@ -165,21 +161,29 @@ final class Batch {
 
   private Future<List<Future<Receipt>>> write(Tx tx, Roll roll, State state) {
     var fresh = arrivals.stream().filter(Arrival::isFresh).toList();
-    var effects = new Effects(database);
+    var effects = new Effects(kernel.database());
     new Folding(state, effects).fold(fresh);
-    var people = new People(roll, state.named(), fresh, database.clock().instant());
+    var people = new People(roll, state.named(), fresh, kernel.database().clock().instant());
 
     var holders = rooms.events().holders(tx, repeated());
+    tx.afterCommit(() -> count(fresh));
     var written = new ArrayList<Future<?>>();
     written.add(holders);
     written.add(rooms.contacts().create(tx, people.made()));
     written.add(rooms.contacts().patch(tx, people.patches()));
     written.add(rooms.events().append(tx, fresh.stream().map(this::row).toList()));
-    written.add(new EffectsWriter(rooms, outbox).write(tx, effects));
+    written.add(new EffectsWriter(rooms, kernel).write(tx, effects));
     return Future.all(written)
         .map(
             all ->
-                new Receipts(database.publicIds(), people, state, holders.result()).of(arrivals));
+                new Receipts(kernel.database().publicIds(), people, state, holders.result())
+                    .of(arrivals));
+  }
+
+  private void count(List<Arrival> stored) {
+    var bySource = new HashMap<String, Integer>();
+    stored.forEach(arrival -> bySource.merge(arrival.event().source().wire(), 1, Integer::sum));
+    bySource.forEach(kernel.telemetry()::eventsIngested);
   }
 
   /** The keys whose events are stored already. */

@@ -1,8 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
-import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Lane;
-import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -23,18 +21,16 @@ final class Batcher implements IngestLane {
 
   private final ContextInternal context;
   private final Lane lane;
-  private final Database database;
-  private final Outbox outbox;
+  private final Kernel kernel;
   private final Rooms rooms;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private boolean busy;
   private boolean closed;
 
-  Batcher(ContextInternal context, Lane lane, Database database, Outbox outbox, Rooms rooms) {
+  Batcher(ContextInternal context, Lane lane, Kernel kernel, Rooms rooms) {
     this.context = context;
     this.lane = lane;
-    this.database = database;
-    this.outbox = outbox;
+    this.kernel = kernel;
     this.rooms = rooms;
   }
 
@@ -118,7 +114,7 @@ final class Batcher implements IngestLane {
   private Future<List<Future<Receipt>>> once(List<Waiting> batch) {
     try {
       var events = batch.stream().map(Waiting::event).toList();
-      return new Batch(database, outbox, rooms, events).takeIn(lane);
+      return new Batch(kernel, rooms, events).takeIn(lane);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

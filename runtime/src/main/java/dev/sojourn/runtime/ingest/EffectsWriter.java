@@ -1,25 +1,44 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Tx;
-import dev.sojourn.runtime.outbox.Outbox;
+import dev.sojourn.runtime.journey.Journeys;
+import dev.sojourn.runtime.outbox.Parcel;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 
 /** Writes what a batch does to enrolments. */
 final class EffectsWriter {
   private final Rooms rooms;
-  private final Outbox outbox;
+  private final Kernel kernel;
 
-  EffectsWriter(Rooms rooms, Outbox outbox) {
+  EffectsWriter(Rooms rooms, Kernel kernel) {
     this.rooms = rooms;
-    this.outbox = outbox;
+    this.kernel = kernel;
   }
 
   /** Ends first, so that the room of a live run is free for the one that follows it. */
   Future<?> write(Tx tx, Effects effects) {
+    tx.afterCommit(() -> count(effects));
     return effects.cancels().isEmpty()
         ? begin(tx, effects)
         : rooms.engine().cancel(tx, effects.cancels()).compose(gone -> begin(tx, effects));
+  }
+
+  /** The ends of enrolments are told only while some journey could notice. */
+  private List<Parcel> told(Effects effects) {
+    return rooms.bundle().active().mentions("journey:exited") ? effects.parcels() : List.of();
+  }
+
+  private void count(Effects effects) {
+    var entered = new HashMap<String, Integer>();
+    effects
+        .starts()
+        .forEach(run -> entered.merge(Journeys.journeyId(run.taskName()), 1, Integer::sum));
+    entered.forEach(kernel.telemetry()::enrolled);
+    var left = new HashMap<String, Integer>();
+    effects.ended().forEach(end -> left.merge(Journeys.journeyId(end.taskName()), 1, Integer::sum));
+    left.forEach((journey, count) -> kernel.telemetry().runsEnded(journey, "exited", count));
   }
 
   private Future<?> begin(Tx tx, Effects effects) {
@@ -34,6 +53,6 @@ final class EffectsWriter {
             rooms.enrolments().ended(tx, effects.ended()),
             rooms.sends().cancelFor(tx, effects.cancels()),
             rooms.decisions().record(tx, effects.leftOut()),
-            outbox.add(tx, effects.parcels())));
+            kernel.outbox().add(tx, told(effects))));
   }
 }

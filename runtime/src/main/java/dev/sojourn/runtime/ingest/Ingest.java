@@ -1,10 +1,8 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.contact.IdentityKey;
-import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
-import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,28 +21,25 @@ public final class Ingest implements EventSink {
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
   private final Vertx vertx;
-  private final Database database;
-  private final Outbox outbox;
+  private final Kernel kernel;
   private final Rooms rooms;
   private final IngestLane shared;
 
-  private Ingest(Vertx vertx, Database database, Outbox outbox, Rooms rooms, IngestLane shared) {
+  private Ingest(Vertx vertx, Kernel kernel, Rooms rooms, IngestLane shared) {
     this.vertx = vertx;
-    this.database = database;
-    this.outbox = outbox;
+    this.kernel = kernel;
     this.rooms = rooms;
     this.shared = shared;
   }
 
   /** Ingest with a lane for those who have none of their own. */
-  public static Future<Ingest> open(Vertx vertx, Database database, Outbox outbox, Rooms rooms) {
-    return lane(vertx, database, outbox, rooms)
-        .map(shared -> new Ingest(vertx, database, outbox, rooms, shared));
+  public static Future<Ingest> open(Vertx vertx, Kernel kernel, Rooms rooms) {
+    return lane(vertx, kernel, rooms).map(shared -> new Ingest(vertx, kernel, rooms, shared));
   }
 
   /** A lane of its own for the calling context, which closes it. */
   public Future<IngestLane> lane() {
-    return lane(vertx, database, outbox, rooms);
+    return lane(vertx, kernel, rooms);
   }
 
   /** Takes an event in on the shared lane; see {@link IngestLane#accept}. */
@@ -81,9 +76,8 @@ public final class Ingest implements EventSink {
     return shared.close();
   }
 
-  private static Future<IngestLane> lane(
-      Vertx vertx, Database database, Outbox outbox, Rooms rooms) {
+  private static Future<IngestLane> lane(Vertx vertx, Kernel kernel, Rooms rooms) {
     var context = (ContextInternal) vertx.getOrCreateContext();
-    return database.lane().map(lane -> new Batcher(context, lane, database, outbox, rooms));
+    return kernel.database().lane().map(lane -> new Batcher(context, lane, kernel, rooms));
   }
 }

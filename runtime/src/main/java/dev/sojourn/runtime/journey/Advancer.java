@@ -87,13 +87,7 @@ final class Advancer {
 
   private static Advance stillParked(Loaded.Ready ready, Request.Park park) {
     SegmentWork nothing =
-        new SegmentWork(
-            ready.script(),
-            ready.journal(),
-            List.of(),
-            ready.segment().trigger().getEventName(),
-            park,
-            null);
+        new SegmentWork(ready.script(), ready.journal(), List.of(), ready.trigger(), park, null);
     return parked(ready.run(), nothing, park);
   }
 
@@ -177,12 +171,7 @@ final class Advancer {
   private static SegmentWork work(
       Underway run, Request.@Nullable Park park, SegmentWork.@Nullable End end) {
     return new SegmentWork(
-        run.loaded().script(),
-        run.journal(),
-        run.effects(),
-        run.loaded().segment().trigger().getEventName(),
-        park,
-        end);
+        run.loaded().script(), run.journal(), run.effects(), run.loaded().trigger(), park, end);
   }
 
   private static SegmentWork.End end(Outcome outcome) {

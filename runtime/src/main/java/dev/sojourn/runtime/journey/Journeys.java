@@ -9,6 +9,7 @@ import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +37,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   /** The journeys of a database, on as many threads as there are cores. */
-  public Journeys(Vertx vertx, Database database, Rooms rooms, Telemetry telemetry) {
+  public Journeys(Vertx vertx, Database database, Rooms rooms, Outbox outbox, Telemetry telemetry) {
     this.database = database;
     this.rooms = rooms;
     this.journals = new JournalStore(database);
@@ -44,7 +45,9 @@ public final class Journeys implements SendFollower, AutoCloseable {
         new ReplayThreads(
             vertx, Runtime.getRuntime().availableProcessors(), ReplayThreads.Patience.DEFAULT);
     this.advancer = new Advancer(new RunLoader(database, rooms, journals), rooms.events(), threads);
-    this.saver = new SegmentSaver(database, rooms, journals, telemetry);
+    this.saver =
+        new SegmentSaver(
+            database, rooms, journals, new RunEnds(database, rooms, outbox), telemetry);
   }
 
   /** The name of a journey's task. */

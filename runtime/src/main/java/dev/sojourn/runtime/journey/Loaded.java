@@ -5,6 +5,7 @@ import dev.sojourn.core.replay.Resumed;
 import dev.sojourn.core.replay.Segment;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.runtime.engine.Claimed;
+import dev.sojourn.runtime.event.StoredEvent;
 
 /** A claimed run with what its next segment needs. */
 sealed interface Loaded {
@@ -14,10 +15,17 @@ sealed interface Loaded {
   /**
    * Everything is there.
    *
+   * @param trigger the event that enrolled the contact
    * @param journal the journal as stored
    * @param resumed what the reason to take the run up comes to
    */
-  record Ready(Claimed run, Script script, Journal journal, Resumed resumed, Segment segment)
+  record Ready(
+      Claimed run,
+      Script script,
+      StoredEvent trigger,
+      Journal journal,
+      Resumed resumed,
+      Segment segment)
       implements Loaded {}
 
   /** Something of ours is missing; the run must not be harmed for it. */

@@ -153,7 +153,7 @@ final class RunLoader {
             database.publicIds().face(run.id()),
             run.key());
     return new Loaded.Ready(
-        run, script, journal, journal.resume(cause(run, script, journal, batch)), segment);
+        run, script, trigger, journal, journal.resume(cause(run, script, journal, batch)), segment);
   }
 
   private static Journal journal(Claimed run, Script script, List<StoredSegment> stored) {

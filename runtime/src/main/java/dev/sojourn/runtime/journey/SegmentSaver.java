@@ -1,25 +1,21 @@
 package dev.sojourn.runtime.journey;
 
 import dev.sojourn.core.replay.Effect;
-import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.core.replay.Resumed;
-import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.email.NewSend;
 import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Wake;
-import dev.sojourn.runtime.enrolment.Ended;
 import dev.sojourn.runtime.event.Scan;
 import dev.sojourn.runtime.event.StoredEvent;
 import dev.sojourn.runtime.journey.JournalStore.NewSegment;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,25 +35,16 @@ final class SegmentSaver {
   private final Database database;
   private final Rooms rooms;
   private final JournalStore journals;
+  private final RunEnds ends;
   private final Telemetry telemetry;
 
-  SegmentSaver(Database database, Rooms rooms, JournalStore journals, Telemetry telemetry) {
+  SegmentSaver(
+      Database database, Rooms rooms, JournalStore journals, RunEnds ends, Telemetry telemetry) {
+    this.ends = ends;
     this.telemetry = telemetry;
     this.database = database;
     this.rooms = rooms;
     this.journals = journals;
-  }
-
-  /** One segment with what it did. */
-  private record Saved(Claimed run, SegmentWork work, JourneyDefinition definition) {
-    Journal journal() {
-      return work.journal();
-    }
-
-    /** Whether the segment did anything but park again. */
-    boolean isNews() {
-      return !work.journal().pending().isEmpty();
-    }
   }
 
   /** Saves these segments; whoever stands here passed the fence. */
@@ -72,7 +59,7 @@ final class SegmentSaver {
     return Future.all(
             journals.append(tx, segments(saved)),
             rooms.sends().queue(tx, sends(saved)),
-            ended(tx, saved),
+            ends.record(tx, saved),
             arm(tx, saved))
         .mapEmpty();
   }
@@ -108,7 +95,7 @@ final class SegmentSaver {
     Map<String, @Nullable Object> request = new LinkedHashMap<>();
     request.put("props", mail.props());
     request.put("journeyName", one.definition().name());
-    request.put("eventName", one.work().trigger());
+    request.put("eventName", one.work().trigger().name());
     if (mail.subject() != null) {
       request.put("subject", mail.subject());
     }
@@ -130,31 +117,6 @@ final class SegmentSaver {
         one.definition().sending().category(),
         one.definition().sending().suppress(),
         Json.write(request));
-  }
-
-  private Future<Void> ended(Tx tx, List<Saved> saved) {
-    Instant now = database.clock().instant();
-    List<Ended> ended = new ArrayList<>();
-    for (Saved one : saved) {
-      SegmentWork.End end = one.work().end();
-      if (end != null) {
-        Claimed run = one.run();
-        ended.add(
-            new Ended(
-                run.id(),
-                run.tenant(),
-                run.subject(),
-                run.taskName(),
-                run.version(),
-                run.key(),
-                run.eventId(),
-                end.status(),
-                one.journal().label(),
-                end.reason(),
-                now));
-      }
-    }
-    return rooms.enrolments().ended(tx, ended);
   }
 
   /** Offers each wait that opens the events that were there first; a match wakes its run again. */

@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.runtime.event.StoredEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param script the version the run is pinned to
  * @param journal the journal with the segment pending; without pending entries nothing happened
  * @param effects what leaves with the commit
- * @param trigger the event that enrolled the contact, by name
+ * @param trigger the event that enrolled the contact
  * @param park what the run waits for now, or null when it ended
  * @param end how the run ended, or null while it goes on
  */
@@ -21,7 +22,7 @@ record SegmentWork(
     Script script,
     Journal journal,
     List<Effect> effects,
-    String trigger,
+    StoredEvent trigger,
     Request.@Nullable Park park,
     @Nullable End end) {
   /**

@@ -74,7 +74,7 @@ class HttpFixture implements AutoCloseable {
     enrolments = new Enrolments(database, bundle)
     def events = new Events(database)
     def sends = new Sends(database, database.clock())
-    ingest = await(Ingest.open(vertx, database, outbox, new Rooms(
+    ingest = await(Ingest.open(vertx, new dev.sojourn.runtime.ingest.Kernel(database, outbox, dev.sojourn.runtime.telemetry.Telemetry.open()), new Rooms(
         contacts, events, new Preferences(database), decisions, bundle, enrolments, sends, engine)))
     keys = await(ApiKeys.open(database, adminKey))
     api = await(HttpApi.open(vertx, settings(), new HttpRooms(

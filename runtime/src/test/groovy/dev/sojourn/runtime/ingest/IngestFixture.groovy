@@ -53,7 +53,7 @@ class IngestFixture implements AutoCloseable {
     outbox = new Outbox(vertx, database)
     def config = new BundleConfig(directory, publishes, false, Duration.ofMinutes(10))
     bundle = await(Bundle.open(vertx, database, config, new ScriptCompiler()))
-    ingest = await(Ingest.open(vertx, database, outbox, new Rooms(
+    ingest = await(Ingest.open(vertx, new dev.sojourn.runtime.ingest.Kernel(database, outbox, dev.sojourn.runtime.telemetry.Telemetry.open()), new Rooms(
         contacts,
         events,
         new Preferences(database),

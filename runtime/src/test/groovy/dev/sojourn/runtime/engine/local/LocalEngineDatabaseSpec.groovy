@@ -31,11 +31,11 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
     task.next(10)
     runs.each { wake(engine, it, 4) }
     task.next(10)
+    waitUntil { engine.count(EngineCount.FINISHED) == 10 }
 
     then:
     engine.count(EngineCount.CLAIMED) == 0
     engine.count(EngineCount.HANDED_OVER) == 20
-    engine.count(EngineCount.FINISHED) == 10
   }
 
   def "a run that a dead process held is taken up when its lease ends, without a sweep"() {
