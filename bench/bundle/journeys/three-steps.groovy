@@ -6,6 +6,6 @@ journey('three-steps') {
   steps {
     def code = once('code') { 'CODE-' + 42 }
     checkpoint "got-$code"
-    sleepUntil now()
+    waitForEvent 'bench.never', timeout: 0.seconds
   }
 }

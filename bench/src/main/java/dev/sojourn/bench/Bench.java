@@ -73,6 +73,12 @@ final class Bench {
       Migrations.run(url, Optional.empty());
       Path mine = Files.createDirectories(home.resolve(one.getKey()));
       Stage stage = new Stage(url, Path.of("bench", "bundle").toAbsolutePath(), mine);
+      try (BenchDatabase fresh = new BenchDatabase(url)) {
+        if (!fresh.text("show synchronous_commit").equals("on")) {
+          throw new IllegalStateException(
+              "the database has synchronous_commit off; figures count only with it on");
+        }
+      }
       System.out.println(one.getValue().on(stage).line());
       try (BenchDatabase admin = new BenchDatabase(server)) {
         admin.run("drop database " + name + " with (force)");

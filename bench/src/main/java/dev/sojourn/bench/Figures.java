@@ -20,8 +20,8 @@ final class Figures {
     return this;
   }
 
-  Figures with(String key, String value) {
-    values.put(key, value);
+  Figures with(String key, long value) {
+    values.put(key, Long.toString(value));
     return this;
   }
 

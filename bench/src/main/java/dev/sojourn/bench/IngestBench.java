@@ -18,45 +18,36 @@ final class IngestBench {
     try (BenchDatabase database = new BenchDatabase(stage.databaseUrl())) {
       new Seeds(database).people(people);
     }
-    Figures figures = new Figures("h1");
-    double reached;
+    Stage.Measured full;
+    Stage.Measured half;
     try (Service service = stage.service()) {
-      var full = stage.load(load(service.port(), Events.Kind.KNOWN, people, 0));
-      var half =
+      full = stage.load(load(service.port(), Events.Kind.KNOWN, people, 0));
+      half =
           stage.load(load(service.port(), Events.Kind.KNOWN, people, (int) (full.perSecond() / 2)));
-      reached = full.perSecond();
-      figures
-          .with("events_per_s", full.perSecond())
-          .with("p50_ms", full.p50Ms())
-          .with("p99_ms", full.p99Ms())
-          .with("half_load_p99_ms", half.p99Ms())
-          .with("failed", (double) (full.failed() + half.failed()));
     }
-    return against(figures, Events.Kind.KNOWN, reached);
+    return figures("h1", Events.Kind.KNOWN, full)
+        .with("half_load_p99_ms", half.p99Ms())
+        .with("failed", full.failed() + half.failed());
   }
 
   /** Contacts never seen before, each enrolled by its first event. */
   Figures entering() throws Exception {
-    Figures figures = new Figures("h1e");
-    double reached;
+    Stage.Measured full;
     try (Service service = stage.service()) {
-      var full = stage.load(load(service.port(), Events.Kind.NEW, 1, 0));
-      reached = full.perSecond();
-      figures
-          .with("events_per_s", full.perSecond())
-          .with("p50_ms", full.p50Ms())
-          .with("p99_ms", full.p99Ms())
-          .with("failed", (double) full.failed());
+      full = stage.load(load(service.port(), Events.Kind.NEW, 1, 0));
     }
-    return against(figures, Events.Kind.NEW, reached);
+    return figures("h1e", Events.Kind.NEW, full).with("failed", full.failed());
   }
 
-  private Figures against(Figures figures, Events.Kind kind, double reached) throws Exception {
+  private Figures figures(String name, Events.Kind kind, Stage.Measured full) throws Exception {
     int port = 3999;
     var limit = stage.limit(load(port, kind, 200_000, 0), port);
-    return figures
+    return new Figures(name)
+        .with("events_per_s", full.perSecond())
+        .with("p50_ms", full.p50Ms())
+        .with("p99_ms", full.p99Ms())
         .with("limit_per_s", limit.perSecond())
-        .with("ratio", reached / limit.perSecond());
+        .with("ratio", full.perSecond() / limit.perSecond());
   }
 
   private static LoadGenerator.Load load(int port, Events.Kind kind, int people, int rate) {

@@ -21,6 +21,15 @@ record Stage(DatabaseUrl databaseUrl, Path bundle, Path home) {
     return Service.start(databaseUrl.text(), bundle, home).ready();
   }
 
+  /** The seconds that a bare JVM takes to start, connect and ask for one due run. */
+  double bareStartSeconds() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(Service.java());
+    command.addAll(List.of(BareStart.class.getName(), databaseUrl.text()));
+    long begin = System.nanoTime();
+    new ProcessBuilder(command).inheritIO().start().waitFor();
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
   /** What a load generator measured. */
   record Measured(double perSecond, double p50Ms, double p99Ms, long ok, long failed) {}
 

@@ -106,8 +106,6 @@ final class MailRoom {
     props.put("journeyName", run.script().definition().name());
     props.put("eventName", run.trigger().name());
     props.put("body", "");
-    props.put("unsubscribeUrl", "http://localhost/unsubscribe");
-    props.put("preferencesUrl", "http://localhost/preferences");
     props.putAll(request.props());
     var rendered = templates.render(request.template(), props);
     return request.subject() == null ? rendered : rendered.withSubject(request.subject());

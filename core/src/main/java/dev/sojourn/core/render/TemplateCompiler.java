@@ -18,15 +18,7 @@ import java.util.TreeSet;
 final class TemplateCompiler {
   /** What the service puts beside the caller's props. */
   private static final Set<String> INJECTED =
-      Set.of(
-          "name",
-          "journeyName",
-          "eventName",
-          "body",
-          "unsubscribeUrl",
-          "preferencesUrl",
-          "subject",
-          "preview");
+      Set.of("name", "journeyName", "eventName", "body", "subject", "preview");
 
   private final Map<String, String> files;
 

@@ -6,8 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a parked run was taken up again; see {@link Journal#resume}. */
 public sealed interface Cause {
-  /** Nothing but time: the deadline may have come, or somebody only wants it looked at. */
-  record Looked(Instant now) implements Cause {}
+  /**
+   * Nothing but time: the deadline may have come, or somebody only wants it looked at.
+   *
+   * @param lastSeen the largest id among the contact's stored events that were received up to the
+   *     deadline; later ones count for the next wait
+   */
+  record Looked(Instant now, long lastSeen) implements Cause {
+    /** A look on the one clock that also makes the ids: everything up to the deadline was seen. */
+    public Looked(Instant now) {
+      this(now, Long.MAX_VALUE);
+    }
+  }
 
   /**
    * An event came.

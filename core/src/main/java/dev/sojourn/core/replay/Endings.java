@@ -11,7 +11,7 @@ final class Endings {
   static Entry.@Nullable Ending of(Entry.Opening open, long cursor, Cause cause) {
     if (open instanceof Entry.SleepOpened sleep) {
       return cause instanceof Cause.Looked looked && !looked.now().isBefore(sleep.deadline())
-          ? new Entry.Elapsed()
+          ? new Entry.Elapsed(looked.lastSeen())
           : null;
     }
     if (open instanceof Entry.WaitOpened wait) {
@@ -22,7 +22,7 @@ final class Endings {
 
   private static Entry.@Nullable Ending of(Entry.WaitOpened wait, long cursor, Cause cause) {
     if (cause instanceof Cause.Looked looked) {
-      return looked.now().isBefore(wait.deadline()) ? null : new Entry.Elapsed();
+      return looked.now().isBefore(wait.deadline()) ? null : new Entry.Elapsed(looked.lastSeen());
     }
     return cause instanceof Cause.Arrived event && matches(wait, cursor, event)
         ? new Entry.Matched(

@@ -152,8 +152,12 @@ public sealed interface Entry {
     }
   }
 
-  /** The time of a sleep or a wait came. */
-  record Elapsed() implements Ending {}
+  /**
+   * The time of a sleep or a wait came.
+   *
+   * @param lastSeen as in {@link Cause.Looked}; no later wait counts an event up to it
+   */
+  record Elapsed(long lastSeen) implements Ending {}
 
   /** The event that a wait was for came. */
   record Matched(long eventId, Instant occurredAt, Map<String, @Nullable Object> scalars)

@@ -48,7 +48,7 @@ final class EntryReader {
       case "s" -> sleep();
       case "m" -> mail();
       case "w" -> awaiting();
-      case "e" -> new Entry.Elapsed();
+      case "e" -> new Entry.Elapsed(atEnd() ? Long.MAX_VALUE : number());
       case "a" -> new Entry.Matched(number(), instant(), map());
       case "o" ->
           new Entry.Settled(

@@ -139,8 +139,11 @@ final class EntryWriter {
   }
 
   private static void writeEnding(JsonGenerator out, Entry.Ending ending) throws IOException {
-    if (ending instanceof Entry.Elapsed) {
+    if (ending instanceof Entry.Elapsed elapsed) {
       out.writeString("e");
+      if (elapsed.lastSeen() != Long.MAX_VALUE) {
+        out.writeNumber(elapsed.lastSeen());
+      }
     } else if (ending instanceof Entry.Matched matched) {
       out.writeString("a");
       out.writeNumber(matched.eventId());

@@ -4,6 +4,7 @@ import dev.sojourn.dsl.definition.Condition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a script needs before it can go on. */
@@ -15,6 +16,9 @@ public sealed interface Request {
   sealed interface Park extends Request {
     /** The label people see. */
     String label();
+
+    /** When it is over at the latest; empty if only somebody's word ends it. */
+    Optional<Instant> until();
   }
 
   /**
@@ -24,7 +28,12 @@ public sealed interface Request {
   record HasEvent(String event, @Nullable Instant since) implements Read {}
 
   /** Wait until the deadline. */
-  record Sleep(String label, Instant deadline) implements Park {}
+  record Sleep(String label, Instant deadline) implements Park {
+    @Override
+    public Optional<Instant> until() {
+      return Optional.of(deadline);
+    }
+  }
 
   /**
    * Wait for an event.
@@ -48,6 +57,11 @@ public sealed interface Request {
     public AwaitEvent {
       where = List.copyOf(where);
     }
+
+    @Override
+    public Optional<Instant> until() {
+      return Optional.of(deadline);
+    }
   }
 
   /**
@@ -67,5 +81,10 @@ public sealed interface Request {
       @Nullable String subject,
       Map<String, @Nullable Object> props,
       @Nullable String to)
-      implements Park {}
+      implements Park {
+    @Override
+    public Optional<Instant> until() {
+      return Optional.empty();
+    }
+  }
 }

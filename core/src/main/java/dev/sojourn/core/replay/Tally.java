@@ -43,13 +43,11 @@ record Tally(
     if (ending instanceof Entry.Matched matched) {
       return Math.max(cursor, matched.eventId());
     }
-    if (ending instanceof Entry.Elapsed) {
-      if (open instanceof Entry.SleepOpened sleep) {
-        return Math.max(cursor, EventIds.lastOf(sleep.deadline()));
-      }
-      if (open instanceof Entry.WaitOpened wait) {
-        return Math.max(cursor, EventIds.lastOf(wait.deadline()));
-      }
+    if (ending instanceof Entry.Elapsed elapsed && open != null) {
+      return park()
+          .flatMap(Request.Park::until)
+          .map(at -> Math.max(cursor, Math.min(elapsed.lastSeen(), EventIds.lastOf(at))))
+          .orElse(cursor);
     }
     return cursor;
   }

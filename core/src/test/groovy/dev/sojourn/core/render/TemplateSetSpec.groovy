@@ -37,21 +37,21 @@ examples:
   static final FILES = [
     'welcome.html': WELCOME,
     'layouts/base.html': LAYOUT,
-    'partials/footer.html': '<a href="{{unsubscribeUrl}}">leave</a>'
+    'partials/footer.html': '<a href="https://x/{{journeyName}}">why</a>'
   ]
 
   def "a template renders in its layout, with partials, escaped"() {
     when:
     def mail = compile(FILES).render(
         'welcome',
-        [firstName: '<Ada & co>', steps: [[title: 'one'], [title: 'two']], unsubscribeUrl: 'https://x/u'])
+        [firstName: '<Ada & co>', steps: [[title: 'one'], [title: 'two']], journeyName: 'welcome'])
 
     then:
     mail.subject() == 'Welcome, <Ada & co>'
     mail.html().contains('<p>Hello &lt;Ada &amp; co&gt;</p>')
     mail.html().contains('<h1>Welcome, &lt;Ada &amp; co&gt;</h1>')
     mail.html().contains('<p>one</p><p>two</p>')
-    mail.html().contains('<a href="https://x/u">leave</a>')
+    mail.html().contains('<a href="https://x/welcome">why</a>')
     !mail.html().contains('nothing')
   }
 

@@ -38,7 +38,7 @@ class JournalCodecSpec extends Specification {
           new Condition.And([new Condition.Property('vip', Condition.Operator.EQ, true)])
         ])
       ], 'k', Duration.ofDays(1)),
-      new Entry.Elapsed(),
+      new Entry.Elapsed(Long.MAX_VALUE),
       new Entry.Matched(123456789012345L, AT, [a: 1, b: null]),
       new Entry.Settled('sent', 'id', AT, null),
       new Entry.Settled('failed', 'id', null, 'why'),
@@ -49,7 +49,7 @@ class JournalCodecSpec extends Specification {
 
   def "entries keep their order"() {
     given:
-    def segment = [new Entry.Elapsed(), new Entry.Seen(null, [a: 1]), new Entry.Reached('x'), new Entry.Logged('y')]
+    def segment = [new Entry.Elapsed(Long.MAX_VALUE), new Entry.Seen(null, [a: 1]), new Entry.Reached('x'), new Entry.Logged('y')]
 
     expect:
     JournalCodec.decode(1, JournalCodec.encode(segment, []), []) == segment
@@ -67,7 +67,8 @@ class JournalCodecSpec extends Specification {
     '[["m",-1,0,36666000123]]'                        || [new Entry.MailOpened('welcome', 'welcome', AT)]
     '[["o","sent","01",36666000123],["p","end"]]'     || [new Entry.Settled('sent', '01', AT, null), new Entry.Reached('end')]
     '[["w",-1,2,36666000123,1000,[["eq","a",1]],null]]' || [new Entry.WaitOpened('used', 'used', AT, AT.plusMillis(1000), [new Condition.Property('a', Condition.Operator.EQ, 1)], null, null)]
-    '[["e"],["c",0,{"plan":"pro"}]]'                  || [new Entry.Elapsed(), new Entry.Seen(Instant.parse('2025-01-01T00:00:00Z'), [plan: 'pro'])]
+    '[["e",42]]'                                      || [new Entry.Elapsed(42)]
+    '[["e"],["c",0,{"plan":"pro"}]]'                  || [new Entry.Elapsed(Long.MAX_VALUE), new Entry.Seen(Instant.parse('2025-01-01T00:00:00Z'), [plan: 'pro'])]
   }
 
   def "a parked one-step journey takes few bytes"() {

@@ -150,6 +150,27 @@ class JournalSpec extends Specification {
 
     then:
     journal.segments().size() == 1
-    journal.pending() == [new Entry.Elapsed()]
+    journal.pending() == [new Entry.Elapsed(Long.MAX_VALUE)]
+  }
+
+  def "an event that was stored after the look, though received before the deadline, is left for the next wait"() {
+    given:
+    def play = Play.of {
+      sleepFor DAY
+      waitForEvent 'paid', timeout: DAY
+    }.go()
+    def seen = Play.idAt(Play.START + DAY.minusMillis(20))
+    def late = Play.idAt(Play.START + DAY.minusMillis(5))
+
+    when:
+    def journal = play.journal.resume(new Cause.Looked(Play.START + DAY, seen)).journal()
+
+    then:
+    journal.cursor() == seen
+    late > journal.cursor()
+
+    and: 'a look can see no further than the deadline'
+    play.journal.resume(new Cause.Looked(Play.START + DAY, Play.idAt(Play.START + DAY + DAY))).journal().cursor() ==
+        Play.idAt(Play.START + DAY + Duration.ofMillis(1)) - 1
   }
 }

@@ -38,6 +38,9 @@ final class Mentions {
       if (text != null) {
         labels.add(text);
       }
+      if (NAMED_BY_ARGUMENT.contains(word) && argument != null) {
+        labels.add(argument);
+      }
     } else if (NAMED_BY_WORD.contains(word)) {
       labels.add(word);
     } else if (NAMED_BY_ARGUMENT.contains(word) && argument != null) {

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class Suggestions {
+public final class Suggestions {
   private static final int SHORTEST_PREFIX = 3;
 
   private Suggestions() {}
 
   /** {@code "; did you mean 'sendEmail'?"}, or nothing if no known name is near. */
-  static String hint(String written, Collection<String> known) {
+  public static String hint(String written, Collection<String> known) {
     return nearest(written, known).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
   /** The known name within a third of its length of edits, else the shortest that begins so. */
-  static Optional<String> nearest(String written, Collection<String> known) {
+  public static Optional<String> nearest(String written, Collection<String> known) {
     return near(written, known)
         .or(
             () ->

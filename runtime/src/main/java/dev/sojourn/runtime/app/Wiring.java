@@ -8,16 +8,15 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.SchemaGuard;
 import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.email.EmailSettings;
-import dev.sojourn.runtime.email.LogProvider;
 import dev.sojourn.runtime.email.Mailbox;
 import dev.sojourn.runtime.email.Mailer;
 import dev.sojourn.runtime.email.Provider;
 import dev.sojourn.runtime.email.Sends;
-import dev.sojourn.runtime.email.SmtpProvider;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.engine.local.LocalEngine;
 import dev.sojourn.runtime.engine.local.LocalEngineConfig;
 import dev.sojourn.runtime.enrolment.Enrolments;
+import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.AdminRooms;
@@ -38,8 +37,6 @@ import dev.sojourn.runtime.telemetry.Telemetry;
 import dev.sojourn.runtime.template.Templates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +108,7 @@ final class Wiring {
                       opened.close();
                       return Future.succeededFuture();
                     });
-                closing.later(engine, LocalEngine::stop);
+                closing.later(engine, Engine::stop);
                 return new Content(kernel, bundle, engine);
               });
     }
@@ -132,11 +129,12 @@ final class Wiring {
       Database database = kernel.database();
       Contacts contacts = new Contacts(database);
       Events events = new Events(database);
-      Preferences preferences = new Preferences(database);
+      Preferences preferences = new Preferences();
       Decisions decisions =
           new Decisions(database, (about, reason, count) -> skipped(kernel, about, reason, count));
       Sends sends = new Sends(database, database.clock());
-      Enrolments enrolments = new Enrolments(database, content.bundle());
+      Enrolments enrolments =
+          new Enrolments(database, content.bundle(), kernel.outbox(), kernel.telemetry());
       var rooms =
           new dev.sojourn.runtime.ingest.Rooms(
               contacts,
@@ -188,26 +186,18 @@ final class Wiring {
               people.enrolments());
       Journeys journeys =
           closing.later(
-              new Journeys(
-                  kernel.vertx(), kernel.database(), rooms, kernel.outbox(), kernel.telemetry()),
-              opened -> {
-                opened.close();
-                return Future.succeededFuture();
-              });
-      Mailer mailer = mailer(people, journeys);
+              new Journeys(kernel.vertx(), kernel.database(), rooms),
+              opened -> content.engine().stop().onComplete(stopped -> opened.close()));
+      Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
+      closing.later(kernel.outbox(), Outbox::close);
       return mailer
           .open()
           .compose(opened -> journeys.open())
-          .compose(opened -> kernel.outbox().handOn(parcel -> take(people, parcel)))
-          .onSuccess(
-              opened -> {
-                closing.later(mailer, Mailer::close);
-                closing.later(kernel.outbox(), Outbox::close);
-              });
+          .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)));
     }
 
-    private static Future<Void> take(People people, Parcel parcel) {
-      return people.ingest().put(OwnEvent.of(parcel));
+    private static Future<Void> take(EventSink sink, Parcel parcel) {
+      return sink.put(OwnEvent.of(parcel));
     }
 
     private static Mailer mailer(People people, Journeys journeys) {
@@ -218,27 +208,16 @@ final class Wiring {
               people.contacts(),
               people.preferences(),
               new Templates(people.content().bundle()),
+              people.decisions(),
               kernel.telemetry());
       return new Mailer(
           kernel.vertx(),
           kernel.database(),
           kernel.database().clock(),
           rooms,
-          provider(kernel),
-          EmailSettings.of(kernel.config().email(), kernel.config().http().publicUrl()),
+          Provider.of(kernel.vertx(), kernel.config().email()),
+          EmailSettings.of(kernel.config().email()),
           journeys);
-    }
-
-    private static Provider provider(Kernel kernel) {
-      var email = kernel.config().email();
-      try {
-        return email.provider().equals("smtp")
-            ? new SmtpProvider(kernel.vertx(), email.smtp().orElseThrow())
-            : new LogProvider(kernel.vertx(), email.mailbox());
-      } catch (IOException unusable) {
-        throw new UncheckedIOException(
-            "the mailbox '" + email.mailbox() + "' cannot be made", unusable);
-      }
     }
   }
 

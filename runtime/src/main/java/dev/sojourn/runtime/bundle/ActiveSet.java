@@ -18,8 +18,7 @@ import java.util.TreeMap;
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
  * @param triggers the journeys again, by the name of the event that enrols
- * @param mentioned every name that a journey is triggered by, exits on, or holds as a label: among
- *     them all events that some script waits for or asks about by a literal name
+ * @param mentioned events of the service's own that a version of some journey, of any age, names
  */
 public record ActiveSet(
     long number,
@@ -28,7 +27,7 @@ public record ActiveSet(
     Map<String, Triggered> triggers,
     Set<String> mentioned) {
   /** What is in force before anything was published. */
-  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of());
+  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), List.of());
 
   /**
    * The journeys that one event enrols into, in order of id.
@@ -46,25 +45,22 @@ public record ActiveSet(
     mentioned = Set.copyOf(mentioned);
   }
 
-  /** A set of these journeys and templates. */
+  /**
+   * A set of these journeys and templates.
+   *
+   * @param naming the definitions that name events of the service's own
+   */
   public ActiveSet(
-      long number, Map<String, ActiveJourney> journeys, Map<String, ActiveTemplate> templates) {
-    this(
-        number,
-        journeys,
-        templates,
-        triggers(new TreeMap<>(journeys)),
-        mentioned(journeys.values()));
+      long number,
+      Map<String, ActiveJourney> journeys,
+      Map<String, ActiveTemplate> templates,
+      Collection<JourneyDefinition> naming) {
+    this(number, journeys, templates, triggers(new TreeMap<>(journeys)), mentioned(naming));
   }
 
   /** The journeys that events of this name enrol into, in order of id. */
   public List<ActiveJourney> triggeredBy(String event) {
     return triggers.getOrDefault(event, Triggered.NOTHING).journeys();
-  }
-
-  /** The definitions of these journeys, in the same order. */
-  public List<JourneyDefinition> definitionsTriggeredBy(String event) {
-    return triggers.getOrDefault(event, Triggered.NOTHING).definitions();
   }
 
   /** Whether some journey could notice an event of this name. */
@@ -95,10 +91,9 @@ public record ActiveSet(
     return triggers;
   }
 
-  private static Set<String> mentioned(Collection<ActiveJourney> journeys) {
+  private static Set<String> mentioned(Collection<JourneyDefinition> definitions) {
     var names = new HashSet<String>();
-    for (var journey : journeys) {
-      var definition = journey.definition();
+    for (var definition : definitions) {
       names.add(definition.entry().trigger().event());
       definition.exits().forEach(exit -> names.add(exit.event()));
       names.addAll(definition.labels());

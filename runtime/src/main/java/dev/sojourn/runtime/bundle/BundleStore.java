@@ -4,6 +4,7 @@ import dev.sojourn.core.definition.DefinitionJson;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,7 +20,8 @@ import java.util.Map;
 /** The SQL of script versions and active sets. */
 final class BundleStore {
   // Two numbers: a space of its own, apart from the locks of contacts.
-  private static final String LOCK = "select pg_advisory_xact_lock(7311, 1)::text";
+  private static final String LOCK =
+      "select pg_advisory_xact_lock(" + LockNumbers.BUNDLE + ", 1)::text";
 
   private static final String NEWEST =
       """
@@ -51,6 +53,13 @@ final class BundleStore {
       """
       select number, kind, id, hash, source, definition::text as definition
       from script_versions where number = any($1::int4[])
+      """;
+
+  // Few: only journeys that speak of other journeys' ends. Live runs may be on any version.
+  private static final String OWN_EVENTS =
+      """
+      select definition::text from script_versions
+      where kind = 'journey' and definition::text like '%"journey:%'
       """;
 
   private static final String RETIRED_TEMPLATES =
@@ -119,6 +128,18 @@ final class BundleStore {
     return database
         .run(RETIRED_TEMPLATES, (Object) keys.toArray(String[]::new))
         .map(BundleStore::versions);
+  }
+
+  /** The definitions, of any age, in which events of the service's own are named. */
+  Future<List<JourneyDefinition>> withOwnEvents() {
+    return database
+        .run(OWN_EVENTS)
+        .map(
+            rows -> {
+              var definitions = new ArrayList<JourneyDefinition>();
+              rows.forEach(row -> definitions.add(DefinitionJson.read(row.getString(0))));
+              return definitions;
+            });
   }
 
   Future<Map<Integer, JourneyDefinition>> definitions(Collection<Integer> numbers) {

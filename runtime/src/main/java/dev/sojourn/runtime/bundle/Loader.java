@@ -60,7 +60,8 @@ final class Loader {
     }
     var versions = store.versions(missing);
     var retired = store.templatesBut(members.of(Kind.TEMPLATE).keySet());
-    return Future.all(versions, retired)
+    var naming = store.withOwnEvents();
+    return Future.all(versions, retired, naming)
         .compose(
             read ->
                 Future.all(
@@ -68,19 +69,16 @@ final class Loader {
                     templates(members, versions.result(), known),
                     compiled(retired.result(), known)))
         .map(
-            made -> inForce(stored.number(), made.resultAt(0), made.resultAt(1), made.resultAt(2)));
-  }
-
-  private static InForce inForce(
-      long number,
-      Journeys journeys,
-      Map<String, ActiveTemplate> templates,
-      Map<String, ActiveTemplate> retired) {
-    return new InForce(
-        new ActiveSet(number, journeys.active(), templates),
-        retired,
-        journeys.compiled(),
-        journeys.fresh());
+            made ->
+                new InForce(
+                    new ActiveSet(
+                        stored.number(),
+                        made.<Journeys>resultAt(0).active(),
+                        made.resultAt(1),
+                        naming.result()),
+                    made.resultAt(2),
+                    made.<Journeys>resultAt(0).compiled(),
+                    made.<Journeys>resultAt(0).fresh()));
   }
 
   /** The journeys of a set, and the scripts among them that really run. */

@@ -4,6 +4,7 @@ import dev.sojourn.core.render.TemplateProblem;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.Diagnostic;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.compile.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ final class Validation {
   }
 
   private String expectation(String key) {
-    return Nearest.of(key, templateKeys)
+    return Suggestions.nearest(key, templateKeys)
         .map(near -> "did you mean '" + near + "'?")
         .orElse("expected a file " + Kind.TEMPLATE.path(key));
   }

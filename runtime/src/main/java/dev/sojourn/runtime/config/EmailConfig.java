@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +17,9 @@ import java.util.Optional;
  *     SENDS_HELD}, default false)
  */
 public record EmailConfig(
-    String provider, Optional<String> smtp, String from, Path mailbox, boolean sendsHeld) {
+    String provider, Optional<SmtpUrl> smtp, String from, Path mailbox, boolean sendsHeld) {
   static EmailConfig from(Settings settings, Path home, boolean production) {
-    Optional<String> smtp = settings.parsed("SMTP_URL", EmailConfig::smtpUrl);
+    Optional<SmtpUrl> smtp = settings.parsed("SMTP_URL", SmtpUrl::parse);
     boolean hasSmtp = settings.text("SMTP_URL").isPresent();
     String provider =
         settings.oneOf("EMAIL_PROVIDER", hasSmtp ? "smtp" : "log", List.of("log", "smtp"));
@@ -47,7 +46,7 @@ public record EmailConfig(
     return "EmailConfig[provider="
         + provider
         + ", smtp="
-        + smtp.map(url -> URI.create(url).getHost()).orElse("-")
+        + smtp.map(SmtpUrl::host).orElse("-")
         + ", from="
         + from
         + ", mailbox="
@@ -55,20 +54,6 @@ public record EmailConfig(
         + ", sendsHeld="
         + sendsHeld
         + "]";
-  }
-
-  private static String smtpUrl(String text) {
-    try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null && List.of("smtp", "smtps").contains(uri.getScheme())) {
-        return text;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "is not a URL; percent-encode special characters of a password", null);
-    }
-    throw new IllegalArgumentException(
-        "is not of the form smtp://user:password@host:port?starttls=…");
   }
 
   private static String address(String text) {

@@ -120,17 +120,9 @@ final class ContactStore {
         row.getString(1),
         row.getString(2),
         row.getString(3),
-        properties(row.getString(4)),
+        StoredProperties.read(row.getLong(0), row.getString(4)),
         row.getOffsetDateTime(5).toInstant(),
         row.getOffsetDateTime(6).toInstant());
-  }
-
-  private static Map<String, @Nullable Object> properties(String json) {
-    var properties = new LinkedHashMap<String, @Nullable Object>();
-    if (Json.read(json) instanceof Map<?, ?> values) {
-      values.forEach((name, value) -> properties.put(name.toString(), value));
-    }
-    return properties;
   }
 
   private static @Nullable String present(Patch patch) {

@@ -2,8 +2,10 @@ package dev.sojourn.runtime.database;
 
 import dev.sojourn.runtime.config.DatabaseUrl;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.time.Duration;
 import java.util.Map;
 
 /** How connections are made: statement cache, pipelining, time-outs, and the plans of hot lanes. */
@@ -21,7 +23,19 @@ final class Connecting {
           "enable_bitmapscan", "off",
           "jit", "off");
 
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(30);
+
   private Connecting() {}
+
+  /**
+   * A server that vanished without a word, as one whose machine lost its power, is noticed: by what
+   * is not acknowledged within half a minute where the transport can tell, and when idle by probes.
+   */
+  static NetClientOptions sockets() {
+    return new NetClientOptions()
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout((int) UNACKNOWLEDGED.toMillis());
+  }
 
   static PgConnectOptions pooled(DatabaseUrl url) {
     return options(url, "sojourn");

@@ -25,39 +25,42 @@ import org.slf4j.LoggerFactory;
 public final class Database {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-  /**
-   * How often the lease of the id node and the offset of the clock are renewed, in one statement.
-   */
+  /** How often the lease of the id node is renewed and the clock is measured. */
   private static final Duration RENEWAL = Duration.ofMinutes(5);
 
   private static final Duration RENEWAL_RETRY = Duration.ofSeconds(5);
+
+  /** How often the clocks of this machine are compared. */
+  private static final Duration WATCH = Duration.ofSeconds(1);
 
   private static final String ID_KEY = "select value from installation where name = 'id_key'";
 
   private final Vertx vertx;
   private final DatabaseConfig config;
   private final Pool pool;
-  private final DatabaseClock clock;
+  private final ClockWatch watch;
   private final NodeStore nodes;
   private final Notices notices;
   private final Drawn drawn;
+  private final long watching;
   private volatile boolean closed;
 
   private Database(
       Vertx vertx,
       DatabaseConfig config,
       Pool pool,
-      DatabaseClock clock,
+      ClockWatch watch,
       NodeStore nodes,
       Drawn drawn) {
     this.vertx = vertx;
     this.config = config;
     this.pool = pool;
-    this.clock = clock;
+    this.watch = watch;
     this.nodes = nodes;
     this.drawn = drawn;
     this.notices = new Notices(vertx, pool, Connecting.listener(config.url()));
     renewAfter(RENEWAL);
+    this.watching = vertx.setPeriodic(WATCH.toMillis(), timer -> watch.look());
   }
 
   /** A connected database; the schema must be there. */
@@ -70,15 +73,18 @@ public final class Database {
                     .setMaxWaitQueueSize(10_000)
                     .setConnectionTimeout(10)
                     .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+            .with(Connecting.sockets())
             .connectingTo(Connecting.pooled(config.url()))
             .using(vertx)
             .build();
     DatabaseClock clock = new DatabaseClock(InstantSource.system().instant());
-    NodeStore nodes = new NodeStore(pool, clock);
-    return nodes
-        .claim()
+    ClockWatch watch = new ClockWatch(clock, new TimeStore(pool, clock));
+    NodeStore nodes = new NodeStore(pool);
+    return watch
+        .measure()
+        .compose(measured -> nodes.claim())
         .compose(lease -> drawn(pool, new Ids(clock, lease)))
-        .map(drawn -> new Database(vertx, config, pool, clock, nodes, drawn))
+        .map(drawn -> new Database(vertx, config, pool, watch, nodes, drawn))
         .recover(error -> pool.close().transform(done -> Future.failedFuture(Failures.of(error))));
   }
 
@@ -124,7 +130,7 @@ public final class Database {
 
   /** The database's time. */
   public InstantSource clock() {
-    return clock;
+    return watch.clock();
   }
 
   /**
@@ -143,6 +149,7 @@ public final class Database {
   /** Gives the id node back and closes all connections but the lanes, which their owners close. */
   public Future<Void> close() {
     closed = true;
+    vertx.cancelTimer(watching);
     return notices
         .close()
         .otherwiseEmpty()
@@ -168,8 +175,9 @@ public final class Database {
   }
 
   private void renew() {
-    nodes
-        .renew(drawn.ids)
+    watch
+        .measure()
+        .compose(measured -> nodes.renew(drawn.ids))
         .compose(held -> held.map(Future::succeededFuture).orElseGet(nodes::claim))
         .onSuccess(drawn.ids::leased)
         .onSuccess(lease -> renewAfter(RENEWAL))

@@ -5,8 +5,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ public final class Lane {
 
   private final ContextInternal context;
   private final PgConnectOptions options;
+  private final ConnectionFactory<PgConnectOptions> connections;
   private final Deque<Work<?>> queue = new ArrayDeque<>();
   private @Nullable PgConnection connection;
   private boolean inTransaction;
@@ -38,13 +41,20 @@ public final class Lane {
   private Lane(ContextInternal context, PgConnectOptions options) {
     this.context = context;
     this.options = options;
+    this.connections =
+        PgDriver.INSTANCE.createConnectionFactory(context.owner(), Connecting.sockets());
   }
 
   /** A connected lane on the context. */
   static Future<Lane> open(ContextInternal context, PgConnectOptions options) {
     Lane lane = new Lane(context, options);
     Promise<Lane> opened = context.promise();
-    context.execute(() -> lane.connect().map(connected -> lane).onComplete(opened));
+    context.execute(
+        () ->
+            lane.connect()
+                .map(connected -> lane)
+                .onFailure(error -> lane.close())
+                .onComplete(opened));
     return opened.future();
   }
 
@@ -69,9 +79,16 @@ public final class Lane {
           failWaiting("the lane is closed", null);
           (connection == null ? Future.<Void>succeededFuture() : connection.close())
               .otherwiseEmpty()
+              .compose(gone -> forget())
               .onComplete(done);
         });
     return done.future();
+  }
+
+  private Future<Void> forget() {
+    Promise<Void> forgotten = context.promise();
+    connections.close(forgotten);
+    return forgotten.future();
   }
 
   private static <T> Future<T> understood(Throwable error) {
@@ -142,7 +159,9 @@ public final class Lane {
   }
 
   private Future<Void> connect() {
-    return PgConnection.connect(context.owner(), options)
+    return connections
+        .connect(context, options)
+        .map(PgConnection::cast)
         .recover(Lane::unreachable)
         .map(
             fresh -> {

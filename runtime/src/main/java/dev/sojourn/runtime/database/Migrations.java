@@ -31,7 +31,7 @@ public final class Migrations {
   /** Silent: what it has to say comes as an exception. Held strongly, or the level is forgotten. */
   private static final Logger LIQUIBASE_LOG = Logger.getLogger("liquibase");
 
-  private static final String LOCK = "select pg_advisory_lock(7365, 1)";
+  private static final String LOCK = "select pg_advisory_lock(" + LockNumbers.MIGRATIONS + ", 1)";
 
   private static final String REMEMBER =
       """

@@ -45,6 +45,18 @@ public final class Names {
   /** The numbers of these names; names that are new get one, in a transaction of its own. */
   public Future<Map<String, Integer>> intern(String kind, Collection<String> wanted) {
     Map<String, Integer> found = new HashMap<>();
+    return complete(kind, found, remembered(kind, wanted, found));
+  }
+
+  /** The numbers of those of these names that have one; none is made. */
+  public Future<Map<String, Integer>> known(String kind, Collection<String> names) {
+    Map<String, Integer> found = new HashMap<>();
+    return find(kind, found, remembered(kind, names, found)).map(all -> found);
+  }
+
+  /** Puts those this process remembers into {@code found}; answers the others. */
+  private Set<String> remembered(
+      String kind, Collection<String> wanted, Map<String, Integer> found) {
     Set<String> missing = new LinkedHashSet<>();
     for (String name : wanted) {
       Integer number = cached(kind, name);
@@ -54,7 +66,7 @@ public final class Names {
         found.put(name, number);
       }
     }
-    return complete(kind, found, missing);
+    return missing;
   }
 
   /** The number of a name if this process has met it; null says nothing. */

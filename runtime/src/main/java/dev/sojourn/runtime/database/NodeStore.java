@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The leases of node numbers, and the database's time, which every answer brings along. */
+/** The leases of node numbers. */
 final class NodeStore {
   /** Long enough for an outage, short enough that a process killed in a loop cannot use all up. */
   static final Duration LEASE = Duration.ofHours(1);
@@ -21,7 +21,7 @@ final class NodeStore {
       from (select id from nodes where lease_until < clock_timestamp()
             order by lease_until, id limit 1 for update skip locked) free
       where n.id = free.id
-      returning n.id, n.last_ms, n.lease_until, clock_timestamp() as now
+      returning n.id, n.last_ms, n.lease_until
       """;
 
   private static final String RENEW =
@@ -29,7 +29,7 @@ final class NodeStore {
       update nodes set last_ms = greatest(last_ms, $3::int8),
         lease_until = clock_timestamp() + $4::int8 * interval '1 ms'
       where id = $1::int2 and process = $2::uuid and lease_until > clock_timestamp()
-      returning id, last_ms, lease_until, clock_timestamp() as now
+      returning id, last_ms, lease_until
       """;
 
   private static final String RELEASE =
@@ -39,28 +39,24 @@ final class NodeStore {
       """;
 
   private final Pool pool;
-  private final DatabaseClock clock;
   private final UUID process = UUID.randomUUID();
 
-  NodeStore(Pool pool, DatabaseClock clock) {
+  NodeStore(Pool pool) {
     this.pool = pool;
-    this.clock = clock;
   }
 
   Future<NodeLease> claim() {
-    long sentAt = DatabaseClock.monotonicMicros();
     return pool.preparedQuery(CLAIM)
         .execute(Arguments.of(process, LEASE.toMillis()))
-        .map(rows -> read(rows, sentAt).orElseThrow(NodeStore::allHeld));
+        .map(rows -> read(rows).orElseThrow(NodeStore::allHeld));
   }
 
   /** The lease made longer; empty if it had run out. */
   Future<Optional<NodeLease>> renew(Ids ids) {
-    long sentAt = DatabaseClock.monotonicMicros();
     return pool.preparedQuery(RENEW)
         .execute(
             Arguments.of((short) ids.lease().node(), process, ids.lastMillis(), LEASE.toMillis()))
-        .map(rows -> read(rows, sentAt));
+        .map(rows -> read(rows));
   }
 
   Future<Void> release(Ids ids) {
@@ -69,14 +65,12 @@ final class NodeStore {
         .mapEmpty();
   }
 
-  private Optional<NodeLease> read(RowSet<Row> rows, long sentAt) {
+  private Optional<NodeLease> read(RowSet<Row> rows) {
     if (rows.size() == 0) {
       return Optional.empty();
     }
     Row row = rows.iterator().next();
-    Instant now = row.getOffsetDateTime("now").toInstant();
     Instant until = row.getOffsetDateTime("lease_until").toInstant();
-    clock.set(now, (sentAt + DatabaseClock.monotonicMicros()) / 2);
     return Optional.of(
         new NodeLease(row.getInteger("id"), Ids.millisOf(until), row.getLong("last_ms")));
   }

@@ -2,71 +2,97 @@ package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.verdict.MailGap;
 import dev.sojourn.core.verdict.Refusal;
+import dev.sojourn.core.verdict.Verdicts;
+import dev.sojourn.core.verdict.Wishes;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.preference.Address;
+import dev.sojourn.runtime.preference.Preferences;
+import dev.sojourn.runtime.preference.Standing;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Lets mails out: under the locks of their addresses, what may go is marked as such and stored
- * before any provider hears of it. Whoever takes a send back before that commit prevents it.
+ * Lets mails out: under the locks of their addresses, what is wanted and may go is marked as such
+ * and stored before any provider hears of it. That holds for each try. Whoever takes a send back
+ * before that commit prevents it.
  */
 final class Admissions {
   private final Lane lane;
+  private final Preferences preferences;
 
-  Admissions(Lane lane) {
+  Admissions(Lane lane, Preferences preferences) {
     this.lane = lane;
+    this.preferences = preferences;
   }
 
   /**
    * What came of an admission. A send in neither list was taken back meanwhile.
    *
-   * @param refused sends that came too soon after another
+   * @param ended sends that do not go out now, and how their claims end
    */
-  record Result(List<Draft.Ready> admitted, List<Outcome> refused) {}
+  record Result(List<Draft.Ready> admitted, List<Outcome> ended) {}
 
-  Future<Result> admit(List<Draft.Ready> drafts, Instant now) {
-    if (drafts.isEmpty()) {
-      return Future.succeededFuture(new Result(List.of(), List.of()));
-    }
-    var sorted = new ArrayList<>(drafts);
-    sorted.sort(Comparator.comparingLong(draft -> draft.claim().id()));
-    return lane.transaction(
-        tx -> {
-          var locked = tx.run(MailerStore.LOCK_ADDRESSES, (Object) addresses(sorted));
-          return Future.join(locked, tooSoon(tx, sorted, now))
-              .compose(both -> admitted(tx, sorted, both.resultAt(1), now));
-        });
-  }
+  /** A draft and whom it is for. */
+  private record Addressed(Draft draft, Address to) {}
 
-  private static String[] addresses(List<Draft.Ready> drafts) {
-    return drafts.stream().map(Draft.Ready::address).distinct().toArray(String[]::new);
-  }
-
-  private static Future<Set<Long>> tooSoon(Tx tx, List<Draft.Ready> drafts, Instant now) {
-    var gaps = new HashMap<MailGap.Line, Duration>();
+  Future<Result> admit(List<Draft> drafts, Instant now) {
+    var addressed = new ArrayList<Addressed>(drafts.size());
+    var ended = new ArrayList<Outcome>();
     for (var draft : drafts) {
-      if (!draft.gap().isZero()) {
-        gaps.merge(line(draft), draft.gap(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+      draft
+          .recipient()
+          .ifPresentOrElse(to -> addressed.add(new Addressed(draft, to)), () -> end(draft, ended));
+    }
+    if (addressed.isEmpty()) {
+      return Future.succeededFuture(new Result(List.of(), ended));
+    }
+    addressed.sort(Comparator.comparingLong(one -> one.draft().claim().id()));
+    return lane.transaction(tx -> decided(tx, addressed, now))
+        .map(
+            result -> {
+              ended.addAll(result.ended());
+              return new Result(result.admitted(), ended);
+            });
+  }
+
+  /** What the locks protect is read after them. */
+  private Future<Result> decided(Tx tx, List<Addressed> drafts, Instant now) {
+    var recipients = drafts.stream().map(Addressed::to).distinct().toList();
+    var locked =
+        tx.run(
+            MailerStore.LOCK_ADDRESSES,
+            (Object) recipients.stream().map(Address::email).distinct().toArray(String[]::new));
+    var standings = preferences.of(tx, recipients);
+    var newest = newest(tx, drafts, now);
+    return Future.join(locked, standings, newest)
+        .compose(
+            all -> {
+              var ended = new ArrayList<Outcome>();
+              var wanted = wanted(drafts, standings.result(), ended);
+              return admitted(tx, inTime(wanted, newest.result(), now, ended), ended, now);
+            });
+  }
+
+  private static Future<Map<MailGap.Line, Instant>> newest(
+      Tx tx, List<Addressed> drafts, Instant now) {
+    var gaps = new HashMap<MailGap.Line, Duration>();
+    for (var one : drafts) {
+      if (one.draft() instanceof Draft.Ready letter && !letter.gap().isZero()) {
+        gaps.merge(line(letter), letter.gap(), (a, b) -> a.compareTo(b) > 0 ? a : b);
       }
     }
-    if (gaps.isEmpty()) {
-      return Future.succeededFuture(Set.of());
-    }
-    var asked =
-        drafts.stream()
-            .filter(draft -> draft.bytes() != null)
-            .map(draft -> new MailGap.Asked(draft.claim().id(), line(draft), draft.gap()))
-            .toList();
-    return tx.run(MailerStore.NEWEST, MailerStore.lines(gaps, now))
-        .map(MailerStore::newest)
-        .map(newest -> MailGap.tooSoon(asked, newest, now));
+    return gaps.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : tx.run(MailerStore.NEWEST, MailerStore.lines(gaps, now)).map(MailerStore::newest);
   }
 
   private static MailGap.Line line(Draft.Ready draft) {
@@ -74,19 +100,66 @@ final class Admissions {
     return new MailGap.Line(draft.claim().tenant(), journey == null ? 0 : journey, draft.address());
   }
 
-  private static Future<Result> admitted(
-      Tx tx, List<Draft.Ready> drafts, Set<Long> tooSoon, Instant now) {
-    var refused = new ArrayList<Outcome>();
+  private static List<Draft.Ready> wanted(
+      List<Addressed> drafts, Map<Address, Standing> standings, List<Outcome> ended) {
     var wanted = new ArrayList<Draft.Ready>(drafts.size());
-    for (var draft : drafts) {
-      if (tooSoon.contains(draft.claim().id())) {
-        refused.add(Outcome.refused(draft.claim(), Refusal.JOURNEY_SUPPRESSED));
+    for (var one : drafts) {
+      var claim = one.draft().claim();
+      var standing = standings.getOrDefault(one.to(), Standing.OPEN);
+      var refusal = against(claim, standing);
+      if (refusal.isPresent()) {
+        ended.add(Outcome.refused(claim, refusal.get()));
+      } else if (one.draft() instanceof Draft.Ready letter) {
+        wanted.add(letter);
       } else {
-        wanted.add(draft);
+        end(one.draft(), ended);
       }
     }
+    return wanted;
+  }
+
+  private static void end(Draft draft, List<Outcome> ended) {
+    if (draft instanceof Draft.Unmade unmade) {
+      ended.add(unmade.outcome());
+    }
+  }
+
+  private static Optional<Refusal> against(Claim claim, Standing standing) {
+    if (standing.equals(Standing.OPEN)) {
+      return Optional.empty();
+    }
+    var left = new HashSet<>(standing.categories().keySet());
+    left.removeIf(category -> standing.categories().getOrDefault(category, true));
+    return Verdicts.against(
+        claim.category(), new Wishes(standing.suppressed(), standing.unsubscribedAll(), left));
+  }
+
+  private static List<Draft.Ready> inTime(
+      List<Draft.Ready> drafts,
+      Map<MailGap.Line, Instant> newest,
+      Instant now,
+      List<Outcome> ended) {
+    var asked =
+        drafts.stream()
+            .filter(draft -> draft.bytes() != null)
+            .map(draft -> new MailGap.Asked(draft.claim().id(), line(draft), draft.gap()))
+            .toList();
+    var tooSoon = MailGap.tooSoon(asked, newest, now);
+    var inTime = new ArrayList<Draft.Ready>(drafts.size());
+    for (var draft : drafts) {
+      if (tooSoon.contains(draft.claim().id())) {
+        ended.add(Outcome.refused(draft.claim(), Refusal.JOURNEY_SUPPRESSED));
+      } else {
+        inTime.add(draft);
+      }
+    }
+    return inTime;
+  }
+
+  private static Future<Result> admitted(
+      Tx tx, List<Draft.Ready> wanted, List<Outcome> ended, Instant now) {
     if (wanted.isEmpty()) {
-      return Future.succeededFuture(new Result(List.of(), refused));
+      return Future.succeededFuture(new Result(List.of(), ended));
     }
     return tx.run(MailerStore.ADMIT, MailerStore.admitted(wanted, now))
         .map(MailerStore::ids)
@@ -94,6 +167,6 @@ final class Admissions {
             ids ->
                 new Result(
                     wanted.stream().filter(draft -> ids.contains(draft.claim().id())).toList(),
-                    refused));
+                    ended));
   }
 }

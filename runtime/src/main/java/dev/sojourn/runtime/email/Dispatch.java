@@ -5,9 +5,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ final class Dispatch {
   private final Consumer<Outcome> ended;
   private final Deque<Draft.Ready> waiting = new ArrayDeque<>();
   private final RandomGenerator random = RandomGenerator.getDefault();
+  private Runnable lapsed = () -> {};
   private int underWay;
 
   Dispatch(
@@ -39,19 +40,29 @@ final class Dispatch {
     this.ended = ended;
   }
 
+  /** Who is told when mails were let go because their leases had run out. */
+  void onLapse(Runnable told) {
+    lapsed = told;
+  }
+
   void submit(Collection<Draft.Ready> mails) {
     waiting.addAll(mails);
     advance();
   }
 
   private void advance() {
+    var late = new ArrayList<Claim>();
     while (underWay < provider.concurrency() && !waiting.isEmpty()) {
       var next = waiting.remove();
       if (leases.holds(next.claim())) {
         attempt(next);
       } else {
-        leases.release(List.of(next.claim()));
+        late.add(next.claim());
       }
+    }
+    if (!late.isEmpty()) {
+      leases.release(late);
+      lapsed.run();
     }
   }
 

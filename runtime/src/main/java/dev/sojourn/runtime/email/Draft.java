@@ -1,9 +1,10 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.verdict.Refusal;
+import dev.sojourn.runtime.preference.Address;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 sealed interface Draft {
   Claim claim();
 
-  /** How the send ends here; nothing if it goes on. */
-  Optional<Outcome> ending();
+  /** Whom it is for, if that is known. */
+  Optional<Address> recipient();
+
+  /** How an address is counted, locked and looked up. */
+  static String plain(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
 
   /**
    * It may go out.
@@ -27,43 +33,40 @@ sealed interface Draft {
       @Nullable Integer templateVersion,
       Duration gap)
       implements Draft {
-    /** A mail that was admitted before: the same bytes, and no new verdict. */
+    /** A mail that was admitted before: the same bytes, and no gap to keep to. */
     static Ready again(Claim claim, Buffer rendered) {
       return new Ready(claim, MailBytes.unpack(rendered), null, null, Duration.ZERO);
     }
 
     @Override
-    public Optional<Outcome> ending() {
-      return Optional.empty();
+    public Optional<Address> recipient() {
+      return Optional.of(recipientOf(claim, address()));
     }
 
-    /** The address as it is counted and locked. */
     String address() {
-      return mail.to().toLowerCase(Locale.ROOT);
+      return plain(mail.to());
     }
   }
 
-  /** It is not wanted. */
-  record Refused(Claim claim, Refusal refusal) implements Draft {
+  /**
+   * It does not go out now, whether it is wanted or not.
+   *
+   * @param address whom it would go to, or null if nobody needs to be asked
+   * @param outcome how this claim of it ends, unless it is not wanted
+   */
+  record Unmade(@Nullable String address, Outcome outcome) implements Draft {
     @Override
-    public Optional<Outcome> ending() {
-      return Optional.of(Outcome.refused(claim, refusal));
+    public Claim claim() {
+      return outcome.claim();
+    }
+
+    @Override
+    public Optional<Address> recipient() {
+      return Optional.ofNullable(address).map(known -> recipientOf(claim(), known));
     }
   }
 
-  /** It can never go out. */
-  record Broken(Claim claim, String reason, String error) implements Draft {
-    @Override
-    public Optional<Outcome> ending() {
-      return Optional.of(Outcome.failed(claim, reason, error));
-    }
-  }
-
-  /** Its run has ended, and nobody knows whether an attempt of its sender went through. */
-  record Orphaned(Claim claim) implements Draft {
-    @Override
-    public Optional<Outcome> ending() {
-      return Optional.of(Outcome.unknown(claim));
-    }
+  private static Address recipientOf(Claim claim, String address) {
+    return new Address(Objects.requireNonNullElse(claim.contactId(), 0L), plain(address));
   }
 }

@@ -8,17 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values that every template gets, below those of the caller.
  *
- * @param sendId the public id of the send
- * @param publicUrl where people reach this service
  * @param contact whom the mail is for, or null
  * @param task the name of the run's task, {@code journey:<id>}, or null
  */
-record Injected(
-    String sendId,
-    String publicUrl,
-    @Nullable Contact contact,
-    MailAddress to,
-    @Nullable String task) {
+record Injected(@Nullable Contact contact, MailAddress to, @Nullable String task) {
   private static final String JOURNEY = "journey:";
 
   /** All values for the template. */
@@ -28,8 +21,6 @@ record Injected(
     props.put("journeyName", request.journeyName() == null ? journeyId() : request.journeyName());
     props.put("eventName", request.eventName() == null ? "" : request.eventName());
     props.put("body", "");
-    props.put("unsubscribeUrl", publicUrl + "/v1/email/unsubscribe?token=" + sendId);
-    props.put("preferencesUrl", publicUrl + "/v1/email/preferences?token=" + sendId);
     props.putAll(request.props());
     return props;
   }

@@ -24,6 +24,7 @@ final class Leases {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
   private static final Duration TERM = Duration.ofSeconds(30);
   private static final long RENEWAL_MS = TERM.toMillis() / 3;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Lane lane;
@@ -56,9 +57,20 @@ final class Leases {
         && mine.untilNanos - System.nanoTime() > 0;
   }
 
-  /** When there is a reason to claim again, if anything is stored that will be due. */
+  /** When there is a reason to claim again, if anything is stored that is or will be due. */
   Future<Optional<Instant>> nextDue() {
     return lane.run(MailerStore.NEXT_DUE, clock.instant()).map(MailerStore::due);
+  }
+
+  /** Gives back what came to nothing; after a short pause it can be claimed again. */
+  void giveBack(Collection<Claim> claims) {
+    release(claims);
+    lane.run(
+            MailerStore.RENEW,
+            MailerStore.ids(claims),
+            MailerStore.epochs(claims),
+            clock.instant().plus(PAUSE))
+        .onFailure(error -> log.warn("sends were not given back: {}", error.getMessage()));
   }
 
   /** Forgets everything; what was held is free for others once its leases run out. */

@@ -1,30 +1,33 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
-import dev.sojourn.core.verdict.Verdicts;
-import dev.sojourn.core.verdict.Wishes;
+import dev.sojourn.runtime.bundle.ActiveTemplate;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
-import dev.sojourn.runtime.preference.Address;
-import dev.sojourn.runtime.preference.Standing;
 import dev.sojourn.runtime.telemetry.LogKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns claimed sends into drafts: whom for, whether wanted, and the mail itself. */
+/** Turns claimed sends into drafts: whom for, and the mail itself. */
 final class Letters {
   private static final Logger log = LoggerFactory.getLogger(Letters.class);
+
+  /** Another process may have published a template that this one has not heard of yet. */
+  private static final Duration TEMPLATE_WAIT = Duration.ofSeconds(2);
+
+  /** With the wait, longer than it takes to follow a set that nobody was told of. */
+  private static final int TEMPLATE_CLAIMS = 40;
 
   private final Vertx vertx;
   private final Database database;
@@ -40,20 +43,18 @@ final class Letters {
 
   /** A send with its request and the address it would go to. */
   private record Addressed(
-      Claim claim, SendRequest request, @Nullable Contact contact, MailAddress to) {
-    Address wish() {
-      return new Address(
-          Objects.requireNonNullElse(claim.contactId(), 0L), to.email().toLowerCase(Locale.ROOT));
-    }
-  }
+      Claim claim, SendRequest request, @Nullable Contact contact, MailAddress to) {}
 
-  /** Drafts of all these sends, in no particular order. Rendering happens on a worker thread. */
+  /**
+   * Drafts of all these sends, in no particular order; one that cannot be made keeps no other from
+   * it. Rendering happens on a worker thread.
+   */
   Future<List<Draft>> write(List<Claim> claims, Instant now) {
     var drafts = new ArrayList<Draft>(claims.size());
     var fresh = new ArrayList<Claim>(claims.size());
     for (var claim : claims) {
       if (claim.runEnded()) {
-        drafts.add(new Draft.Orphaned(claim));
+        drafts.add(new Draft.Unmade(null, Outcome.unknown(claim)));
       } else if (claim.rendered() == null) {
         fresh.add(claim);
       } else {
@@ -68,7 +69,6 @@ final class Letters {
         .contacts()
         .load(owners)
         .map(contacts -> addressed(fresh, contacts, drafts))
-        .compose(letters -> wanted(letters, drafts))
         .compose(letters -> tasks(letters).compose(tasks -> rendered(letters, tasks, now)))
         .map(
             written -> {
@@ -81,64 +81,43 @@ final class Letters {
   private static void again(Claim claim, Buffer rendered, List<Draft> drafts) {
     try {
       drafts.add(Draft.Ready.again(claim, rendered));
-    } catch (IllegalStateException unreadable) {
+    } catch (RuntimeException unreadable) {
       log.error("{} {} is stored in a form unknown here", LogKey.SEND, claim.id(), unreadable);
     }
   }
 
-  private List<Addressed> addressed(
+  private static List<Addressed> addressed(
       List<Claim> fresh, Map<Long, Contact> contacts, List<Draft> drafts) {
     var letters = new ArrayList<Addressed>(fresh.size());
     for (var claim : fresh) {
-      var contact = claim.contactId() == null ? null : contacts.get(claim.contactId());
-      var request = SendRequest.read(claim.request());
-      var to = request.to() != null ? request.to() : contact == null ? null : contact.email();
-      if (to == null) {
-        drafts.add(new Draft.Broken(claim, "no_address", "contact has no email address"));
-        continue;
-      }
       try {
-        letters.add(new Addressed(claim, request, contact, MailAddress.of(to)));
-      } catch (IllegalArgumentException notAnAddress) {
-        drafts.add(
-            new Draft.Broken(claim, "bad_address", String.valueOf(notAnAddress.getMessage())));
+        addressed(claim, SendRequest.read(claim.request()), contacts, letters, drafts);
+      } catch (RuntimeException broken) {
+        drafts.add(broken(claim, null, "request_unreadable", broken));
       }
     }
     return letters;
   }
 
-  private Future<List<Addressed>> wanted(List<Addressed> letters, List<Draft> drafts) {
-    return rooms
-        .preferences()
-        .of(letters.stream().map(Addressed::wish).distinct().toList())
-        .map(
-            standings -> {
-              var wanted = new ArrayList<Addressed>(letters.size());
-              for (var letter : letters) {
-                var wishes = wishes(standings.getOrDefault(letter.wish(), Standing.OPEN));
-                var refusal = Verdicts.against(letter.claim().category(), wishes);
-                refusal.ifPresentOrElse(
-                    reason -> drafts.add(new Draft.Refused(letter.claim(), reason)),
-                    () -> wanted.add(letter));
-              }
-              return wanted;
-            });
-  }
-
-  private static Wishes wishes(Standing standing) {
-    if (!standing.suppressed() && !standing.unsubscribedAll() && standing.categories().isEmpty()) {
-      return Wishes.NONE;
+  private static void addressed(
+      Claim claim,
+      SendRequest request,
+      Map<Long, Contact> contacts,
+      List<Addressed> letters,
+      List<Draft> drafts) {
+    var contact = claim.contactId() == null ? null : contacts.get(claim.contactId());
+    var to = request.to() != null ? request.to() : contact == null ? null : contact.email();
+    if (to == null) {
+      drafts.add(
+          new Draft.Unmade(
+              null, Outcome.failed(claim, "no_address", "contact has no email address")));
+      return;
     }
-    var left = new HashSet<String>();
-    standing
-        .categories()
-        .forEach(
-            (category, wanted) -> {
-              if (!wanted) {
-                left.add(category);
-              }
-            });
-    return new Wishes(standing.suppressed(), standing.unsubscribedAll(), left);
+    try {
+      letters.add(new Addressed(claim, request, contact, MailAddress.of(to)));
+    } catch (IllegalArgumentException notAnAddress) {
+      drafts.add(broken(claim, null, "bad_address", notAnAddress));
+    }
   }
 
   private Future<Map<Integer, String>> tasks(List<Addressed> letters) {
@@ -165,15 +144,37 @@ final class Letters {
   private Draft draft(Addressed letter, Map<Integer, String> tasks, Instant now) {
     var claim = letter.claim();
     try {
-      var template = rooms.templates().active(claim.template());
-      var props = props(letter, tasks);
-      var content = template.template().render(props);
-      var mail = mail(letter, content, template.template().frontMatter().from(), now);
-      return new Draft.Ready(
-          claim, mail, MailBytes.pack(mail), template.version(), letter.request().suppress());
-    } catch (RuntimeException broken) {
-      return new Draft.Broken(claim, "render_failed", String.valueOf(broken.getMessage()));
+      var template = rooms.templates().find(claim.template());
+      return template.isPresent()
+          ? made(letter, template.get(), tasks, now)
+          : new Draft.Unmade(letter.to().email(), withoutTemplate(claim, now));
+    } catch (RuntimeException | StackOverflowError broken) {
+      return broken(claim, letter.to().email(), "render_failed", broken);
     }
+  }
+
+  private Draft made(
+      Addressed letter, ActiveTemplate template, Map<Integer, String> tasks, Instant now) {
+    var content = template.template().render(props(letter, tasks));
+    var mail = mail(letter, content, template.template().frontMatter().from(), now);
+    return new Draft.Ready(
+        letter.claim(),
+        mail,
+        MailBytes.pack(mail),
+        template.version(),
+        letter.request().suppress());
+  }
+
+  private static Outcome withoutTemplate(Claim claim, Instant now) {
+    var error = String.valueOf(RenderFailed.noTemplate(claim.template()).getMessage());
+    return claim.epoch() < TEMPLATE_CLAIMS
+        ? Outcome.putOff(claim, "template_awaited", error, now.plus(TEMPLATE_WAIT))
+        : Outcome.failed(claim, "unknown_template", error);
+  }
+
+  private static Draft broken(Claim claim, @Nullable String address, String reason, Throwable why) {
+    var error = why.getMessage() == null ? why.toString() : why.getMessage();
+    return new Draft.Unmade(address, Outcome.failed(claim, reason, error));
   }
 
   private OutgoingMail mail(
@@ -190,14 +191,9 @@ final class Letters {
         said.text());
   }
 
-  private Map<String, @Nullable Object> props(Addressed letter, Map<Integer, String> tasks) {
-    var injected =
-        new Injected(
-            database.publicIds().face(letter.claim().id()),
-            settings.publicUrl(),
-            letter.contact(),
-            letter.to(),
-            letter.claim().journey() == null ? null : tasks.get(letter.claim().journey()));
-    return injected.under(letter.request());
+  private static Map<String, @Nullable Object> props(Addressed letter, Map<Integer, String> tasks) {
+    var journey = letter.claim().journey();
+    var task = journey == null ? null : tasks.get(journey);
+    return new Injected(letter.contact(), letter.to(), task).under(letter.request());
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Lane;
+import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.LogKey;
 import dev.sojourn.runtime.telemetry.Telemetry;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is due: claims, decides, renders, admits, hands over, and writes down how it ended.
- * Any number of mailers share a database; each send is held by one of them. Idle, it asks nothing:
- * it waits for the next due time, for a nudge of its own process, or for a hint of another.
+ * Any number of mailers share a database; each send is held by one of them. Idle, it asks next to
+ * nothing: it waits for the next due time, for a nudge of its own process, or for a hint of
+ * another.
  */
 public final class Mailer {
   private static final Logger log = LoggerFactory.getLogger(Mailer.class);
@@ -41,6 +43,7 @@ public final class Mailer {
       Contacts contacts,
       Preferences preferences,
       Templates templates,
+      Decisions decisions,
       Telemetry telemetry) {}
 
   /**
@@ -108,11 +111,14 @@ public final class Mailer {
 
   private Future<Void> start(Lane intake, Lane outcomes) {
     var leases = new Leases(vertx, intake, clock);
-    var settlements = new Settlements(vertx, outcomes, database, clock, provider.id(), follower);
+    var settlements =
+        new Settlements(
+            vertx, outcomes, database, clock, provider.id(), follower, rooms.decisions());
     var dispatch = new Dispatch(context, provider, clock, leases, settlements::add);
     var letters = new Letters(vertx, database, rooms, settings);
-    var work =
-        new SendLoop(vertx, clock, leases, letters, new Admissions(intake), dispatch, settlements);
+    var admissions = new Admissions(intake, rooms.preferences());
+    var work = new SendLoop(vertx, clock, leases, letters, admissions, dispatch, settlements);
+    dispatch.onLapse(work::lapsed);
     settlements.follow(
         group -> {
           count(group);

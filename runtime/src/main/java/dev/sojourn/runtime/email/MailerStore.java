@@ -41,25 +41,37 @@ final class MailerStore {
         coalesce(s.reason = 'run_ended', false), s.template, s.category, s.request, s.rendered
       """;
 
-  /** When the next send is due, or the lease of one that is due runs out. */
+  /**
+   * When the next send is due, or the lease of one that is due runs out; now, if one is due and
+   * free.
+   */
   static final String NEXT_DUE =
       """
       select least(
         (select c.due_at from sends c
          where c.status in ('queued', 'rendered') and c.due_at > $1::timestamptz
          order by c.due_at limit 1),
-        (select min(l.lease_until) from (
+        (select min(coalesce(l.lease_until, $1::timestamptz)) from (
            select c.lease_until from sends c
            where c.status in ('queued', 'rendered') and c.due_at <= $1::timestamptz
            order by c.due_at limit 1000) l))
       """;
 
+  /**
+   * Waits for no row: whoever holds one is about to end it, or holds others that come before it.
+   */
   static final String RENEW =
       """
       update sends s
       set lease_until = $3::timestamptz
-      from unnest($1::int8[], $2::int4[]) u(id, epoch)
-      where s.id = u.id and s.epoch = u.epoch and s.status not in ('cancelled', 'unknown')
+      from (
+        select c.id
+        from unnest($1::int8[], $2::int4[]) u(id, epoch)
+        join sends c on c.id = u.id and c.epoch = u.epoch
+        where c.status not in ('cancelled', 'unknown')
+        order by c.id
+        for update of c skip locked) d
+      where s.id = d.id
       returning s.id
       """;
 

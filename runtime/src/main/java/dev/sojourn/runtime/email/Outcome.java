@@ -42,6 +42,11 @@ record Outcome(
     return new Outcome(claim, "rendered", "retrying", clean(error), null, dueAt, null, false);
   }
 
+  /** Not tried at all for now; it is still queued. */
+  static Outcome putOff(Claim claim, String reason, String error, Instant dueAt) {
+    return new Outcome(claim, "queued", reason, clean(error), null, dueAt, null, false);
+  }
+
   static Outcome unknown(Claim claim) {
     return new Outcome(claim, "unknown", "run_ended", null, null, null, null, false);
   }
@@ -49,6 +54,11 @@ record Outcome(
   /** Whether this is the end of the send. */
   boolean isFinal() {
     return dueAt == null;
+  }
+
+  /** Whether it was not wanted, though nothing failed. */
+  boolean isRefused() {
+    return status.equals("suppressed") || status.equals("skipped");
   }
 
   private static @Nullable String clean(@Nullable String text) {

@@ -4,19 +4,24 @@ import dev.sojourn.runtime.config.EmailConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Transports mails. Knows no templates, no preferences and no retries. */
 public interface Provider {
   /**
    * The provider that the settings name.
    *
-   * @throws IOException if the mailbox of {@code log} cannot be made
-   * @throws IllegalArgumentException if the SMTP address is none
+   * @throws UncheckedIOException if the mailbox of {@code log} cannot be made
    */
-  static Provider of(Vertx vertx, EmailConfig config) throws IOException {
-    return config.provider().equals("smtp")
-        ? new SmtpProvider(vertx, config.smtp().orElseThrow())
-        : new LogProvider(vertx, config.mailbox());
+  static Provider of(Vertx vertx, EmailConfig config) {
+    try {
+      return config.provider().equals("smtp")
+          ? new SmtpProvider(vertx, config.smtp().orElseThrow())
+          : new LogProvider(vertx, config.mailbox());
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(
+          "the mailbox '" + config.mailbox() + "' cannot be made", unusable);
+    }
   }
 
   /** Its name in settings, rows and metrics, such as {@code smtp}. */

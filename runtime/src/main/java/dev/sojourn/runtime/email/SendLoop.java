@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ final class SendLoop {
   /** Somebody else may hold the lock of a row that is due: no reason to ask without pause. */
   private static final long LEAST_WAIT_MS = 10;
 
-  private static final long SWEEP_MS = 60_000;
+  private static final long SWEEP_MS = 120_000;
   private static final long AGAIN_MS = 1_000;
   private static final long CLOSE_S = 30;
 
@@ -68,7 +67,7 @@ final class SendLoop {
   }
 
   void open() {
-    sweep = vertx.setPeriodic(SWEEP_MS, timer -> work());
+    sweep = vertx.setPeriodic(SWEEP_MS, timer -> look());
     work();
   }
 
@@ -123,6 +122,12 @@ final class SendLoop {
     }
   }
 
+  /** Mails were let go undone, since their leases had run out. */
+  void lapsed() {
+    settle();
+    work();
+  }
+
   private void worked(@Nullable Throwable failure) {
     rounds--;
     settle();
@@ -131,12 +136,24 @@ final class SendLoop {
       vertx.setTimer(AGAIN_MS, timer -> work());
     } else if (again) {
       work();
-    } else if (rounds == 0 && !closed) {
-      leases
-          .nextDue()
-          .onSuccess(due -> due.ifPresent(this::alarm))
-          .onFailure(error -> log.warn("the next due send is not known: {}", error.getMessage()));
+    } else {
+      look();
     }
+  }
+
+  /** Asks when there will be something to do, unless a round is under way, which ends with it. */
+  void look() {
+    if (rounds > 0 || closed) {
+      return;
+    }
+    leases
+        .nextDue()
+        .onSuccess(due -> due.ifPresent(this::alarm))
+        .onFailure(
+            error -> {
+              log.warn("the next due send is not known: {}", error.getMessage());
+              vertx.setTimer(AGAIN_MS, timer -> look());
+            });
   }
 
   private Future<Void> advance(List<Claim> claims) {
@@ -146,36 +163,19 @@ final class SendLoop {
     var now = clock.instant();
     return letters
         .write(claims, now)
-        .compose(drafts -> admitted(claims, drafts, now))
-        .onFailure(error -> leases.release(claims));
+        .compose(drafts -> admissions.admit(drafts, now))
+        .onSuccess(result -> go(claims, result))
+        .onFailure(error -> leases.giveBack(claims))
+        .mapEmpty();
   }
 
-  private Future<Void> admitted(List<Claim> claims, List<Draft> drafts, Instant now) {
-    var ready = new ArrayList<Draft.Ready>(drafts.size());
-    var ended = new ArrayList<Outcome>();
-    for (var draft : drafts) {
-      draft.ending().ifPresent(ended::add);
-      if (draft instanceof Draft.Ready letter) {
-        ready.add(letter);
-      }
-    }
-    return admissions
-        .admit(ready, now)
-        .map(
-            result -> {
-              ended.addAll(result.refused());
-              go(claims, result.admitted(), ended);
-              return null;
-            });
-  }
-
-  private void go(List<Claim> claims, List<Draft.Ready> admitted, List<Outcome> ended) {
+  private void go(List<Claim> claims, Admissions.Result result) {
     var kept = new HashSet<Long>();
-    admitted.forEach(letter -> kept.add(letter.claim().id()));
-    ended.forEach(outcome -> kept.add(outcome.claim().id()));
+    result.admitted().forEach(letter -> kept.add(letter.claim().id()));
+    result.ended().forEach(outcome -> kept.add(outcome.claim().id()));
     leases.release(claims.stream().filter(claim -> !kept.contains(claim.id())).toList());
-    ended.forEach(settlements::add);
-    dispatch.submit(admitted);
+    result.ended().forEach(settlements::add);
+    dispatch.submit(result.admitted());
   }
 
   private void alarm(@Nullable Instant due) {

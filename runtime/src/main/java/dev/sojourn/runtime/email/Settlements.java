@@ -4,6 +4,8 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.decision.Decisions;
+import dev.sojourn.runtime.decision.LeftOut;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,6 +38,7 @@ final class Settlements {
   private final InstantSource clock;
   private final String provider;
   private final SendFollower follower;
+  private final Decisions decisions;
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private Consumer<List<Outcome>> recorded = group -> {};
   private boolean committing;
@@ -48,13 +52,15 @@ final class Settlements {
       Database database,
       InstantSource clock,
       String provider,
-      SendFollower follower) {
+      SendFollower follower,
+      Decisions decisions) {
     this.vertx = vertx;
     this.lane = lane;
     this.database = database;
     this.clock = clock;
     this.provider = provider;
     this.follower = follower;
+    this.decisions = decisions;
   }
 
   /** Who is told of each group that is written down. */
@@ -114,7 +120,27 @@ final class Settlements {
     }
     var told = follower.settled(tx, ended(mine));
     var written = tx.run(MailerStore.SETTLE, MailerStore.settled(mine, provider));
-    return Future.join(told, written, buried(tx, mine)).mapEmpty();
+    var left = decisions.record(tx, leftOut(mine));
+    return Future.join(told, written, buried(tx, mine), left).mapEmpty();
+  }
+
+  private List<LeftOut> leftOut(List<Outcome> outcomes) {
+    var leftOut = new ArrayList<LeftOut>();
+    for (var outcome : outcomes) {
+      var claim = outcome.claim();
+      if (outcome.isRefused() && claim.contactId() != null && outcome.reason() != null) {
+        leftOut.add(
+            new LeftOut(
+                claim.tenant(),
+                claim.contactId(),
+                "mail:" + claim.template(),
+                outcome.reason(),
+                clock.instant(),
+                Map.of(
+                    "category", claim.category(), "send", database.publicIds().face(claim.id()))));
+      }
+    }
+    return leftOut;
   }
 
   private static List<Settled> ended(List<Outcome> outcomes) {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.runtime.config.SmtpUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -34,15 +35,9 @@ public final class SmtpProvider implements Provider {
   private final SmtpUrl url;
   private final MailClient client;
 
-  /**
-   * A provider for this address.
-   *
-   * @param address {@code smtp://user:password@host:port?starttls=required|optional|disabled} or
-   *     {@code smtps://…}
-   * @throws IllegalArgumentException if it is not one
-   */
-  public SmtpProvider(Vertx vertx, String address) {
-    this.url = SmtpUrl.parse(address);
+  /** A provider that hands over at this address. */
+  public SmtpProvider(Vertx vertx, SmtpUrl url) {
+    this.url = url;
     this.client = MailClient.create(vertx, config(url));
   }
 

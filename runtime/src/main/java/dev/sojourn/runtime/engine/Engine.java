@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Whoever passes a transaction holds the contact locks of the runs' subjects in it. All methods
  * may be called from any thread.
  */
-public interface Engine extends AutoCloseable {
+public interface Engine {
   /**
    * Makes a task known; its due runs are taken up from now on. Replaces a task of the same name.
    */
@@ -43,7 +43,9 @@ public interface Engine extends AutoCloseable {
   /** What the engine is doing now. */
   EngineStatus status();
 
-  /** Stops claims, lets the segments in work commit, at most 30 s. */
-  @Override
-  void close();
+  /**
+   * Stops claims, lets the segments in work commit for at most 30 s, closes the connections. A
+   * second call answers the future of the first.
+   */
+  Future<Void> stop();
 }

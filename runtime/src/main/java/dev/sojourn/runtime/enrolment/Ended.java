@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code completed}, {@code exited}, {@code failed} or {@code held_out}
  * @param label the last label it reached, or null
  * @param reason why it exited or failed, or null
+ * @param cause the properties of the event that ended it or, if none did, enrolled, as JSON; they
+ *     tell how long a chain of ends led here
  */
 public record Ended(
     long id,
@@ -25,4 +27,10 @@ public record Ended(
     String status,
     @Nullable String label,
     @Nullable String reason,
-    Instant endedAt) {}
+    Instant endedAt,
+    @Nullable String cause) {
+  /** The journey. */
+  public String journeyId() {
+    return taskName.substring(EnrolmentStore.TASK_PREFIX.length());
+  }
+}

@@ -1,11 +1,17 @@
 package dev.sojourn.runtime.enrolment;
 
 import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.event.OwnEvent;
+import dev.sojourn.runtime.outbox.Outbox;
+import dev.sojourn.runtime.outbox.Parcel;
+import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +23,8 @@ import java.util.Set;
 public final class Enrolments {
   private final Database database;
   private final Bundle bundle;
+  private final Outbox outbox;
+  private final Telemetry telemetry;
   private final SwitchStore switches;
 
   /**
@@ -24,7 +32,9 @@ public final class Enrolments {
    *
    * @param bundle knows the definitions that the journals of live ones are read with
    */
-  public Enrolments(Database database, Bundle bundle) {
+  public Enrolments(Database database, Bundle bundle, Outbox outbox, Telemetry telemetry) {
+    this.outbox = outbox;
+    this.telemetry = telemetry;
     this.database = database;
     this.bundle = bundle;
     this.switches = new SwitchStore(database);
@@ -40,11 +50,39 @@ public final class Enrolments {
     return switches.turn(journeyId, on);
   }
 
-  /** Records enrolments that end in this transaction, which deletes their runs. */
+  /**
+   * Records enrolments that end in this transaction, which deletes their runs: their rows, and the
+   * events that tell it to journeys that name such events.
+   */
   public Future<Void> ended(Tx tx, List<Ended> ended) {
     if (ended.isEmpty()) {
       return Future.succeededFuture();
     }
+    tx.afterCommit(
+        () -> ended.forEach(one -> telemetry.runsEnded(one.journeyId(), one.status(), 1)));
+    return Future.all(stored(tx, ended), outbox.add(tx, told(ended))).mapEmpty();
+  }
+
+  private List<Parcel> told(List<Ended> ended) {
+    ActiveSet active = bundle.active();
+    List<Parcel> parcels = new ArrayList<>();
+    for (Ended one : ended) {
+      if (active.mentions("journey:" + one.status())) {
+        OwnEvent.ofEnrolment(
+                one.status(),
+                one.tenant(),
+                one.contactId(),
+                one.journeyId(),
+                database.publicIds().face(one.id()),
+                one.endedAt(),
+                one.cause())
+            .ifPresent(event -> parcels.add(event.parcel(database.ids().next())));
+      }
+    }
+    return parcels;
+  }
+
+  private Future<Void> stored(Tx tx, List<Ended> ended) {
     Map<String, Integer> known = new HashMap<>();
     Set<String> unknown = new LinkedHashSet<>();
     for (Ended one : ended) {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.event;
 
+import dev.sojourn.runtime.database.Ids;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class EventStore {
         (select o.*, o.id as place
          from events o
          where o.contact_id = u.contact_id and o.id > u.after_id and o.name = k.id
-         order by o.id)) e
+         order by o.id limit 200)) e
       order by u.run_id, e.place
       """;
 
@@ -74,6 +75,15 @@ final class EventStore {
         select o.id from events o
         where o.contact_id = u.contact_id and o.id >= $2::int8
         order by o.id desc limit 1) e
+      """;
+
+  static final String LAST_UP_TO =
+      """
+      select u.run_id, coalesce((
+        select o.id from events o
+        where o.contact_id = u.contact_id and o.id <= u.most
+        order by o.id desc limit 1), 0)
+      from unnest($1::int8[], $2::int8[], $3::int8[]) u(run_id, contact_id, most)
       """;
 
   static final String TAKE_KEYS =
@@ -102,6 +112,21 @@ final class EventStore {
       """;
 
   private EventStore() {}
+
+  /** Rows of two numbers, the first of which is the key. */
+  static Map<Long, Long> numbers(RowSet<Row> rows) {
+    var numbers = new HashMap<Long, Long>();
+    rows.forEach(row -> numbers.put(row.getLong(0), row.getLong(1)));
+    return numbers;
+  }
+
+  static Object[] upTo(List<UpTo> asked) {
+    return new Object[] {
+      asked.stream().map(UpTo::runId).toArray(Long[]::new),
+      asked.stream().map(UpTo::contactId).toArray(Long[]::new),
+      asked.stream().map(one -> Ids.lastOf(one.until())).toArray(Long[]::new)
+    };
+  }
 
   static Object array(Collection<Long> ids) {
     return ids.toArray(Long[]::new);

@@ -52,6 +52,13 @@ public final class Events {
         : tx.run(EventStore.CANDIDATES, EventStore.scans(scans)).map(EventStore::byRun);
   }
 
+  /** For each run the largest id of a stored event of its contact up to an instant; 0 for none. */
+  public Future<Map<Long, Long>> lastUpTo(List<UpTo> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : database.run(EventStore.LAST_UP_TO, EventStore.upTo(asked)).map(EventStore::numbers);
+  }
+
   /** Appends events whose contacts the caller has locked. */
   public Future<Void> append(Tx tx, List<NewRow> rows) {
     return rows.isEmpty()

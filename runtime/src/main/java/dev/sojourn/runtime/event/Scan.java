@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookback older events that happened then or later count too; null for none
  */
 public record Scan(
-    long runId, long contactId, String event, long afterId, @Nullable Instant lookback) {}
+    long runId, long contactId, String event, long afterId, @Nullable Instant lookback) {
+  /** The most events after the cursor that one search answers. */
+  public static final int PAGE = 200;
+}

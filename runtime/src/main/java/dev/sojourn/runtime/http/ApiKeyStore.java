@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -16,7 +17,9 @@ import java.util.stream.StreamSupport;
 final class ApiKeyStore {
   /** Bars others from minting the first key at the same time; a number space of two integers. */
   private static final String LOCK_MINTING =
-      "select count(pg_advisory_xact_lock(1, 1)::text) from (values (1)) as one";
+      "select count(pg_advisory_xact_lock("
+          + LockNumbers.FIRST_KEY
+          + ", 1)::text) from (values (1)) as one";
 
   private static final String ANY_KEY = "select exists (select from api_keys) as any_key";
 

@@ -9,7 +9,6 @@ import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.enrolment.Ended;
 import dev.sojourn.runtime.enrolment.Enrolment;
 import dev.sojourn.runtime.enrolment.Enrolments;
-import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -21,15 +20,12 @@ final class Cancellation {
   private final Engine engine;
   private final Enrolments enrolments;
   private final Sends sends;
-  private final Telemetry telemetry;
 
-  Cancellation(
-      Database database, Engine engine, Enrolments enrolments, Sends sends, Telemetry telemetry) {
+  Cancellation(Database database, Engine engine, Enrolments enrolments, Sends sends) {
     this.database = database;
     this.engine = engine;
     this.enrolments = enrolments;
     this.sends = sends;
-    this.telemetry = telemetry;
   }
 
   /**
@@ -65,9 +61,8 @@ final class Cancellation {
             "exited",
             label,
             "cancelled by " + by,
-            at);
-    tx.afterCommit(
-        () -> telemetry.runsEnded(run.taskName().substring("journey:".length()), "exited", 1));
+            at,
+            null);
     Future<Void> recorded = enrolments.ended(tx, List.of(ended));
     Future<Void> takenBack = sends.cancelFor(tx, List.of(run.id()));
     return Future.all(recorded, takenBack).mapEmpty();

@@ -101,8 +101,7 @@ final class HttpLoop extends VerticleBase {
     AdminRooms admin = rooms.admin();
     StateView states = new StateView(database.publicIds(), admin.contacts(), admin.events());
     Cancellation cancellation =
-        new Cancellation(
-            database, admin.engine(), admin.enrolments(), admin.sends(), rooms.telemetry());
+        new Cancellation(database, admin.engine(), admin.enrolments(), admin.sends());
     new JourneyRoutes(admin.bundle(), admin.enrolments(), states, bodies).mount(routes);
     new StateRoutes(
             admin.enrolments(),

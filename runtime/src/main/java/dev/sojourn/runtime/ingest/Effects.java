@@ -7,8 +7,6 @@ import dev.sojourn.runtime.decision.LeftOut;
 import dev.sojourn.runtime.engine.NewRun;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.enrolment.Ended;
-import dev.sojourn.runtime.event.OwnEvent;
-import dev.sojourn.runtime.outbox.Parcel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +25,6 @@ final class Effects {
   private final List<Long> cancels = new ArrayList<>();
   private final List<Ended> ended = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
-  private final List<Parcel> parcels = new ArrayList<>();
 
   Effects(Database database) {
     this.database = database;
@@ -59,10 +56,6 @@ final class Effects {
 
   List<LeftOut> leftOut() {
     return leftOut;
-  }
-
-  List<Parcel> parcels() {
-    return parcels;
   }
 
   /** Adds what one fold said. */
@@ -135,11 +128,17 @@ final class Effects {
     wakes.remove(runId);
     var at = exit.event().receivedAt();
     var reason = "event '" + exit.event().name() + "'";
-    ended.add(ended(subject, exit.run(), runId, reason, at));
-    tell(subject, journeyId, face, at, arrival);
+    var cause = arrival == null ? null : arrival.event().properties();
+    ended.add(ended(subject, exit.run(), runId, reason, at, cause));
   }
 
-  private Ended ended(Subject subject, LiveRun live, long runId, String reason, Instant at) {
+  private Ended ended(
+      Subject subject,
+      LiveRun live,
+      long runId,
+      String reason,
+      Instant at,
+      @Nullable String cause) {
     var run = gone(subject, runId);
     return new Ended(
         runId,
@@ -152,7 +151,8 @@ final class Effects {
         "exited",
         null,
         reason,
-        at);
+        at,
+        cause);
   }
 
   /** Takes a run away; one that this batch began never becomes a row. */
@@ -174,19 +174,6 @@ final class Effects {
       throw new IllegalStateException("run " + runId + " is not among those of its contact");
     }
     return run;
-  }
-
-  private void tell(
-      Subject subject, String journeyId, String face, Instant at, @Nullable Arrival cause) {
-    OwnEvent.ofEnrolment(
-            "exited",
-            subject.tenant(),
-            subject.contactId(),
-            journeyId,
-            face,
-            at,
-            cause == null ? null : cause.event().properties())
-        .ifPresent(event -> parcels.add(event.parcel(database.ids().next())));
   }
 
   private void leaveOut(

@@ -2,7 +2,6 @@ package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.journey.Journeys;
-import dev.sojourn.runtime.outbox.Parcel;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -25,20 +24,12 @@ final class EffectsWriter {
         : rooms.engine().cancel(tx, effects.cancels()).compose(gone -> begin(tx, effects));
   }
 
-  /** The ends of enrolments are told only while some journey could notice. */
-  private List<Parcel> told(Effects effects) {
-    return rooms.bundle().active().mentions("journey:exited") ? effects.parcels() : List.of();
-  }
-
   private void count(Effects effects) {
     var entered = new HashMap<String, Integer>();
     effects
         .starts()
         .forEach(run -> entered.merge(Journeys.journeyId(run.taskName()), 1, Integer::sum));
     entered.forEach(kernel.telemetry()::enrolled);
-    var left = new HashMap<String, Integer>();
-    effects.ended().forEach(end -> left.merge(Journeys.journeyId(end.taskName()), 1, Integer::sum));
-    left.forEach((journey, count) -> kernel.telemetry().runsEnded(journey, "exited", count));
   }
 
   private Future<?> begin(Tx tx, Effects effects) {
@@ -52,7 +43,6 @@ final class EffectsWriter {
                 : rooms.engine().start(tx, effects.starts()),
             rooms.enrolments().ended(tx, effects.ended()),
             rooms.sends().cancelFor(tx, effects.cancels()),
-            rooms.decisions().record(tx, effects.leftOut()),
-            kernel.outbox().add(tx, told(effects))));
+            rooms.decisions().record(tx, effects.leftOut())));
   }
 }

@@ -21,6 +21,11 @@ final class PropertyBag {
 
   private static final int MOST_BYTES = 256 * 1024;
   private static final int NUMBER_LENGTH = 1_000;
+
+  /** What a property of a contact may be, which is read with its contact over and over again. */
+  private static final int NAME_LENGTH = 200;
+
+  private static final int DIGITS = 100;
   private static final int LONG_DIGITS = 18;
 
   /** The length of an escaped character, as in backslash-u-0041. */
@@ -115,11 +120,41 @@ final class PropertyBag {
   private Map<String, @Nullable Object> object(JsonParser in) throws IOException {
     var map = new LinkedHashMap<String, @Nullable Object>();
     for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-      Texts.checkSound(field, name);
+      checkName(name);
       in.nextToken();
       map.put(name, value(in));
     }
     return map;
+  }
+
+  private void checkName(String name) {
+    Texts.checkSound(field, name);
+    if (name.length() > NAME_LENGTH) {
+      throw Rejected.invalid(
+          field
+              + " holds the name '"
+              + Texts.shown(name)
+              + "' of "
+              + name.length()
+              + " characters, the most is "
+              + NAME_LENGTH);
+    }
+  }
+
+  /** A number of few digits when it is written out, which is a finite double too. */
+  private BigDecimal shortNumber(JsonParser in) throws IOException {
+    var number = number(field, in);
+    var whole = Math.max(1L, (long) number.precision() - number.scale());
+    if (whole + Math.max(0, number.scale()) > DIGITS) {
+      throw Rejected.invalid(
+          field
+              + " holds the number '"
+              + Texts.shown(in.getText())
+              + "' of more than "
+              + DIGITS
+              + " digits");
+    }
+    return number;
   }
 
   private @Nullable Object value(JsonParser in) throws IOException {
@@ -127,7 +162,7 @@ final class PropertyBag {
       case START_OBJECT -> object(in);
       case START_ARRAY -> list(in);
       case VALUE_STRING -> sound(in.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(field, in);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> shortNumber(in);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> null;

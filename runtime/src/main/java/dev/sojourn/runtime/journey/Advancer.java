@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries claimed runs as far as they go: pass after pass, until each parks or ends. */
 final class Advancer {
-  private static final String OVERRUN =
-      "a pass of the script lasted longer than 30 s and did not yield; look for a blocking call in a"
-          + " once { }";
-
   private final RunLoader loader;
   private final Events events;
   private final ReplayThreads threads;
@@ -87,7 +83,8 @@ final class Advancer {
 
   private static Advance stillParked(Loaded.Ready ready, Request.Park park) {
     SegmentWork nothing =
-        new SegmentWork(ready.script(), ready.journal(), List.of(), ready.trigger(), park, null);
+        new SegmentWork(
+            ready.definition(), ready.journal(), List.of(), ready.trigger(), park, null);
     return parked(ready.run(), nothing, park);
   }
 
@@ -124,8 +121,11 @@ final class Advancer {
   }
 
   private static Object overrun(Underway run) {
+    String message =
+        "journey '%s', after '%s': a pass took longer than 30 s and did not yield; look for a blocking call in a once { }"
+            .formatted(run.loaded().definition().id(), run.journal().label());
     return new Underway(
-        run.loaded(), run.journal(), run.effects(), new Outcome.Failed(OVERRUN, false));
+        run.loaded(), run.journal(), run.effects(), new Outcome.Failed(message, false));
   }
 
   private Future<List<Underway>> answered(List<Underway> asking) {
@@ -171,7 +171,7 @@ final class Advancer {
   private static SegmentWork work(
       Underway run, Request.@Nullable Park park, SegmentWork.@Nullable End end) {
     return new SegmentWork(
-        run.loaded().script(), run.journal(), run.effects(), run.loaded().trigger(), park, end);
+        run.loaded().definition(), run.journal(), run.effects(), run.loaded().trigger(), park, end);
   }
 
   private static SegmentWork.End end(Outcome outcome) {

@@ -24,12 +24,6 @@ final class JournalStore {
       insert into journal(run_id, generation, segment, format, entries)
       select * from unnest($1::int8[], $2::int2[], $3::int2[], $4::int2[], $5::text[])
       """;
-  private static final String ALL =
-      """
-      select generation, segment, format, entries from journal
-      where run_id = $1::int8 order by generation, segment
-      """;
-
   private static final String LIVE_TASKS =
       """
       select n.name from names n
@@ -43,7 +37,7 @@ final class JournalStore {
   }
 
   /** A committed segment as stored. */
-  record StoredSegment(int generation, int segment, int format, String entries) {}
+  record StoredSegment(int segment, int format, String entries) {}
 
   /** A segment to store. */
   record NewSegment(long runId, int generation, int segment, int format, String entries) {}
@@ -60,22 +54,16 @@ final class JournalStore {
       ids[i] = run.getKey();
       generations[i++] = run.getValue().shortValue();
     }
-    return database.run(LOAD, ids, generations).map(rows -> byRun(rows, generationOfRun));
+    return database.run(LOAD, ids, generations).map(JournalStore::byRun);
   }
 
-  private static Map<Long, List<StoredSegment>> byRun(
-      RowSet<Row> rows, Map<Long, Integer> generationOfRun) {
+  private static Map<Long, List<StoredSegment>> byRun(RowSet<Row> rows) {
     Map<Long, List<StoredSegment>> found = new HashMap<>();
     for (Row row : rows) {
       long run = row.getLong(0);
       found
           .computeIfAbsent(run, any -> new ArrayList<>())
-          .add(
-              new StoredSegment(
-                  generationOfRun.getOrDefault(run, 0),
-                  row.getShort(1),
-                  row.getShort(2),
-                  row.getString(3)));
+          .add(new StoredSegment(row.getShort(1), row.getShort(2), row.getString(3)));
     }
     return found;
   }
@@ -89,25 +77,6 @@ final class JournalStore {
               List<String> names = new ArrayList<>();
               rows.forEach(row -> names.add(row.getString(0)));
               return names;
-            });
-  }
-
-  /** Every segment of a run, over all generations. */
-  Future<List<StoredSegment>> all(long runId) {
-    return database
-        .run(ALL, runId)
-        .map(
-            rows -> {
-              List<StoredSegment> segments = new ArrayList<>();
-              rows.forEach(
-                  row ->
-                      segments.add(
-                          new StoredSegment(
-                              row.getShort(0),
-                              row.getShort(1),
-                              row.getShort(2),
-                              row.getString(3))));
-              return segments;
             });
   }
 

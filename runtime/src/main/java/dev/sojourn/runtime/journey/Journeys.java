@@ -9,11 +9,8 @@ import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
-import dev.sojourn.runtime.outbox.Outbox;
-import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Journeys implements SendFollower, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journeys.class);
   private static final String TASK = "journey:";
+  private static final long AGAIN_MS = 2_000;
 
+  private final Vertx vertx;
   private final Database database;
   private final Rooms rooms;
   private final JournalStore journals;
@@ -37,7 +36,8 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   /** The journeys of a database, on as many threads as there are cores. */
-  public Journeys(Vertx vertx, Database database, Rooms rooms, Outbox outbox, Telemetry telemetry) {
+  public Journeys(Vertx vertx, Database database, Rooms rooms) {
+    this.vertx = vertx;
     this.database = database;
     this.rooms = rooms;
     this.journals = new JournalStore(database);
@@ -45,9 +45,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
         new ReplayThreads(
             vertx, Runtime.getRuntime().availableProcessors(), ReplayThreads.Patience.DEFAULT);
     this.advancer = new Advancer(new RunLoader(database, rooms, journals), rooms.events(), threads);
-    this.saver =
-        new SegmentSaver(
-            database, rooms, journals, new RunEnds(database, rooms, outbox), telemetry);
+    this.saver = new SegmentSaver(database, rooms, journals);
   }
 
   /** The name of a journey's task. */
@@ -65,12 +63,20 @@ public final class Journeys implements SendFollower, AutoCloseable {
    * on. A removed journey goes on to be served, so that its live runs come to their end.
    */
   public Future<Void> open() {
-    rooms
-        .bundle()
-        .onChange(
-            set ->
-                serve(tasks(set))
-                    .onFailure(failure -> log.error("journeys could not be served", failure)));
+    rooms.bundle().onChange(set -> follow());
+    return serveAll();
+  }
+
+  private void follow() {
+    serveAll()
+        .onFailure(
+            failure -> {
+              log.warn("journeys were not served yet, trying again: {}", failure.getMessage());
+              vertx.setTimer(AGAIN_MS, timer -> follow());
+            });
+  }
+
+  private Future<Void> serveAll() {
     return journals
         .liveTasks()
         .compose(
@@ -88,22 +94,17 @@ public final class Journeys implements SendFollower, AutoCloseable {
   }
 
   private Future<Void> serve(Set<String> names) {
-    List<String> fresh = new ArrayList<>();
-    for (String name : names) {
-      if (name.startsWith(TASK) && served.add(name)) {
-        fresh.add(name);
-      }
-    }
+    List<String> fresh =
+        names.stream().filter(name -> name.startsWith(TASK) && !served.contains(name)).toList();
     return database
         .names()
         .intern("task", fresh)
-        .compose(
-            any ->
-                Future.all(
-                    fresh.stream()
-                        .map(name -> rooms.engine().serve(new JourneyTask(name)))
-                        .toList()))
+        .compose(known -> Future.all(fresh.stream().map(this::serve).toList()))
         .mapEmpty();
+  }
+
+  private Future<Void> serve(String name) {
+    return rooms.engine().serve(new JourneyTask(name)).onSuccess(done -> served.add(name));
   }
 
   @Override

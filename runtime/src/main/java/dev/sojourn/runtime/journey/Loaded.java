@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.Resumed;
 import dev.sojourn.core.replay.Segment;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.event.StoredEvent;
 
@@ -15,6 +16,7 @@ sealed interface Loaded {
   /**
    * Everything is there.
    *
+   * @param definition the script's definition as stored, whose labels the journal counts
    * @param trigger the event that enrolled the contact
    * @param journal the journal as stored
    * @param resumed what the reason to take the run up comes to
@@ -22,6 +24,7 @@ sealed interface Loaded {
   record Ready(
       Claimed run,
       Script script,
+      JourneyDefinition definition,
       StoredEvent trigger,
       Journal journal,
       Resumed resumed,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayThreads implements AutoCloseable {
   private static final int CHUNK = 64;
+  private static final Duration SLOW = Duration.ofMillis(50);
 
   /**
    * How long a pass may last.
@@ -180,13 +181,20 @@ final class ReplayThreads implements AutoCloseable {
         for (int i = 0; i < mine.size() && !left; i++) {
           if (!mine.isAnswered(i)) {
             one(mine, i);
+            if (System.nanoTime() - since > SLOW.toNanos() && queue.peek() != null) {
+              queue.add(mine);
+              return;
+            }
           }
         }
         if (!left) {
           mine.finish();
         }
-      } catch (RuntimeException | StackOverflowError bug) {
+      } catch (Throwable bug) {
         mine.fail(bug);
+        if (bug instanceof VirtualMachineError fatal && !(bug instanceof StackOverflowError)) {
+          throw fatal;
+        }
       } finally {
         chunk = null;
       }

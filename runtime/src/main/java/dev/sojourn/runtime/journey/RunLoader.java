@@ -7,6 +7,7 @@ import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.core.replay.Segment;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.bundle.Uncompilable;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
@@ -14,13 +15,16 @@ import dev.sojourn.runtime.email.SendOutcome;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.event.EventProperties;
 import dev.sojourn.runtime.event.StoredEvent;
+import dev.sojourn.runtime.event.UpTo;
 import dev.sojourn.runtime.journey.JournalStore.StoredSegment;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,7 @@ final class RunLoader {
   /** What was read for all runs. */
   private record Batch(
       Map<Integer, Future<Script>> scripts,
+      Map<Integer, JourneyDefinition> definitions,
       Map<Long, List<StoredSegment>> journals,
       Map<Long, Contact> contacts,
       Map<Long, StoredEvent> events,
@@ -49,18 +54,20 @@ final class RunLoader {
     Map<Integer, Future<Script>> scripts = new HashMap<>();
     runs.forEach(run -> scripts.computeIfAbsent(run.version(), rooms.bundle()::script));
     var compiled = compiled(scripts.values());
+    var definitions = rooms.bundle().definitions(scripts.keySet());
     var stored = journals.load(generations(runs));
     var contacts =
         rooms.contacts().load(new TreeSet<>(runs.stream().map(Claimed::subject).toList()));
     var events = events(runs);
     var outcomes = rooms.sends().outcomes(causes(runs));
-    return Future.all(compiled, stored, contacts, events, outcomes)
-        .map(
+    return Future.all(List.of(compiled, definitions, stored, contacts, events, outcomes))
+        .compose(
             all ->
                 loaded(
                     runs,
                     new Batch(
                         scripts,
+                        definitions.result(),
                         stored.result(),
                         contacts.result(),
                         events.result(),
@@ -117,64 +124,114 @@ final class RunLoader {
     return causes;
   }
 
-  private List<Loaded> loaded(List<Claimed> runs, Batch batch) {
+  /** A run with its journal read; what ended its park is still to be found out. */
+  private record Opened(
+      Claimed run,
+      Script script,
+      JourneyDefinition definition,
+      StoredEvent trigger,
+      Contact contact,
+      Journal journal) {
+    /** The instant up to which events were the open park's; empty if it is not over by time. */
+    Optional<Instant> elapsed() {
+      return run.cause() != null
+          ? Optional.empty()
+          : journal
+              .open()
+              .flatMap(Request.Park::until)
+              .filter(deadline -> !deadline.isAfter(run.now()));
+    }
+  }
+
+  private Future<List<Loaded>> loaded(List<Claimed> runs, Batch batch) {
     List<Loaded> loaded = new ArrayList<>(runs.size());
+    List<Opened> opened = new ArrayList<>(runs.size());
     for (Claimed run : runs) {
       try {
-        loaded.add(one(run, batch));
+        open(run, batch, loaded, opened);
       } catch (RuntimeException unreadable) {
         loaded.add(new Loaded.Missing(run, String.valueOf(unreadable.getMessage())));
       }
     }
-    return loaded;
+    List<UpTo> asked = new ArrayList<>();
+    for (Opened one : opened) {
+      one.elapsed()
+          .ifPresent(
+              deadline -> asked.add(new UpTo(one.run().id(), one.run().subject(), deadline)));
+    }
+    return rooms
+        .events()
+        .lastUpTo(asked)
+        .map(
+            seen -> {
+              opened.forEach(one -> loaded.add(ready(one, batch, seen)));
+              return loaded;
+            });
   }
 
-  private Loaded one(Claimed run, Batch batch) {
+  private static void open(Claimed run, Batch batch, List<Loaded> missing, List<Opened> opened) {
     Future<Script> compiled = batch.scripts().get(run.version());
     Contact contact = batch.contacts().get(run.subject());
     StoredEvent trigger = batch.events().get(run.eventId());
-    if (compiled == null || compiled.failed()) {
-      String why = compiled == null ? "nobody asked for it" : compiled.cause().getMessage();
-      return new Loaded.Missing(
-          run, "version " + run.version() + " of its script cannot be compiled: " + why);
+    JourneyDefinition definition = batch.definitions().get(run.version());
+    if (compiled == null || compiled.failed() || definition == null) {
+      String why =
+          compiled == null || compiled.succeeded()
+              ? "it is not stored"
+              : compiled.cause().getMessage();
+      missing.add(
+          new Loaded.Missing(
+              run, "version " + run.version() + " of its script cannot be compiled: " + why));
+    } else if (contact == null || trigger == null) {
+      String what = contact == null ? "its contact" : "the event that started it";
+      missing.add(new Loaded.Missing(run, what + " is not stored"));
+    } else {
+      Journal journal =
+          journal(run, definition, batch.journals().getOrDefault(run.id(), List.of()));
+      opened.add(new Opened(run, compiled.result(), definition, trigger, contact, journal));
     }
-    if (contact == null || trigger == null) {
-      return new Loaded.Missing(
-          run, (contact == null ? "its contact" : "the event that started it") + " is not stored");
-    }
-    Script script = compiled.result();
-    Journal journal = journal(run, script, batch.journals().getOrDefault(run.id(), List.of()));
+  }
+
+  private Loaded ready(Opened one, Batch batch, Map<Long, Long> seen) {
+    Claimed run = one.run();
     Segment segment =
         new Segment(
             run.now(),
             run.id() * 31 + run.segment(),
-            Views.of(contact),
-            Views.of(trigger),
+            Views.of(one.contact()),
+            Views.of(one.trigger()),
             database.publicIds().face(run.id()),
             run.key());
     return new Loaded.Ready(
-        run, script, trigger, journal, journal.resume(cause(run, script, journal, batch)), segment);
+        run,
+        one.script(),
+        one.definition(),
+        one.trigger(),
+        one.journal(),
+        one.journal().resume(cause(one, batch, seen)),
+        segment);
   }
 
-  private static Journal journal(Claimed run, Script script, List<StoredSegment> stored) {
+  private static Journal journal(
+      Claimed run, JourneyDefinition definition, List<StoredSegment> stored) {
     if (stored.isEmpty()) {
       return Journal.start(run.eventId());
     }
     List<List<Entry>> segments = new ArrayList<>(stored.size());
     for (StoredSegment segment : stored) {
-      segments.add(
-          JournalCodec.decode(segment.format(), segment.entries(), script.definition().labels()));
+      segments.add(JournalCodec.decode(segment.format(), segment.entries(), definition.labels()));
     }
     return Journal.of(run.generation(), run.eventId(), segments);
   }
 
-  private Cause cause(Claimed run, Script script, Journal journal, Batch batch) {
-    Long id = run.cause();
+  private Cause cause(Opened one, Batch batch, Map<Long, Long> seen) {
+    Long id = one.run().cause();
+    Instant now = one.run().now();
     if (id == null) {
-      return new Cause.Looked(run.now());
+      return new Cause.Looked(now, seen.getOrDefault(one.run().id(), 0L));
     }
     boolean waitsForMail =
-        journal.open().filter(park -> park instanceof Request.SendMail).isPresent();
+        one.journal().open().filter(park -> park instanceof Request.SendMail).isPresent();
     SendOutcome outcome = batch.outcomes().get(id);
     if (waitsForMail && outcome != null && outcome.isSettled()) {
       return new Cause.MailSettled(
@@ -184,12 +241,12 @@ final class RunLoader {
           outcome.error() == null ? outcome.reason() : outcome.error());
     }
     StoredEvent event = batch.events().get(id);
-    return event == null ? new Cause.Looked(run.now()) : arrived(event, script);
+    return event == null ? new Cause.Looked(now, 0) : arrived(event, one.definition());
   }
 
-  /** An event as a reason to take up a run of this script. */
-  static Cause arrived(StoredEvent event, Script script) {
-    String path = script.definition().entry().key();
+  /** An event as a reason to take up a run of this journey. */
+  static Cause arrived(StoredEvent event, JourneyDefinition definition) {
+    String path = definition.entry().key();
     return new Cause.Arrived(
         event.id(), event.name(), event.occurredAt(), event.scalars(), key(event, path));
   }

@@ -5,7 +5,11 @@ import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.engine.Claimed;
 
 /** A segment that passed the fence, with what it did. */
-record Saved(Claimed run, SegmentWork work, JourneyDefinition definition) {
+record Saved(Claimed run, SegmentWork work) {
+  JourneyDefinition definition() {
+    return work.definition();
+  }
+
   Journal journal() {
     return work.journal();
   }

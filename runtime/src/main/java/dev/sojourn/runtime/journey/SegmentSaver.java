@@ -11,16 +11,18 @@ import dev.sojourn.runtime.email.NewSend;
 import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.enrolment.Ended;
 import dev.sojourn.runtime.event.Scan;
 import dev.sojourn.runtime.event.StoredEvent;
 import dev.sojourn.runtime.journey.JournalStore.NewSegment;
-import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +37,8 @@ final class SegmentSaver {
   private final Database database;
   private final Rooms rooms;
   private final JournalStore journals;
-  private final RunEnds ends;
-  private final Telemetry telemetry;
 
-  SegmentSaver(
-      Database database, Rooms rooms, JournalStore journals, RunEnds ends, Telemetry telemetry) {
-    this.ends = ends;
-    this.telemetry = telemetry;
+  SegmentSaver(Database database, Rooms rooms, JournalStore journals) {
     this.database = database;
     this.rooms = rooms;
     this.journals = journals;
@@ -52,14 +49,14 @@ final class SegmentSaver {
     List<Saved> saved = new ArrayList<>(survivors.size());
     for (Advance survivor : survivors) {
       if (survivor.work() instanceof SegmentWork work) {
-        saved.add(new Saved(survivor.run(), work, work.script().definition()));
+        saved.add(new Saved(survivor.run(), work));
       }
     }
-    tx.afterCommit(() -> saved.forEach(this::tell));
+    tx.afterCommit(() -> saved.forEach(SegmentSaver::tell));
     return Future.all(
             journals.append(tx, segments(saved)),
             rooms.sends().queue(tx, sends(saved)),
-            ends.record(tx, saved),
+            ended(tx, saved),
             arm(tx, saved))
         .mapEmpty();
   }
@@ -119,6 +116,35 @@ final class SegmentSaver {
         Json.write(request));
   }
 
+  private Future<Void> ended(Tx tx, List<Saved> saved) {
+    Instant now = database.clock().instant();
+    List<Ended> ended = new ArrayList<>();
+    for (Saved one : saved) {
+      SegmentWork.End end = one.work().end();
+      if (end != null) {
+        ended.add(ended(one, end, now));
+      }
+    }
+    return rooms.enrolments().ended(tx, ended);
+  }
+
+  private static Ended ended(Saved one, SegmentWork.End end, Instant now) {
+    Claimed run = one.run();
+    return new Ended(
+        run.id(),
+        run.tenant(),
+        run.subject(),
+        run.taskName(),
+        run.version(),
+        run.key(),
+        run.eventId(),
+        end.status(),
+        one.journal().label(),
+        end.reason(),
+        now,
+        one.work().trigger().json());
+  }
+
   /** Offers each wait that opens the events that were there first; a match wakes its run again. */
   private Future<Void> arm(Tx tx, List<Saved> saved) {
     Map<Long, Saved> waiting = new HashMap<>();
@@ -131,46 +157,68 @@ final class SegmentSaver {
                 one.run().id(), one.run().subject(), wait.event(), wait.cursor(), wait.lookback()));
       }
     }
+    return offer(tx, waiting, scans);
+  }
+
+  private Future<Void> offer(Tx tx, Map<Long, Saved> waiting, List<Scan> scans) {
     if (scans.isEmpty()) {
       return Future.succeededFuture();
     }
     return rooms
         .events()
         .candidates(tx, scans)
-        .compose(candidates -> rooms.engine().wake(tx, matches(waiting, candidates)));
+        .compose(
+            candidates -> {
+              List<Wake> wakes = new ArrayList<>();
+              List<Scan> further = new ArrayList<>();
+              for (Scan scan : scans) {
+                offer(waiting, scan, candidates.getOrDefault(scan.runId(), List.of()))
+                    .ifPresentOrElse(
+                        wakes::add, () -> next(scan, candidates).ifPresent(further::add));
+              }
+              return (wakes.isEmpty()
+                      ? Future.<Void>succeededFuture()
+                      : rooms.engine().wake(tx, wakes))
+                  .compose(woken -> offer(tx, waiting, further));
+            });
   }
 
-  private static List<Wake> matches(
-      Map<Long, Saved> waiting, Map<Long, List<StoredEvent>> candidates) {
-    List<Wake> wakes = new ArrayList<>();
-    candidates.forEach(
-        (run, events) -> {
-          Saved one = waiting.get(run);
-          if (one != null) {
-            events.stream()
-                .filter(event -> ends(one, event))
-                .findFirst()
-                .ifPresent(event -> wakes.add(new Wake(run, event.id())));
-          }
-        });
-    return wakes;
+  private static Optional<Wake> offer(
+      Map<Long, Saved> waiting, Scan scan, List<StoredEvent> events) {
+    Saved one = waiting.get(scan.runId());
+    return events.stream()
+        .filter(event -> one != null && ends(one, event))
+        .findFirst()
+        .map(event -> new Wake(scan.runId(), event.id()));
+  }
+
+  /** Where a search goes on whose page was full; empty when there is nothing further. */
+  private static Optional<Scan> next(Scan scan, Map<Long, List<StoredEvent>> candidates) {
+    List<StoredEvent> page = candidates.getOrDefault(scan.runId(), List.of());
+    long later = page.stream().filter(event -> event.id() > scan.afterId()).count();
+    return later < Scan.PAGE
+        ? Optional.empty()
+        : Optional.of(
+            new Scan(
+                scan.runId(),
+                scan.contactId(),
+                scan.event(),
+                page.get(page.size() - 1).id(),
+                null));
   }
 
   private static boolean ends(Saved one, StoredEvent event) {
-    return one.journal().resume(RunLoader.arrived(event, one.work().script()))
+    return one.journal().resume(RunLoader.arrived(event, one.definition()))
         instanceof Resumed.Ended;
   }
 
-  private void tell(Saved saved) {
+  private static void tell(Saved saved) {
     for (Effect effect : saved.work().effects()) {
       if (effect instanceof Effect.LogLine line) {
         log.info("journey={} run={} {}", saved.definition().id(), saved.run().id(), line.message());
       }
     }
     SegmentWork.End end = saved.work().end();
-    if (end != null) {
-      telemetry.runsEnded(saved.definition().id(), end.status(), 1);
-    }
     if (end != null && end.status().equals("failed")) {
       log.warn(
           "journey={} run={} failed: {}", saved.definition().id(), saved.run().id(), end.reason());

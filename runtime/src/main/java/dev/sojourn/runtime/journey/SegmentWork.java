@@ -3,7 +3,7 @@ package dev.sojourn.runtime.journey;
 import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.Request;
-import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.event.StoredEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one segment did, to be saved when its run passed the fence.
  *
- * @param script the version the run is pinned to
+ * @param definition the definition that the run is pinned to, as stored
  * @param journal the journal with the segment pending; without pending entries nothing happened
  * @param effects what leaves with the commit
  * @param trigger the event that enrolled the contact
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param end how the run ended, or null while it goes on
  */
 record SegmentWork(
-    Script script,
+    JourneyDefinition definition,
     Journal journal,
     List<Effect> effects,
     StoredEvent trigger,

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.outbox;
 
+import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.outbox.Relay.Claimed;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -21,14 +22,23 @@ final class OutboxStore {
       order by u.id
       """;
 
+  /** When the oldest parcel of a key can be claimed next; the others of the key follow it. */
   static final String NEXT =
       """
-      select min(greatest(o.due_at, coalesce(o.lease_until, o.due_at))) from outbox o
+      select min(greatest(o.due_at, coalesce(o.lease_until, o.due_at)))
+      from (
+        select distinct on (p.order_key) p.due_at, p.lease_until
+        from outbox p
+        where p.topic = any($1::int2[])
+        order by p.order_key, p.id) o
       """;
 
-  static final String LOCK = "select pg_advisory_xact_lock(1, 1)::text";
+  static final String LOCK = "select pg_advisory_xact_lock(" + LockNumbers.OUTBOX + ", 1)::text";
 
-  /** A parcel is left where it is while an older one of its key is not taken with it. */
+  /**
+   * A parcel is left where it is while an older one of its key is not taken with it. Topics that
+   * this version does not know are as good as absent.
+   */
   static final String CLAIM =
       """
       update outbox o
@@ -36,33 +46,47 @@ final class OutboxStore {
       from (
         select p.id
         from outbox p
-        where p.due_at <= $1::timestamptz
+        where p.due_at <= $1::timestamptz and p.topic = any($3::int2[])
           and (p.lease_until is null or p.lease_until <= $1::timestamptz)
           and not exists (
             select 1 from outbox b
-            where b.order_key = p.order_key and b.id < p.id
+            where b.order_key = p.order_key and b.id < p.id and b.topic = any($3::int2[])
               and (b.due_at > $1::timestamptz or b.lease_until > $1::timestamptz))
         order by p.id
         limit 256
         for update skip locked) d
       where o.id = d.id
-      returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts
+      returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts, o.lease_until
       """;
 
-  static final String DONE = "delete from outbox where id = any($1::int8[])";
+  /** Only under the lease it was taken with: after that, it may be in other hands. */
+  static final String DONE =
+      """
+      delete from outbox o
+      using unnest($1::int8[], $2::timestamptz[]) u(id, lease_until)
+      where o.id = u.id and o.lease_until = u.lease_until
+      """;
 
   static final String LATE =
       """
       update outbox o
       set due_at = u.due_at, lease_until = null
-      from unnest($1::int8[], $2::timestamptz[]) u(id, due_at)
-      where o.id = u.id
+      from unnest($1::int8[], $2::timestamptz[], $3::timestamptz[]) u(id, lease_until, due_at)
+      where o.id = u.id and o.lease_until = u.lease_until
       """;
 
   private OutboxStore() {}
 
-  static Object array(Collection<Long> ids) {
-    return ids.toArray(Long[]::new);
+  static Object ids(Collection<Claimed> claimed) {
+    return claimed.stream().map(one -> one.parcel().id()).toArray(Long[]::new);
+  }
+
+  static Object leases(Collection<Claimed> claimed) {
+    return claimed.stream().map(Claimed::leaseUntil).toArray(Instant[]::new);
+  }
+
+  static Object topics() {
+    return Parcel.topics().toArray(Short[]::new);
   }
 
   static Object[] rows(List<Parcel> parcels, Instant dueAt) {
@@ -87,7 +111,7 @@ final class OutboxStore {
       var parcel =
           new Parcel(
               row.getLong(0), row.getInteger(1), row.getShort(2), row.getLong(3), row.getString(4));
-      claimed.add(new Claimed(parcel, row.getShort(5)));
+      claimed.add(new Claimed(parcel, row.getShort(5), row.getOffsetDateTime(6).toInstant()));
     }
     claimed.sort(Comparator.comparingLong(one -> one.parcel().id()));
     return claimed;

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.outbox;
 
+import java.util.List;
+
 /**
  * Something to hand on.
  *
@@ -9,4 +11,9 @@ package dev.sojourn.runtime.outbox;
 public record Parcel(long id, int tenant, short topic, long orderKey, String payload) {
   /** An event to take in. */
   public static final short EVENT = 1;
+
+  /** What this version knows how to hand on. */
+  static List<Short> topics() {
+    return List.of(EVENT);
+  }
 }

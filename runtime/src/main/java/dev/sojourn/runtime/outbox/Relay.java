@@ -106,7 +106,7 @@ final class Relay {
   }
 
   private Future<@Nullable Instant> next() {
-    return database.run(OutboxStore.NEXT).map(OutboxStore::next);
+    return database.run(OutboxStore.NEXT, OutboxStore.topics()).map(OutboxStore::next);
   }
 
   private Future<List<Claimed>> claimed() {
@@ -117,28 +117,28 @@ final class Relay {
   /** One relay claims at a time, so that none overlooks an older parcel that another takes now. */
   private static Future<List<Claimed>> claim(Tx tx, Instant now) {
     tx.run(OutboxStore.LOCK);
-    return tx.run(OutboxStore.CLAIM, now, now.plus(LEASE)).map(OutboxStore::claimed);
+    return tx.run(OutboxStore.CLAIM, now, now.plus(LEASE), OutboxStore.topics())
+        .map(OutboxStore::claimed);
   }
 
   private Future<Void> handOn(List<Claimed> claimed) {
     var byKey = new LinkedHashMap<Long, List<Claimed>>();
     claimed.forEach(
         one -> byKey.computeIfAbsent(one.parcel().orderKey(), key -> new ArrayList<>()).add(one));
-    var done = new ArrayList<Long>();
-    var late = new LinkedHashMap<Long, Instant>();
+    var done = new ArrayList<Claimed>();
+    var late = new LinkedHashMap<Claimed, Instant>();
     var chains = byKey.values().stream().map(chain -> handOn(chain, 0, done, late)).toList();
     return Future.join(chains).transform(all -> settle(done, late));
   }
 
   /** Hands on a chain from a place on; the first that fails stops it. */
   private Future<Void> handOn(
-      List<Claimed> chain, int place, List<Long> done, Map<Long, Instant> late) {
+      List<Claimed> chain, int place, List<Claimed> done, Map<Claimed, Instant> late) {
     if (place == chain.size()) {
       return Future.succeededFuture();
     }
     var one = chain.get(place);
-    return recipient
-        .take(one.parcel())
+    return take(one.parcel())
         .transform(
             taken -> {
               if (taken.failed()) {
@@ -146,33 +146,43 @@ final class Relay {
                 put(chain.subList(place, chain.size()), one.attempts(), late);
                 return Future.succeededFuture();
               }
-              done.add(one.parcel().id());
+              done.add(one);
               return handOn(chain, place + 1, done, late);
             });
   }
 
-  private void put(List<Claimed> rest, int attempts, Map<Long, Instant> late) {
-    var wait = BACKOFF.next(attempts, null, random).orElse(SWEEP);
-    var due = database.clock().instant().plus(wait);
-    rest.forEach(one -> late.put(one.parcel().id(), due));
+  /** The recipient's answer; what it throws is one too. */
+  private Future<Void> take(Parcel parcel) {
+    try {
+      return recipient.take(parcel);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
-  private Future<Void> settle(List<Long> done, Map<Long, Instant> late) {
+  private void put(List<Claimed> rest, int attempts, Map<Claimed, Instant> late) {
+    var wait = BACKOFF.next(attempts, null, random).orElse(SWEEP);
+    var due = database.clock().instant().plus(wait);
+    rest.forEach(one -> late.put(one, due));
+  }
+
+  private Future<Void> settle(List<Claimed> done, Map<Claimed, Instant> late) {
     return database.transaction(
         tx -> {
           if (!done.isEmpty()) {
-            tx.run(OutboxStore.DONE, OutboxStore.array(done));
+            tx.run(OutboxStore.DONE, OutboxStore.ids(done), OutboxStore.leases(done));
           }
           return late.isEmpty()
               ? Future.succeededFuture()
               : tx.run(
                       OutboxStore.LATE,
-                      OutboxStore.array(late.keySet()),
+                      OutboxStore.ids(late.keySet()),
+                      OutboxStore.leases(late.keySet()),
                       late.values().toArray(Instant[]::new))
                   .mapEmpty();
         });
   }
 
-  /** A parcel under a lease; {@code attempts} counts this one. */
-  record Claimed(Parcel parcel, int attempts) {}
+  /** A parcel under a lease, which tells this claim from others; {@code attempts} counts it. */
+  record Claimed(Parcel parcel, int attempts, Instant leaseUntil) {}
 }

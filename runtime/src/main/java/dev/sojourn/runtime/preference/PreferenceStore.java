@@ -24,11 +24,13 @@ final class PreferenceStore {
       """
       select u.n, p.suppressed and p.email = u.email, p.unsubscribed_all, p.categories::text
       from unnest($1::int8[], $2::text[]) with ordinality u(contact_id, email, n)
-      join contacts c on c.id = u.contact_id
+      left join contacts c on c.id = u.contact_id
       cross join lateral (
-        select o.* from preferences o where o.tenant = c.tenant and o.contact_id = c.id
+        select o.* from preferences o
+        where o.tenant = coalesce(c.tenant, 0) and o.contact_id = c.id
         union
-        select a.* from preferences a where a.tenant = c.tenant and a.email = u.email) p
+        select a.* from preferences a
+        where a.tenant = coalesce(c.tenant, 0) and a.email = u.email) p
       """;
 
   private PreferenceStore() {}

@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.preference;
 
-import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -10,13 +9,6 @@ import java.util.Set;
 
 /** What may be sent to whom. */
 public final class Preferences {
-  private final Database database;
-
-  /** The preferences of a database. */
-  public Preferences(Database database) {
-    this.database = database;
-  }
-
   /** Those of these contacts that want no mail at all. */
   public Future<Set<Long>> unsubscribed(Tx tx, Collection<Long> contactIds) {
     return contactIds.isEmpty()
@@ -29,11 +21,10 @@ public final class Preferences {
    * What these addresses and their owners want; each address has an answer. What was said of the
    * address and what was said of the owner both count, and a no wins.
    */
-  public Future<Map<Address, Standing>> of(List<Address> addresses) {
+  public Future<Map<Address, Standing>> of(Tx tx, List<Address> addresses) {
     return addresses.isEmpty()
         ? Future.succeededFuture(Map.of())
-        : database
-            .run(PreferenceStore.OF_ADDRESSES, PreferenceStore.rows(addresses))
+        : tx.run(PreferenceStore.OF_ADDRESSES, PreferenceStore.rows(addresses))
             .map(rows -> PreferenceStore.standings(addresses, rows));
   }
 }

@@ -5,7 +5,9 @@ import static dev.sojourn.runtime.app.Patience.until
 import dev.sojourn.runtime.database.TestDatabase
 import java.nio.file.Files
 import java.nio.file.Path
-import java.sql.Connection
+import java.util.concurrent.Callable
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executors
 import spock.lang.Shared
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -36,20 +38,26 @@ class JourneyCrashSpec extends Specification {
     }
   '''
 
+  /** Numbers the transactions that store something of a journey, however many rows each writes. */
   private static final String CUT = '''
     create sequence commits;
     create table cut(at int, committed boolean);
     insert into cut values (0, false);
     create function cut() returns trigger language plpgsql as $$
     begin
-      if nextval('commits') = (select at from cut) then
-        perform pg_sleep(0.4);
-        if not (select committed from cut) then
-          raise exception 'the process died' using errcode = '57P01';
+      if current_setting('cut.transaction', true) is distinct from pg_current_xact_id()::text then
+        perform set_config('cut.transaction', pg_current_xact_id()::text, true);
+        if nextval('commits') = (select at from cut) then
+          perform pg_sleep(0.4);
+          if not (select committed from cut) then
+            raise exception 'the process died' using errcode = '57P01';
+          end if;
         end if;
       end if;
       return null;
     end $$;
+    create constraint trigger cut after insert on events deferrable initially deferred
+      for each row execute function cut();
     create constraint trigger cut after insert on journal deferrable initially deferred
       for each row execute function cut();
     create constraint trigger cut after update of status on sends deferrable initially deferred
@@ -61,15 +69,13 @@ class JourneyCrashSpec extends Specification {
   Path directory
 
   @Shared
-  Path bundle
+  BundleDirectory bundle
 
   def setupSpec() {
-    bundle = directory.resolve('bundle')
-    Files.createDirectories(bundle.resolve('journeys'))
-    Files.createDirectories(bundle.resolve('templates'))
-    Files.writeString(bundle.resolve('journeys/crash.groovy'), JOURNEY.stripIndent())
-    Files.writeString(bundle.resolve('templates/first.html'), '---\nsubject: first {{code}}\n---\n<p>{{code}}</p>\n')
-    Files.writeString(bundle.resolve('templates/second.html'), '---\nsubject: second\n---\n<p>second</p>\n')
+    bundle = new BundleDirectory(directory.resolve('bundle'))
+    bundle.journey('crash', JOURNEY)
+    bundle.template('first', 'first {{code}}')
+    bundle.template('second')
   }
 
   def "a process that dies at any commit point leaves the same journal, mails and enrolment behind"() {
@@ -78,119 +84,133 @@ class JourneyCrashSpec extends Specification {
 
     expect: 'that it went all the way'
     undisturbed.status == 'completed'
+    undisturbed.events == ['spec.answered', 'spec.began']
     undisturbed.subjects == ['first CODE', 'second']
-    undisturbed.commits > 6
+    undisturbed.commits > 8
 
     and: 'the same from every cut'
-    (1..undisturbed.commits).each { at ->
-      [false, true].each { committed ->
-        def left = play(at, committed)
-        assert left.withoutCommits() == undisturbed.withoutCommits(): "cut at commit $at, ${committed ? 'answer lost' : 'not committed'}"
-      }
+    def cuts = [1..undisturbed.commits, [false, true]].combinations()
+    together(cuts) { play(it[0], it[1]) }.eachWithIndex { left, i ->
+      def (at, committed) = cuts[i]
+      assert left.died: "cut at commit $at of ${undisturbed.commits} was not reached"
+      assert left.withoutCourse() == undisturbed.withoutCourse(): "cut at commit $at, ${committed ? 'answer lost' : 'not committed'}"
+    }
+  }
+
+  /** The answers for all of them, some at a time. */
+  private static <T> List<T> together(List<?> all, Closure<T> work) {
+    def threads = Executors.newFixedThreadPool(4)
+    try {
+      threads.invokeAll(all.collect { one -> { -> work(one) } as Callable<T> })*.get()
+    } finally {
+      threads.shutdown()
     }
   }
 
   /** What is left behind; instants are not compared. */
   static class Left {
     String status
+    List<String> events
     List<String> labels
     List<String> subjects
     List<String> sends
     int commits
+    boolean died
 
-    Map withoutCommits() {
-      [status: status, labels: labels, subjects: subjects, sends: sends]
+    Map withoutCourse() {
+      [status: status, events: events, labels: labels, subjects: subjects, sends: sends]
     }
   }
 
   private Left play(int at, boolean committed) {
     def database = TestDatabase.fresh()
     def home = Files.createTempDirectory(directory, 'home')
-    def app = new RunningApp(bundle, home, database.url)
+    def sight = new Sight(database.connect())
+    def play = new Play(at: at, sight: sight, born: { new RunningApp(bundle.path, home, database.url).start() })
     try {
-      database.connect().withCloseable { sql ->
-        run(sql, CUT)
-        run(sql, "update cut set at = $at, committed = $committed")
-        app.start()
-        app.post(name: 'spec.began', userId: 'ada', email: 'ada@example.com')
-        if (at > 0 && reached(sql, at)) {
-          app = reborn(app, sql, home, database)
-        }
-        until(20) { answerable(sql) || reachedLater(sql, at) }
-        if (!answerable(sql)) {
-          app = reborn(app, sql, home, database)
-          until(20) { answerable(sql) }
-        }
-        app.post(name: 'spec.answered', userId: 'ada')
-        until(20) { number(sql, 'select count(*) from enrolments') == 1 || reachedLater(sql, at) }
-        if (number(sql, 'select count(*) from enrolments') == 0) {
-          app = reborn(app, sql, home, database)
-          until(20) { number(sql, 'select count(*) from enrolments') == 1 }
-        }
-        left(sql, home)
-      }
+      sight.run(CUT)
+      sight.run("update cut set at = $at, committed = $committed")
+      play.begin()
+      play.tell(name: 'spec.began', userId: 'ada', email: 'ada@example.com')
+      play.reach { sight.number('select count(*) from runs where wait_name is not null') == 1 }
+      play.tell(name: 'spec.answered', userId: 'ada')
+      play.reach { sight.number('select count(*) from enrolments') == 1 }
+      left(sight, home, play)
     } finally {
-      app.close()
+      play.close()
+      sight.close()
       database.close()
     }
   }
 
-  private boolean reached(Connection sql, int at) {
-    until(20) { commits(sql) >= at || answerable(sql) }
-    commits(sql) >= at
-  }
-
-  /** Whether the cut was reached and the process still lives, which its lease shows. */
-  private boolean reachedLater(Connection sql, int at) {
-    at > 0 && commits(sql) == at
-  }
-
-  private static boolean answerable(Connection sql) {
-    number(sql, 'select count(*) from runs where wait_name is not null') == 1
-  }
-
-  private RunningApp reborn(RunningApp dead, Connection sql, Path home, TestDatabase database) {
-    dead.die()
-    until(10) { number(sql, "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'") == 0 }
-    run(sql, 'update runs set lease_until = null; update sends set lease_until = null')
-    new RunningApp(bundle, home, database.url).start()
-  }
-
-  private static Left left(Connection sql, Path home) {
+  private static Left left(Sight sight, Path home, Play play) {
     new Left(
-        status: text(sql, 'select status from enrolments'),
-        labels: texts(sql, "select entries from journal order by segment")
+        status: sight.text('select status from enrolments'),
+        events: sight.texts('select n.name from events e join names n on n.id = e.name order by n.name'),
+        labels: sight.texts("select entries from journal order by segment")
             .collect { it.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/, 'id').replaceAll(/\d{6,}/, '#') },
-        subjects: home.resolve('mailbox').toFile().listFiles().findAll { it.name.endsWith('.eml') }
-            .collect { (it.text =~ /(?m)^Subject: (.*)$/)[0][1].trim() }.sort(),
-        sends: texts(sql, 'select template || status || ordinal from sends order by ordinal'),
-        commits: commits(sql))
+        subjects: Mails.subjects(home),
+        sends: sight.texts('select template || status || ordinal from sends order by ordinal'),
+        commits: play.commits(),
+        died: play.died)
   }
 
-  private static int commits(Connection sql) {
-    number(sql, 'select case when is_called then last_value else 0 end from commits')
-  }
+  /** A service that dies once, when the cut is reached, and is born again. */
+  private static class Play implements AutoCloseable {
+    int at
+    Sight sight
+    Closure<RunningApp> born
+    RunningApp app
+    boolean died
 
-  private static void run(Connection sql, String statement) {
-    sql.createStatement().withCloseable { it.execute(statement) }
-  }
+    void begin() {
+      app = born()
+    }
 
-  private static int number(Connection sql, String query) {
-    texts(sql, query)[0] as int
-  }
-
-  private static String text(Connection sql, String query) {
-    texts(sql, query)[0]
-  }
-
-  private static List<String> texts(Connection sql, String query) {
-    sql.createStatement().withCloseable { statement ->
-      def rows = statement.executeQuery(query)
-      def all = []
-      while (rows.next()) {
-        all << rows.getString(1)
+    /** Posts an event as a careful caller does: again, with the same key, if there was no answer. */
+    void tell(Map event) {
+      def key = (String) event.name
+      def service = app
+      def answer = CompletableFuture.supplyAsync { service.post(event, key) }
+      until(20) { answer.done || isCut() }
+      if (isCut()) {
+        again()
+        app.post(event, key)
+      } else {
+        answer.get()
       }
-      all
+    }
+
+    void reach(Closure<Boolean> goal) {
+      until(20) { isCut() || goal() }
+      if (isCut()) {
+        again()
+        until(20) { goal() }
+      }
+    }
+
+    int commits() {
+      sight.number('select case when is_called then last_value else 0 end from commits')
+    }
+
+    private boolean isCut() {
+      !died && at > 0 && commits() >= at
+    }
+
+    private void again() {
+      died = true
+      app.die()
+      until(10) {
+        sight.number("""select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event = 'PgSleep'""") == 0
+      }
+      sight.run('update runs set lease_until = null; update sends set lease_until = null')
+      app = born()
+    }
+
+    @Override
+    void close() {
+      app?.close()
     }
   }
 }

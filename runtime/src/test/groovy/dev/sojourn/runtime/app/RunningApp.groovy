@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.app
 
+import static dev.sojourn.runtime.app.Patience.until
+
 import com.fasterxml.jackson.databind.ObjectMapper
 import dev.sojourn.runtime.config.AppConfig
 import dev.sojourn.runtime.config.Mode
@@ -41,11 +43,15 @@ class RunningApp implements AutoCloseable {
     die()
   }
 
-  Map post(Map event) {
+  /** Posts an event, which has to be accepted; gives the parsed answer. */
+  Map post(Map event, String idempotencyKey = null) {
     def connection = open('/v1/events')
     connection.requestMethod = 'POST'
     connection.doOutput = true
     connection.setRequestProperty('Content-Type', 'application/json')
+    if (idempotencyKey) {
+      connection.setRequestProperty('Idempotency-Key', idempotencyKey)
+    }
     connection.outputStream.withCloseable { JSON.writeValue((OutputStream) it, event) }
     assert connection.responseCode == 202: connection.errorStream?.text
     JSON.readValue(connection.inputStream, Map)
@@ -53,6 +59,28 @@ class RunningApp implements AutoCloseable {
 
   Map get(String path) {
     JSON.readValue(open(path).inputStream, Map)
+  }
+
+  /** The enrolments of a contact in a journey, as people see them, newest first. */
+  List<Map> states(String journey, String userId) {
+    (List<Map>) get("/v1/admin/journeys/$journey/states?userId=$userId").states
+  }
+
+  /** The enrolment of a contact that waits for a time or an event, once there is one. */
+  Map parked(String journey, String userId) {
+    until(10) { states(journey, userId).find { it.status == 'waiting' && it.dueAt } }
+  }
+
+  /** How a file of the bundle stands, as people see it; null when nobody has seen it. */
+  Map file(String path) {
+    ((List<Map>) get('/v1/admin/scripts').scripts).find { it.file == path }
+  }
+
+  /** Lets a blocked enrolment go on. */
+  void unblock(String journey, Object state) {
+    def connection = open("/v1/admin/journeys/$journey/states/$state/unblock")
+    connection.requestMethod = 'POST'
+    assert connection.responseCode == 202: connection.errorStream?.text
   }
 
   private HttpURLConnection open(String path) {

@@ -11,12 +11,14 @@ class ServiceProcess implements AutoCloseable {
 
   final Path home
   final int port
+  final Path log
   private static final ObjectMapper JSON = new ObjectMapper()
   private final Map<String, String> settings
   private Process process
 
-  ServiceProcess(Path home, Map<String, String> settings) {
+  ServiceProcess(Path home, Map<String, String> settings, String name = 'service') {
     this.home = home
+    this.log = home.resolve("${name}.log")
     this.port = new ServerSocket(0).withCloseable { it.localPort }
     this.settings = settings
   }
@@ -25,6 +27,7 @@ class ServiceProcess implements AutoCloseable {
     def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
     def builder = new ProcessBuilder(java, '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1',
         '-cp', System.getProperty('java.class.path'), 'dev.sojourn.runtime.app.Main', mode)
+    builder.environment().keySet().removeAll(['DATABASE_URL', 'SMTP_URL', 'EMAIL_PROVIDER'])
     builder.environment().putAll([
         PORT: port.toString(), SOJOURN_HOME: home.toString(), ADMIN_API_KEY: KEY, API_PUBLIC_URL: url('')])
     builder.environment().putAll(settings)
@@ -32,10 +35,6 @@ class ServiceProcess implements AutoCloseable {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
     process = builder.start()
     this
-  }
-
-  Path getLog() {
-    home.resolve('service.log')
   }
 
   String url(String path) {
@@ -47,14 +46,14 @@ class ServiceProcess implements AutoCloseable {
     def until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60)
     while (System.nanoTime() < until) {
       if (!process.alive) {
-        throw new IllegalStateException("the service ended with ${process.exitValue()}:\n${Files.readString(log)}")
+        throw new IllegalStateException("the service ended with ${process.exitValue()}:\n$said")
       }
       if (status('/readyz') == 200) {
         return this
       }
       process.waitFor(50, TimeUnit.MILLISECONDS)
     }
-    throw new IllegalStateException("the service did not become ready:\n${Files.readString(log)}")
+    throw new IllegalStateException("the service did not become ready:\n$said")
   }
 
   private int status(String path) {
@@ -89,6 +88,11 @@ class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** What it has printed so far, this time and the times before. */
+  String getSaid() {
+    Files.readString(log)
+  }
+
   Map get(String path) {
     def connection = (HttpURLConnection) new URL(url(path)).openConnection()
     connection.setRequestProperty('Authorization', "Bearer $KEY")
@@ -104,6 +108,12 @@ class ServiceProcess implements AutoCloseable {
   int stop() {
     process.destroy()
     process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1
+  }
+
+  /** The exit code of a process that ends by itself; fails when it goes on. */
+  int ended() {
+    assert process.waitFor(60, TimeUnit.SECONDS): said
+    process.exitValue()
   }
 
   @Override

@@ -36,7 +36,7 @@ class BundleDatabaseSpec extends Specification {
     bundle.active().journeys().keySet() == ['cart', 'welcome'] as Set
     bundle.active().templates().keySet() == ['welcome'] as Set
     bundle.active().triggeredBy('cart.updated')*.definition()*.name() == ['two']
-    bundle.active().definitionsTriggeredBy('user.created')*.id() == ['welcome']
+    bundle.active().triggeredBy('user.created')*.definition()*.id() == ['welcome']
     bundle.active().triggeredBy('nobody.knows') == []
     bundle.files().collect { [it.path(), it.status()] } == [
       ['journeys/cart.groovy', Status.LOADED],

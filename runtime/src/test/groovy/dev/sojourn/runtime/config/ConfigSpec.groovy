@@ -43,7 +43,7 @@ class ConfigSpec extends Specification {
       authSecret().get() == 'a' * 32
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 7, true)
       bundle() == new BundleConfig(directory, true, true, Duration.ofMillis(500))
-      email() == new EmailConfig('smtp', Optional.of('smtp://u:p@mail:2525?starttls=required'), 'Ada <ada@example.com>',
+      email() == new EmailConfig('smtp', Optional.of(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
       http() == new ServerConfig(4000, 'https://mail.example.com', Optional.of('sk_admin'))
     }
@@ -82,7 +82,9 @@ class ConfigSpec extends Specification {
     'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"
     'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, smtp"
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
-    'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=…'
+    'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=… or smtps://…'
+    'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
+    'SMTP_URL'              | 'smtp://m?starttls=x' || "has '?starttls=x'; expected starttls=required|optional|disabled"
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
     'DATABASE_URL'          | ' '                   || 'is not set'
     'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'

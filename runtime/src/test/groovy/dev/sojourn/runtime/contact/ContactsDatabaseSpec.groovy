@@ -41,6 +41,28 @@ class ContactsDatabaseSpec extends Specification {
         ada, database.publicIds().face(ada), 'ada', 'a@b.de', null, [plan: 'pro'], SEEN, SEEN)]
   }
 
+  def "what cannot be read of one contact is left out, and the others are loaded"() {
+    given:
+    def odd = database.ids().next()
+    await(database.transaction { tx -> contacts.create(tx, [new NewContact(odd, 0, [:], [:], SEEN)]) })
+    await(database.run('update contacts set properties = $2::text::jsonb where id = $1::int8', odd, stored))
+
+    when:
+    def loaded = await(contacts.load([ada, odd]))
+
+    then:
+    loaded[ada].properties() == [plan: 'pro']
+    loaded[odd].properties() == kept
+
+    where:
+    stored                                                       || kept
+    '{"a": "x", "big": 1e9000, "z": {"y": [1, null]}}'           || [a: 'x', z: [y: [1, null]]]
+    '{"a": "x", "deep": {"list": [1, 1e5000]}, "é\\"": true}'     || [a: 'x', 'é"': true]
+    '{"' + 'n' * 60_000 + '": 1, "a": "\\ud83d\\ude00"}'         || [a: '😀']
+    '{"a": 1, "nested": ' + '[' * 600 + ']' * 600 + '}'          || [a: 1]
+    '[1, 2]'                                                     || [:]
+  }
+
   def "a contact is found by its public id, its own id and its aliases"() {
     expect:
     await(contacts.find(database.publicIds().face(ada))).get().id() == ada

@@ -267,6 +267,23 @@ class DatabaseSpec extends Specification {
     await(database.names().names('task', [maps[0]['c.d']])) == [:]
   }
 
+  def "asking for names makes none"() {
+    given:
+    def other = test.open(vertx)
+    def number = await(other.names().intern('event', ['there']))['there']
+
+    expect:
+    await(database.names().known('event', ['there', 'not.there'])) == [there: number]
+    database.names().cached('event', 'there') == number
+    await(database.names().known('event', ['there'])) == [there: number]
+    await(database.names().known('task', ['there'])) == [:]
+    await(database.names().known('event', [])) == [:]
+    await(database.run("select 1 from names where name = 'not.there'")).size() == 0
+
+    cleanup:
+    await(other.close())
+  }
+
   def "two processes never share an id node, and a closed one gives its node back"() {
     when:
     def other = test.open(vertx)
@@ -282,6 +299,24 @@ class DatabaseSpec extends Specification {
     then:
     await(database.run('select last_ms from nodes where id = $1::int2 and lease_until <= now()', (theirs >>> 12 & 0x3FF) as short))
         .first().getLong(0) >= (theirs >>> 22)
+  }
+
+  def "the clock is right as soon as a database is open"() {
+    given:
+    def opened = test.open(Vertx.vertx())
+
+    when: 'the quickest of some round trips brackets the server\'s time'
+    def trips = (1..20).collect {
+      def before = opened.clock().instant()
+      def there = await(opened.run('select clock_timestamp() as t')).first().getOffsetDateTime('t').toInstant()
+      [before, there, opened.clock().instant()]
+    }
+
+    then:
+    trips.every { before, there, after -> there > before.minusMillis(20) && there < after.plusMillis(20) }
+
+    cleanup:
+    await(opened.close())
   }
 
   def "the clock is the database's"() {

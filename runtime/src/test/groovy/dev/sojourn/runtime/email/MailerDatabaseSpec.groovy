@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail
 import com.icegreen.greenmail.util.ServerSetup
 import dev.sojourn.core.replay.Json
 import dev.sojourn.runtime.config.DatabaseUrl
+import dev.sojourn.runtime.config.SmtpUrl
 import io.vertx.core.Future
 import java.nio.file.Path
 import java.sql.DriverManager
@@ -33,7 +34,6 @@ class MailerDatabaseSpec extends MailerSpecification {
       first().html().contains('You chose pro.')
       first().html().contains('in welcome')
       first().text().contains('You chose pro.')
-      first().text().contains("https://sojourn.example/v1/email/unsubscribe?token=${face(send)}")
     }
     with(view(send)) {
       attempts() == 1
@@ -79,7 +79,6 @@ class MailerDatabaseSpec extends MailerSpecification {
     email             | template  | props         | to            || reason          | error
     null              | 'welcome' | [plan: 'pro'] | null          || 'no_address'    | 'contact has no email address'
     'ada@example.com' | 'welcome' | [:]           | null          || 'render_failed' | "required prop 'plan' is missing"
-    'ada@example.com' | 'gone'    | [plan: 'pro'] | null          || 'render_failed' | "template 'gone' does not exist"
     'ada@example.com' | 'welcome' | [plan: 'pro'] | 'not an addr' || 'bad_address'   | "'not an addr' is not a mail address"
   }
 
@@ -339,7 +338,6 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     when: 'another process comes after the lease has run out, and the contact has a new name meanwhile'
     await(database.run("update contacts set properties = '{\"firstName\": \"Other\"}'"))
-    prefer(view(send).contactId(), 'ada@example.com', false, true, [:])
     clock.passes(Duration.ofMinutes(1))
     mailer()
 
@@ -449,7 +447,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     def send = queued(contact('ada@example.com'))
 
     when:
-    mailer(new EmailSettings('hello@example.com', 'https://sojourn.example', true))
+    mailer(new EmailSettings('hello@example.com', true))
     def other = process()
     other.mailer()
 
@@ -518,7 +516,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     given:
     def server = new GreenMail(new ServerSetup(0, '127.0.0.1', ServerSetup.PROTOCOL_SMTP))
     server.start()
-    mailer(settings(), new SmtpProvider(vertx, "smtp://127.0.0.1:$server.smtp.port"))
+    mailer(settings(), new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port")))
 
     when:
     def sends = queuedAll((1..30).collect { contact("c$it@example.com") })
@@ -565,7 +563,7 @@ class MailerDatabaseSpec extends MailerSpecification {
   }
 
   private static EmailSettings settings() {
-    new EmailSettings('Sojourn <hello@example.com>', 'https://sojourn.example', false)
+    new EmailSettings('Sojourn <hello@example.com>', false)
   }
 
   private String status(long send) {

@@ -8,6 +8,7 @@ import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.database.Tx
+import dev.sojourn.runtime.decision.Decisions
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.telemetry.Telemetry
 import dev.sojourn.runtime.template.Templates
@@ -38,7 +39,6 @@ props:
   plan: {type: string, required: true}
 ---
 <p>Hello {{name}}, in {{journeyName}}. You chose {{plan}}.</p>
-<a href="{{unsubscribeUrl}}">Unsubscribe</a>
 '''
 
   @Shared Vertx vertx = Vertx.vertx()
@@ -77,7 +77,7 @@ props:
   }
 
   /** A mailer of this process, at work. */
-  Mailer mailer(EmailSettings settings = new EmailSettings('Sojourn <hello@example.com>', 'https://sojourn.example', false), Provider over = provider) {
+  Mailer mailer(EmailSettings settings = new EmailSettings('Sojourn <hello@example.com>', false), Provider over = provider) {
     def made = made(vertx, database, bundle, sends, settings, over)
     mailers << made
     made
@@ -88,7 +88,7 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences(database), new Templates(bundle), Telemetry.open())
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences(), new Templates(bundle), new Decisions(database, { about, reason, count -> }), Telemetry.open())
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made
@@ -113,7 +113,7 @@ props:
     }
 
     Mailer mailer() {
-      spec.made(vertx, database, spec.bundle(vertx, database, false), new Sends(database, spec.clock), new EmailSettings('Sojourn <hello@example.com>', 'https://sojourn.example', false), spec.provider)
+      spec.made(vertx, database, spec.bundle(vertx, database, false), new Sends(database, spec.clock), new EmailSettings('Sojourn <hello@example.com>', false), spec.provider)
     }
 
     /** As `kill -9` does: nothing of it runs on, nobody is told. */

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.email
 
 import com.icegreen.greenmail.util.GreenMail
 import com.icegreen.greenmail.util.ServerSetup
+import dev.sojourn.runtime.config.SmtpUrl
 import spock.lang.AutoCleanup
 
 class SmtpProviderSpec extends ProviderContractSpec {
@@ -10,7 +11,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def setup() {
     server.start()
-    provider = new SmtpProvider(vertx, "smtp://127.0.0.1:$server.smtp.port")
+    provider = new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port"))
   }
 
   def cleanup() {
@@ -30,7 +31,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
     given:
     server.setUser('me@example.com', 'me', 's@cret')
     def url = "smtp://me:${password}@127.0.0.1:$server.smtp.port"
-    def here = new SmtpProvider(vertx, url)
+    def here = new SmtpProvider(vertx, SmtpUrl.parse(url))
 
     when:
     def failure = await(here.send(mail(1, 'x', 'x', 'x')).map { null }.otherwise { it })
@@ -63,7 +64,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
   def "a reply of #code to #command is #kind"() {
     given:
     def scripted = new ScriptedSmtp(command, code)
-    def here = new SmtpProvider(vertx, "smtp://127.0.0.1:$scripted.port?starttls=disabled")
+    def here = new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$scripted.port?starttls=disabled"))
 
     when:
     await(here.send(mail(1, 'x', 'x', 'x')))

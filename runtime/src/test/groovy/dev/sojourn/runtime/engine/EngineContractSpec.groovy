@@ -42,7 +42,7 @@ abstract class EngineContractSpec extends Specification {
   }
 
   def cleanup() {
-    engines*.close()
+    engines.each { done it.stop() }
     handles.each { done it.close() }
     done database.run('truncate runs, saved')
   }
@@ -471,7 +471,7 @@ abstract class EngineContractSpec extends Specification {
     int begun = 0
     waitUntil { begun == (begun = task.seen.size()) }
     def closing = new CountDownLatch(1)
-    Thread.start { engine.close(); closing.countDown() }
+    Thread.start { done engine.stop(); closing.countDown() }
     waitUntil { live().count { it.lease == null } == 2000 - begun }
     opening.complete()
 

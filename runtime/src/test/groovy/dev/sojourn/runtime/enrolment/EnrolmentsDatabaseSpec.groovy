@@ -7,6 +7,8 @@ import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.outbox.Outbox
+import dev.sojourn.runtime.telemetry.Telemetry
 import io.vertx.core.Future
 import io.vertx.core.Vertx
 import java.nio.file.Files
@@ -49,7 +51,7 @@ journey('welcome') {
   @Shared
   Bundle bundle
 
-  Enrolments enrolments = new Enrolments(database, bundle)
+  Enrolments enrolments = new Enrolments(database, bundle, new Outbox(vertx, database), Telemetry.open())
 
   def setupSpec() {
     Files.writeString(Files.createDirectories(directory.resolve('journeys')).resolve('welcome.groovy'), WELCOME)
@@ -234,7 +236,7 @@ journey('welcome') {
 
   private Ended ended(Map given) {
     new Ended(database.ids().next(), 0, given.contact as long, given.task ?: 'journey:welcome', version(), given.key ?: '', 99,
-        given.status ?: 'completed', given.label, given.reason, given.at ?: now())
+        given.status ?: 'completed', given.label, given.reason, given.at ?: now(), null)
   }
 
   private void end(List<Ended> all) {

@@ -17,6 +17,7 @@ import dev.sojourn.runtime.engine.local.LocalEngineConfig
 import dev.sojourn.runtime.enrolment.Enrolments
 import dev.sojourn.runtime.event.Events
 import dev.sojourn.runtime.ingest.Ingest
+import dev.sojourn.runtime.ingest.Kernel
 import dev.sojourn.runtime.ingest.NewEventReader
 import dev.sojourn.runtime.ingest.Rooms
 import dev.sojourn.runtime.journey.Journeys
@@ -71,11 +72,11 @@ class HttpFixture implements AutoCloseable {
     write(directory, scripts)
     bundle = await(Bundle.open(
         vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
-    enrolments = new Enrolments(database, bundle)
+    enrolments = new Enrolments(database, bundle, outbox, telemetry)
     def events = new Events(database)
     def sends = new Sends(database, database.clock())
-    ingest = await(Ingest.open(vertx, new dev.sojourn.runtime.ingest.Kernel(database, outbox, dev.sojourn.runtime.telemetry.Telemetry.open()), new Rooms(
-        contacts, events, new Preferences(database), decisions, bundle, enrolments, sends, engine)))
+    ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
+        contacts, events, new Preferences(), decisions, bundle, enrolments, sends, engine)))
     keys = await(ApiKeys.open(database, adminKey))
     api = await(HttpApi.open(vertx, settings(), new HttpRooms(
         database,
@@ -86,7 +87,7 @@ class HttpFixture implements AutoCloseable {
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
-        engine, bundle, events, contacts, sends, enrolments), telemetry)
+        engine, bundle, events, contacts, sends, enrolments))
   }
 
   static HttpConfig settings() {
@@ -135,7 +136,7 @@ class HttpFixture implements AutoCloseable {
   void close() {
     await(api.close())
     journeys.close()
-    engine.close()
+    await(engine.stop())
     await(ingest.close())
     await(outbox.close())
     bundle.close()

@@ -18,6 +18,7 @@ import dev.sojourn.runtime.event.OwnEvent
 import dev.sojourn.runtime.event.Source
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Preferences
+import dev.sojourn.runtime.telemetry.Telemetry
 import groovy.transform.CompileStatic
 import io.vertx.core.AsyncResult
 import io.vertx.core.Future
@@ -51,15 +52,16 @@ class IngestFixture implements AutoCloseable {
     } as Decisions.Tally)
     engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
     outbox = new Outbox(vertx, database)
+    def telemetry = Telemetry.open()
     def config = new BundleConfig(directory, publishes, false, Duration.ofMinutes(10))
     bundle = await(Bundle.open(vertx, database, config, new ScriptCompiler()))
-    ingest = await(Ingest.open(vertx, new dev.sojourn.runtime.ingest.Kernel(database, outbox, dev.sojourn.runtime.telemetry.Telemetry.open()), new Rooms(
+    ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
         contacts,
         events,
-        new Preferences(database),
+        new Preferences(),
         decisions,
         bundle,
-        new Enrolments(database, bundle),
+        new Enrolments(database, bundle, outbox, telemetry),
         new Sends(database, database.clock()),
         engine)))
   }
@@ -173,7 +175,7 @@ class IngestFixture implements AutoCloseable {
     await(ingest.close())
     await(outbox.close())
     bundle.close()
-    engine.close()
+    await(engine.stop())
     await(database.close())
     await(vertx.close())
   }

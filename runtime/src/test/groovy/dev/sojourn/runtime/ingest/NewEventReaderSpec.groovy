@@ -150,11 +150,27 @@ class NewEventReaderSpec extends Specification {
     'NUL in a property name'        | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"\\u0000": 1}}'
     'a half surrogate there'        | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"a": "\\udc00"}}'
     'a number no jsonb can hold'    | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"a": 1e200000}}'
+    'a number of 101 digits there'  | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"a": [' + '1' * 101 + ']}}'
+    'an exponent of 100 there'      | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"a": 1e100}}'
+    'no finite double there'        | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"a": 1e400}}'
+    'a fraction of 100 digits'      | 'contactProperties' | '{"name": "e", "userId": "u", "contactProperties": {"a": 1e-100}}'
+    'a name of 201 characters'      | 'contactProperties' | json(name: 'e', userId: 'u', contactProperties: [('n' * 201): 1])
+    'such a name further in'        | 'contactProperties' | json(name: 'e', userId: 'u', contactProperties: [a: [('n' * 201): 1]])
     'contact properties too large'  | 'contactProperties' | json(name: 'e', userId: 'u', contactProperties: [a: 'x' * 262_144])
     'a value that is a text'        | 'value'             | '{"name": "e", "userId": "u", "value": "12"}'
     'a value beyond all bounds'     | 'value'             | '{"name": "e", "userId": "u", "value": 1e5000}'
     'a currency of two letters'     | 'currency'          | '{"name": "e", "userId": "u", "value": 1, "currency": "EU"}'
     'a currency of digits'          | 'currency'          | '{"name": "e", "userId": "u", "value": 1, "currency": "978"}'
+  }
+
+  def "a property of a contact may have a long name and a long number"() {
+    given:
+    def name = 'n' * 200
+    def number = '1' * 100
+
+    expect:
+    read("""{"name": "e", "userId": "u", "contactProperties": {"$name": $number, "small": 1e-99, "zero": 0}}""").contactProperties() ==
+        [(name): new BigDecimal(number), small: new BigDecimal('1e-99'), zero: BigDecimal.ZERO]
   }
 
   def "a body over a megabyte is refused with 413"() {

@@ -105,6 +105,67 @@ class OutboxDatabaseSpec extends Specification {
     taken.groupBy { it.orderKey() }.values().every { it*.id() == it*.id().toSorted() }
   }
 
+  def "a recipient that throws delays that parcel alone"() {
+    given:
+    def failures = 1
+    def (outbox, taken) = handedOn { parcel ->
+      if (parcel.id() == 1 && failures-- > 0) {
+        throw new IllegalStateException('broken')
+      }
+      Future.succeededFuture()
+    }
+
+    when:
+    add(outbox, [parcel(1, 7, 'a'), parcel(2, 8, 'x'), parcel(3, 9, 'y')])
+
+    then:
+    emptied()
+    taken.countBy { it.id() } == [(1L): 2, (2L): 1, (3L): 1]
+  }
+
+  def "topics of a later version stay where they are"() {
+    given:
+    await(database.run("insert into outbox(id, topic, order_key, due_at, payload) values (1, 9, 7, now(), 'of later')"))
+    def (outbox, taken) = handedOn()
+
+    when:
+    add(outbox, [parcel(2, 7, 'a')])
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).id() == 2
+    await(outbox.close()) == null
+    await(database.run('select id, attempts from outbox')).collect { [it.getLong(0), it.getInteger(1)] } == [[1, 0]]
+    OutboxStore.next(await(database.run(OutboxStore.NEXT, [OutboxStore.topics()] as Object[]))) == null
+  }
+
+  def "a relay past its lease leaves alone what another holds: #answer"() {
+    given:
+    def hold = Promise.<Void>promise()
+    def (outbox, taken) = handedOn { it.id() == 1 ? hold.future() : Future.succeededFuture() }
+    add(outbox, [parcel(1, 7, 'a')])
+    taken.poll(10, TimeUnit.SECONDS)
+
+    when: 'another takes it over'
+    await(database.run("update outbox set lease_until = lease_until + interval '1 minute', attempts = attempts + 1"))
+    answer == 'taken' ? hold.complete() : hold.fail('not now')
+    await(outbox.close())
+
+    then:
+    await(database.run('select 1 from outbox where id = 1 and lease_until is not null')).size() == 1
+
+    where:
+    answer << ['taken', 'refused']
+  }
+
+  def "a parcel behind one that waits is not asked for in vain"() {
+    given:
+    await(database.run("""insert into outbox(id, topic, order_key, due_at, payload) values
+      (1, 1, 7, now() + interval '1 hour', 'late'), (2, 1, 7, now(), 'behind it')"""))
+
+    expect:
+    OutboxStore.next(await(database.run(OutboxStore.NEXT, [OutboxStore.topics()] as Object[]))) > database.clock().instant().plusSeconds(3000)
+  }
+
   private List handedOn(Closure<Future<Void>> answer = { Future.succeededFuture() }, BlockingQueue<Parcel> taken = new LinkedBlockingQueue<>()) {
     def process = test.open(vertx)
     processes << process

@@ -13,7 +13,7 @@ class PreferencesDatabaseSpec extends Specification {
   @Shared @AutoCleanup TestDatabase test = TestDatabase.fresh()
   @Shared Vertx vertx = Vertx.vertx()
   @Shared Database database = test.open(vertx)
-  @Shared preferences = new Preferences(database)
+  @Shared preferences = new Preferences()
 
   def setupSpec() {
     await(database.run("""
@@ -42,7 +42,7 @@ class PreferencesDatabaseSpec extends Specification {
     def address = new Address(contact, email)
 
     expect:
-    await(preferences.of([address])) == [(address): new Standing(suppressed, all, categories)]
+    await(database.transaction { tx -> preferences.of(tx, [address]) }) == [(address): new Standing(suppressed, all, categories)]
 
     where:
     contact | email         || suppressed | all   | categories
@@ -57,7 +57,7 @@ class PreferencesDatabaseSpec extends Specification {
 
   def "every address asked for has an answer, also one of a contact that is gone"() {
     expect:
-    await(preferences.of([new Address(77, 'a@b.de'), new Address(1, 'b@b.de')])).size() == 2
+    await(database.transaction { tx -> preferences.of(tx, [new Address(77, 'a@b.de'), new Address(1, 'b@b.de')]) }).size() == 2
   }
 
   private static <T> T await(Future<T> future) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commits segments in groups: what finished while the lanes were busy goes into the next group. A
- * group with a faulty segment is halved until that one stands alone.
+ * group with a faulty segment is halved until that one stands alone, one too large until it passes.
  */
 final class Committer {
   /** Who hears what became of the segments. */
@@ -149,6 +149,13 @@ final class Committer {
         case SEGMENT, PROGRAM -> halve(part, why);
         case UNANSWERED -> drop(part, why, true);
         case PASSING -> again(part, why);
+        case SIZE -> {
+          if (part.size() > 1) {
+            halve(part, why);
+          } else {
+            again(part, why);
+          }
+        }
       }
     }
 

@@ -1,21 +1,10 @@
 package dev.sojourn.runtime.engine.local;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What went wrong last with runs that did not get through, so that a block can say it. */
 final class LastErrors {
-  private static final int REMEMBERED = 10_000;
-
-  private final Map<Long, String> errors =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Long, String> errors = Remembered.ofRuns();
 
   void remember(long run, Throwable why) {
     errors.put(run, why.getMessage() == null ? why.toString() : why.getMessage());

@@ -1,7 +1,6 @@
 package dev.sojourn.runtime.engine.local;
 
 import dev.sojourn.runtime.database.Lane;
-import dev.sojourn.runtime.engine.Claimed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,10 +52,10 @@ final class Leases {
         .onFailure(why -> log.warn("runs keep a lease until it ends: {}", why.getMessage()));
   }
 
-  /** A pause before a run that failed is given back: longer with each attempt, at most a lease. */
-  Duration pause(Claimed run) {
+  /** A pause before a run is given back: longer with each failure in a row, at most a lease. */
+  Duration pause(int failures) {
     Duration lease = room.config().lease();
-    int quarters = Math.min(4, Math.max(0, run.attempts() - 1));
+    int quarters = Math.min(4, Math.max(0, failures - 1));
     return lease.dividedBy(256L >> (2 * quarters));
   }
 

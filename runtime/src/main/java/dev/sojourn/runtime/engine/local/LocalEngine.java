@@ -11,7 +11,6 @@ import dev.sojourn.runtime.engine.NewRun;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.engine.local.RunStore.Birth;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,12 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine on Postgres alone. A process that serves no task only writes runs; the first task it
@@ -40,13 +36,12 @@ public final class LocalEngine implements Engine {
   private static final String WORK = "sojourn_runs";
   private static final String UNBLOCKED = "sojourn_unblocked";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
 
   private final EngineRoom room;
   private final Board board;
   private volatile @Nullable Worker worker;
   private @Nullable Future<Worker> opening;
-  private volatile boolean closing;
+  private final AtomicReference<@Nullable Promise<Void>> stopping = new AtomicReference<>();
 
   /** An engine that is not working yet. */
   public LocalEngine(
@@ -58,7 +53,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Future<Void> serve(Task task) {
-    if (closing) {
+    if (closing()) {
       return Future.failedFuture(
           new IllegalStateException("task '" + task.name() + "' is not served: the engine closes"));
     }
@@ -226,35 +221,27 @@ public final class LocalEngine implements Engine {
     return room.counts().of(count);
   }
 
-  /** Stops claims, lets the segments in work commit for at most 30 s, closes the connections. */
+  @Override
   public Future<Void> stop() {
-    closing = true;
-    return room.atHome(
-        () ->
-            opening == null
-                ? Future.succeededFuture()
-                : opening.transform(
-                    (opened, failed) ->
-                        opened == null ? Future.succeededFuture() : stopped(opened)));
+    Promise<Void> mine = Promise.promise();
+    Promise<Void> first = stopping.compareAndExchange(null, mine);
+    if (first != null) {
+      return first.future();
+    }
+    room.atHome(this::stopWork).onComplete(mine);
+    return mine.future();
+  }
+
+  private Future<Void> stopWork() {
+    return opening == null
+        ? Future.succeededFuture()
+        : opening.transform(
+            (opened, failed) -> opened == null ? Future.succeededFuture() : stopped(opened));
   }
 
   private Future<Void> stopped(Worker working) {
     return room.atHome(() -> patient(working.drain()))
         .transform(done -> room.atHome(working::close));
-  }
-
-  /** Stops as {@link #stop} does, and waits for it unless called on an event loop. */
-  @Override
-  public void close() {
-    Future<Void> stopped = stop();
-    if (Context.isOnEventLoopThread()) {
-      return;
-    }
-    try {
-      stopped.await(PATIENCE.toSeconds() + 5, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      log.warn("the engine did not close in time; its runs are taken up after their lease");
-    }
   }
 
   private Future<Void> patient(Future<Void> drained) {
@@ -268,8 +255,12 @@ public final class LocalEngine implements Engine {
     return promise.future();
   }
 
+  private boolean closing() {
+    return stopping.get() != null;
+  }
+
   private Map<Integer, Integer> here() {
-    return closing || worker == null ? new HashMap<>() : board.here();
+    return closing() || worker == null ? new HashMap<>() : board.here();
   }
 
   private void nudge() {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.engine.local;
 
+import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.engine.EndedRun;
 import dev.sojourn.runtime.engine.NewRun;
@@ -16,8 +17,10 @@ import java.util.List;
 /** The statements on runs that belong to somebody's transaction, under the contact locks. */
 final class RunStore {
   /** Whether this session may vacuum; the lock goes with the session. */
-  static final String TRY_VACUUM =
-      "select pg_try_advisory_lock(hashtext('sojourn'), hashtext('vacuum runs'))";
+  static final String TRY_VACUUM = "select pg_try_advisory_lock(" + LockNumbers.VACUUM + ", 1)";
+
+  /** A round over a large table takes longer than any other statement may. */
+  static final String TAKE_TIME = "set statement_timeout = 0";
 
   static final String VACUUM = "vacuum (truncate off) runs";
 

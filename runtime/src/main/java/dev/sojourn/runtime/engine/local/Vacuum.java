@@ -46,7 +46,7 @@ final class Vacuum {
 
   private Future<Void> vacuum(Lane lane) {
     room.counts().add(EngineCount.VACUUMS, 1);
-    return lane.run(RunStore.VACUUM).mapEmpty();
+    return lane.run(RunStore.TAKE_TIME).compose(patient -> lane.run(RunStore.VACUUM)).mapEmpty();
   }
 
   private void ended(@Nullable Throwable why) {

@@ -161,33 +161,40 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
     if (runs.isEmpty()) {
       return;
     }
-    log.warn("{} runs of '{}' are given back", runs.size(), runs.get(0).served().name(), why);
+    String task = runs.get(0).served().name();
+    if (Fault.of(why).isPassing()) {
+      log.warn("{} runs of '{}' are given back uncounted: {}", runs.size(), task, why.getMessage());
+      int most = runs.stream().mapToInt(poison::passing).max().orElse(1);
+      giveBackLater(runs, leases.pause(most), 1);
+      return;
+    }
+    log.warn("{} runs of '{}' are given back", runs.size(), task, why);
     List<Advanced> poisoned = new ArrayList<>();
     for (Held held : runs) {
       poison.failed(held, why);
-      if (held.run().attempts() >= Poison.ATTEMPTS) {
+      int attempts = held.run().attempts();
+      if (attempts >= Poison.ATTEMPTS) {
         poisoned.add(poison.block(held));
       } else {
-        giveBackLater(held);
+        giveBackLater(List.of(held), leases.pause(attempts), 0);
       }
     }
     committer.offer(poisoned);
   }
 
-  private void giveBackLater(Held held) {
+  private void giveBackLater(List<Held> runs, Duration pause, int uncounted) {
     if (closing()) {
-      giveBack(held);
+      giveBack(runs, uncounted);
       return;
     }
-    Duration pause = leases.pause(held.run());
-    room.vertx()
-        .setTimer(
-            Math.max(1, pause.toMillis()), timer -> room.home().runOnContext(v -> giveBack(held)));
+    long ms = Math.max(1, pause.toMillis());
+    room.vertx().setTimer(ms, timer -> room.home().runOnContext(back -> giveBack(runs, uncounted)));
   }
 
-  private void giveBack(Held held) {
-    if (board.inWork().holds(held)) {
-      leases.release(List.of(held), 0);
+  private void giveBack(List<Held> runs, int uncounted) {
+    List<Held> ours = runs.stream().filter(board.inWork()::holds).toList();
+    if (!ours.isEmpty()) {
+      leases.release(ours, uncounted);
       claims.dueAt(room.now());
       settled();
     }

@@ -2,7 +2,9 @@ package dev.sojourn.runtime.engine.local
 
 import dev.sojourn.runtime.database.CommitUnknown
 import dev.sojourn.runtime.database.DatabaseGone
+import io.vertx.core.VertxException
 import io.vertx.pgclient.PgException
+import java.util.concurrent.TimeoutException
 import spock.lang.Specification
 
 class FaultSpec extends Specification {
@@ -20,9 +22,27 @@ class FaultSpec extends Specification {
     '21000' || Fault.PROGRAM
     '40P01' || Fault.PASSING
     '40001' || Fault.PASSING
-    '53200' || Fault.PASSING
+    '53200' || Fault.SIZE
+    '53300' || Fault.PASSING
     '57P01' || Fault.PASSING
     '55P03' || Fault.PASSING
+  }
+
+  def "what may pass later says nothing about a run: #why.message"() {
+    expect:
+    Fault.of(why).passing == passing
+
+    where:
+    why                                                         || passing
+    new DatabaseGone('away', null)                              || true
+    new RuntimeException(new DatabaseGone('away', null))        || true
+    new CommitUnknown(new IOException('reset'))                 || true
+    new VertxException('Timeout waiting for connection', true)  || true
+    new TimeoutException('no answer in 5 s')                    || true
+    new PgException('out of memory', 'ERROR', '53200', '')      || true
+    new PgException('too many connections', 'FATAL', '53300', '') || true
+    new PgException('a duplicate', 'ERROR', '23505', '')        || false
+    new IllegalStateException('no such label')                  || false
   }
 
   def "a lost answer to a commit is never tried again"() {

@@ -4,7 +4,10 @@ import dev.sojourn.runtime.engine.Advance
 import dev.sojourn.runtime.engine.Engine
 import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.MovableClock
+import io.vertx.core.Future
 import io.vertx.core.Promise
+import io.vertx.core.VertxException
+import io.vertx.pgclient.PgException
 import java.time.Duration
 
 class LocalEngineDatabaseSpec extends EngineContractSpec {
@@ -92,6 +95,80 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
     then:
     row(run).blocked.startsWith('taken up 5 times without a commit; last error: none known')
     task.seen == []
+  }
+
+  def "failures that pass do not count, however often they come"() {
+    given:
+    def failures = 7
+    task.step = { run ->
+      if (failures-- > 0) {
+        throw new VertxException('Timeout waiting for connection', true)
+      }
+      finished(run)
+    }
+    def brief = new LocalEngineConfig(1, 8, 8, Duration.ofMillis(300), Duration.ofSeconds(30), 1)
+    def engine = engineWith(brief, clock)
+    serving(engine, task)
+
+    when:
+    start(engine, newRun())
+    task.next()
+
+    then:
+    task.seen*.attempts() == [1] * 8
+    engine.count(EngineCount.BLOCKED) == 0
+  }
+
+  def "a group the server has no room for is halved, not sent again whole"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    task.also = { saving ->
+      saving.survivors.size() > 3
+          ? Future.failedFuture(new PgException('out of shared memory', 'ERROR', '53200', ''))
+          : Future.succeededFuture()
+    }
+    def engine = serving(task) as LocalEngine
+    start(engine, (1..32).collect { newRun() })
+
+    when:
+    opening.complete()
+    task.next(32)
+
+    then:
+    engine.count(EngineCount.SPLITS) > 0
+    engine.count(EngineCount.RETRIES) == 0
+    live() == []
+  }
+
+  def "a vacuum round may take its time, which no other statement may"() {
+    given:
+    def lane = done database.lane()
+
+    when:
+    def before = (done lane.run('show statement_timeout')).first().getString(0)
+    done lane.run(RunStore.TAKE_TIME)
+    done lane.run(RunStore.VACUUM)
+
+    then:
+    before == '30s'
+    (done lane.run('show statement_timeout')).first().getString(0) == '0'
+
+    cleanup:
+    done lane.close()
+  }
+
+  def "stopping twice is stopping once"() {
+    given:
+    def engine = serving(task)
+
+    when:
+    def first = engine.stop()
+
+    then:
+    engine.stop().is(first)
+    done(first) == null
+    engine.stop().is(first)
   }
 
   def "a version with twenty blocked runs takes no more, until runs are unblocked"() {

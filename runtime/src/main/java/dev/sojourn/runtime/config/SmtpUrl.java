@@ -1,4 +1,4 @@
-package dev.sojourn.runtime.email;
+package dev.sojourn.runtime.config;
 
 import io.vertx.ext.mail.StartTLSOptions;
 import java.net.URI;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param starttls whether a plain connection is upgraded: {@code required}, {@code optional} (the
  *     default) or {@code disabled}
  */
-record SmtpUrl(
+public record SmtpUrl(
     String host,
     int port,
     @Nullable String user,
@@ -35,17 +35,12 @@ record SmtpUrl(
    *
    * @throws IllegalArgumentException saying what is wrong, without the text, which holds a password
    */
-  static SmtpUrl parse(String text) {
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException notAUrl) {
-      throw wrong("is not a URL; write special characters of a password as %XX");
-    }
+  public static SmtpUrl parse(String text) {
+    var uri = uri(text);
     var tls = "smtps".equals(uri.getScheme());
     var host = uri.getHost();
     if (host == null || (!tls && !"smtp".equals(uri.getScheme()))) {
-      throw wrong("is not of the form smtp://user:password@host:port or smtps://…");
+      throw wrong("is not of the form smtp://user:password@host:port?starttls=… or smtps://…");
     }
     var starttls = STARTTLS.get(uri.getQuery() == null ? "" : uri.getQuery());
     if (starttls == null) {
@@ -69,11 +64,19 @@ record SmtpUrl(
     return (tls ? "smtps://" : "smtp://") + host + ":" + port;
   }
 
+  private static URI uri(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException holdsThePassword) {
+      throw wrong("is not a URL; percent-encode special characters of a password");
+    }
+  }
+
   private static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("the SMTP address " + what);
+    return new IllegalArgumentException(what);
   }
 }

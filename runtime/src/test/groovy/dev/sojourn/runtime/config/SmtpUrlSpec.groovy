@@ -1,4 +1,4 @@
-package dev.sojourn.runtime.email
+package dev.sojourn.runtime.config
 
 import io.vertx.ext.mail.StartTLSOptions
 import spock.lang.Specification

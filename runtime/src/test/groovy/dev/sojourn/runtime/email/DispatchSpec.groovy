@@ -1,0 +1,46 @@
+package dev.sojourn.runtime.email
+
+import dev.sojourn.runtime.config.EmailConfig
+import dev.sojourn.runtime.config.SmtpUrl
+import io.vertx.core.Vertx
+import java.nio.file.Path
+import java.time.Duration
+import java.time.Instant
+import java.time.InstantSource
+import spock.lang.AutoCleanup
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class DispatchSpec extends Specification {
+  @AutoCleanup(value = 'close') Vertx vertx = Vertx.vertx()
+  @TempDir Path home
+
+  def "a mail whose lease has run out goes nowhere, and the loop hears that it is let go"() {
+    given:
+    def clock = InstantSource.fixed(Instant.EPOCH)
+    def leases = new Leases(vertx, null, clock)
+    def provider = new MailerSpecification.ScriptedProvider()
+    def ended = []
+    def lapses = 0
+    def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, leases, { ended << it })
+    dispatch.onLapse { lapses++ }
+    def claim = new Claim(1, 1, 0, 2, null, null, 0, false, 'welcome', 'journey', null, null)
+    def mail = new OutgoingMail('send', Instant.EPOCH, 'a@example.com', 'b@example.com', 'Hi', '<p>Hi</p>', 'Hi')
+
+    when:
+    dispatch.submit([new Draft.Ready(claim, mail, null, null, Duration.ZERO)])
+
+    then:
+    provider.mails.empty
+    ended.empty
+    lapses == 1
+  }
+
+  def "the settings name the provider"() {
+    expect:
+    Provider.of(vertx, new EmailConfig(name, Optional.of(SmtpUrl.parse('smtp://mail')), 'a@example.com', home, false)).id() == name
+
+    where:
+    name << ['log', 'smtp']
+  }
+}
