@@ -99,7 +99,7 @@ class JourneyCrashSpec extends Specification {
 
   /** The answers for all of them, some at a time. */
   private static <T> List<T> together(List<?> all, Closure<T> work) {
-    def threads = Executors.newFixedThreadPool(4)
+    def threads = Executors.newFixedThreadPool(6)
     try {
       threads.invokeAll(all.collect { one -> { -> work(one) } as Callable<T> })*.get()
     } finally {

@@ -14,8 +14,8 @@ import spock.lang.TempDir
 /** A real service, killed with kill -9 again and again while it mails through a real SMTP server. */
 class KillSpec extends Specification {
   static final int PEOPLE = 40
-  static final int KILLS = 5
-  static final int WORKER_KILLS = 4
+  static final int KILLS = 4
+  static final int WORKER_KILLS = 3
 
   @TempDir
   Path directory

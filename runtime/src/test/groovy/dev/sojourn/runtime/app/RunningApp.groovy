@@ -37,9 +37,10 @@ class RunningApp implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS)
   }
 
+  /** Ends in order; nothing under way may make that wait for the limits of the rooms, which are 30 s. */
   @Override
   void close() {
-    app.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS)
+    app.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS)
     die()
   }
 
