@@ -2,8 +2,8 @@ package dev.sojourn.bench;
 
 /** H1 and H1e: events taken in over HTTP, next to a server that only group-commits the body. */
 final class IngestBench {
-  private static final int CONNECTIONS = 256;
-  private static final int WARM_UP_S = 10;
+  private static final int CONNECTIONS = 512;
+  private static final int WARM_UP_S = 15;
   private static final int MEASURE_S = 15;
 
   private final Stage stage;

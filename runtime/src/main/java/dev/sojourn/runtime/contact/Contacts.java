@@ -1,9 +1,13 @@
 package dev.sojourn.runtime.contact;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +15,12 @@ import java.util.Set;
 
 /** The people: how they are named, locked, made, changed and read. */
 public final class Contacts {
+  private static final int MOST_NAMES = 200_000;
+  private static final Duration NAMES_KEPT = Duration.ofMinutes(5);
+
   private final Database database;
+  private final Cache<Long, Named> names =
+      Caffeine.newBuilder().maximumSize(MOST_NAMES).expireAfterWrite(NAMES_KEPT).build();
   private final ContactStore store;
   private final IdentityStore identities;
 
@@ -43,8 +52,7 @@ public final class Contacts {
    * keys. Must be the first statement that locks anything.
    */
   public Future<Resolution> resolve(Tx tx, List<IdentityKey> keys) {
-    return tx.run(IdentityStore.RESOLVE, identities.keys(keys))
-        .map(rows -> IdentityStore.resolution(keys, rows));
+    return identities.resolve(tx, keys).map(rows -> IdentityStore.resolution(keys, rows));
   }
 
   /** Gives keys to contacts; false when somebody was first with one of them. */
@@ -62,11 +70,24 @@ public final class Contacts {
         : tx.run(IdentityStore.CHANGED, since.snapshot()).map(IdentityStore::ids);
   }
 
-  /** How stored contacts are named, by id. */
+  /**
+   * How stored contacts are named, by id. The caller holds their locks; a name or time that another
+   * process filled in within the last minutes may be missing, and filling it in again changes
+   * nothing.
+   */
   public Future<Map<Long, Named>> named(Tx tx, Collection<Long> ids) {
-    return ids.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : tx.run(IdentityStore.NAMED, ContactStore.array(ids)).map(IdentityStore::named);
+    var found = new HashMap<>(names.getAllPresent(ids));
+    var missing = ids.stream().filter(id -> !found.containsKey(id)).toList();
+    return missing.isEmpty()
+        ? Future.succeededFuture(found)
+        : tx.run(IdentityStore.NAMED, ContactStore.array(missing))
+            .map(
+                rows -> {
+                  var read = IdentityStore.named(rows);
+                  names.putAll(read);
+                  found.putAll(read);
+                  return found;
+                });
   }
 
   /** Makes contacts whose keys are attached in the same transaction. */
@@ -78,6 +99,7 @@ public final class Contacts {
 
   /** Changes contacts that the caller has locked, each at most once. */
   public Future<Void> patch(Tx tx, List<Patch> patches) {
+    patches.forEach(patch -> names.invalidate(patch.id()));
     return patches.isEmpty()
         ? Future.succeededFuture()
         : tx.run(ContactStore.PATCH, ContactStore.changes(patches)).mapEmpty();

@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.contact;
 
 import dev.sojourn.runtime.database.PublicIds;
+import dev.sojourn.runtime.database.Tx;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -17,7 +19,23 @@ final class IdentityStore {
    * One lock for each key, in one number space and one sorted pass: the contact if there is one,
    * else the hash of the key.
    */
-  static final String RESOLVE =
+  private static final String RESOLVE =
+      """
+      select array_agg(q.n) filter (where q.contact_id is not null),
+        array_agg(q.contact_id) filter (where q.contact_id is not null),
+        pg_current_snapshot()::text,
+        count(pg_advisory_xact_lock(q.lock)::text)
+      from (
+        select k.n::int4 as n, c.contact_id, coalesce(c.contact_id,
+          hashtextextended(k.value, k.tenant::int8 * 8 + k.kind)) as lock
+        from unnest($1::int4[], $2::int2[], $3::text[]) with ordinality k(tenant, kind, value, n)
+        left join contact_keys c
+          on c.tenant = k.tenant and c.kind = k.kind and c.value = k.value collate "C"
+        order by 3 offset 0) q
+      """;
+
+  /** The same where some keys look like public ids, which name a contact by themselves. */
+  private static final String RESOLVE_WITH_IDS =
       """
       select array_agg(q.n) filter (where q.contact_id is not null),
         array_agg(q.contact_id) filter (where q.contact_id is not null),
@@ -66,13 +84,25 @@ final class IdentityStore {
     this.publicIds = publicIds;
   }
 
-  Object[] keys(List<IdentityKey> keys) {
-    return new Object[] {
-      keys.stream().map(IdentityKey::tenant).toArray(Integer[]::new),
-      keys.stream().map(k -> k.kind().code()).toArray(Short[]::new),
-      keys.stream().map(IdentityKey::value).toArray(String[]::new),
-      keys.stream().map(this::contactId).toArray(Long[]::new)
-    };
+  /** Finds out whom keys name, and takes their locks. */
+  Future<RowSet<Row>> resolve(Tx tx, List<IdentityKey> keys) {
+    int n = keys.size();
+    var tenants = new Integer[n];
+    var kinds = new Short[n];
+    var values = new String[n];
+    var ids = new Long[n];
+    var hasIds = false;
+    for (var i = 0; i < n; i++) {
+      var key = keys.get(i);
+      tenants[i] = key.tenant();
+      kinds[i] = key.kind().code();
+      values[i] = key.value();
+      ids[i] = contactId(key);
+      hasIds |= ids[i] != null;
+    }
+    return hasIds
+        ? tx.run(RESOLVE_WITH_IDS, tenants, kinds, values, ids)
+        : tx.run(RESOLVE, tenants, kinds, values);
   }
 
   static Resolution resolution(List<IdentityKey> keys, RowSet<Row> rows) {

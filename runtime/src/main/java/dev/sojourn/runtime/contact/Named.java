@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stored contact is named, read under its lock.
+ * How a stored contact is named.
  *
  * @param lastSeenAt as stored; the newest event may be up to five minutes younger
  */

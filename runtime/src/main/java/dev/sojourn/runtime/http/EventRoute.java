@@ -81,8 +81,8 @@ final class EventRoute {
   private int answer(HttpServerRequest request, Receipt receipt) {
     HttpServerResponse response = request.response();
     if (!response.closed()) {
-      Headers.put(response.headers(), Headers.requestId(request));
-      response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+      Headers.begin(response.headers(), Headers.requestId(request));
+      response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
       response.setStatusCode(202).end(receipts.of(receipt));
     }
     return 202;

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that every answer carries. */
+/** The headers that answers carry. */
 final class Headers {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
 
@@ -30,7 +30,14 @@ final class Headers {
     return given != null && isFit(given) ? given : newId();
   }
 
-  /** What every answer carries, whatever it is. */
+  /** What an answer to a program carries; its headers are still empty. */
+  static void begin(MultiMap headers, String requestId) {
+    headers.add(REQUEST_ID, requestId);
+    headers.add(TYPE_OPTIONS, NOSNIFF);
+    headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  /** What every other answer carries, whatever it is. */
   static void put(MultiMap headers, String requestId) {
     headers.set(REQUEST_ID, requestId);
     headers.set(TYPE_OPTIONS, NOSNIFF);
@@ -41,9 +48,7 @@ final class Headers {
 
   private static String newId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return "req_"
-        + Long.toUnsignedString(random.nextLong(), 36)
-        + Long.toUnsignedString(random.nextLong(), 36);
+    return "req_" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
   }
 
   private static boolean isFit(@Nullable String id) {
