@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class ClockWatch {
   private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
 
+  /** Two clocks read further apart than this, as when the thread had to wait, tell nothing. */
+  private static final Duration TOGETHER = Duration.ofMillis(5);
+
   private final DatabaseClock clock;
   private final TimeStore times;
   private final Progress progress = new Progress(wall(), monotonic());
@@ -38,7 +41,13 @@ final class ClockWatch {
 
   /** Measures if this machine's clocks have parted; tries again at the next look if it fails. */
   void look() {
-    if (progress.parted(wall(), monotonic()) && measuring.compareAndSet(false, true)) {
+    Duration before = monotonic();
+    Duration wall = wall();
+    Duration after = monotonic();
+    if (after.minus(before).compareTo(TOGETHER) > 0) {
+      return;
+    }
+    if (progress.parted(wall, after) && measuring.compareAndSet(false, true)) {
       measure()
           .onSuccess(done -> log.info("the clocks of this machine had parted: time measured anew"))
           .onFailure(error -> log.warn("the time was not measured: {}", error.getMessage()))

@@ -7,7 +7,8 @@ import java.time.Duration;
  * the machine was suspended, which stops the monotonic one, or when the wall clock was set.
  */
 final class Progress {
-  private static final Duration MOST = Duration.ofMillis(50);
+  /** More than a wall clock is slewed by between two measurements, five minutes at 500 ppm. */
+  private static final Duration MOST = Duration.ofMillis(250);
 
   private volatile long apart;
 

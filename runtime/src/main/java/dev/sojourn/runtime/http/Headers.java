@@ -30,14 +30,16 @@ final class Headers {
     return given != null && isFit(given) ? given : newId();
   }
 
-  /** What an answer to a program carries; its headers are still empty. */
+  /** What every answer carries, on headers that are still empty. */
   static void begin(MultiMap headers, String requestId) {
     headers.add(REQUEST_ID, requestId);
     headers.add(TYPE_OPTIONS, NOSNIFF);
+    headers.add(REFERRER, NO_REFERRER);
+    headers.add(FRAMES, DENY);
     headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 
-  /** What every other answer carries, whatever it is. */
+  /** The same over whatever is there already. */
   static void put(MultiMap headers, String requestId) {
     headers.set(REQUEST_ID, requestId);
     headers.set(TYPE_OPTIONS, NOSNIFF);

@@ -19,6 +19,11 @@ final class Batcher implements IngestLane {
   private static final int MOST_WAITING = 4_096;
   private static final int ROUNDS = 10;
 
+  /**
+   * Races lost in a row after which a batch is halved: the fewer its keys, the surer it is first.
+   */
+  private static final int CROWDED = 4;
+
   private final ContextInternal context;
   private final Lane lane;
   private final Kernel kernel;
@@ -121,10 +126,11 @@ final class Batcher implements IngestLane {
   }
 
   private Future<Void> recover(List<Waiting> batch, int round, Trouble trouble) {
-    if (trouble.isRace() && round < ROUNDS) {
+    var crowded = trouble.isRace() && round >= CROWDED;
+    if (trouble.isRace() && round < ROUNDS && !(crowded && batch.size() > 1)) {
       return takeIn(batch, round + 1);
     }
-    if (trouble.isOfSomeEvent() && batch.size() > 1) {
+    if ((crowded || trouble.isOfSomeEvent()) && batch.size() > 1) {
       var half = batch.size() / 2;
       return takeIn(batch.subList(0, half), 1)
           .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
