@@ -11,8 +11,8 @@ import java.util.Map;
 /** How connections are made: statement cache, pipelining, time-outs, and the plans of hot lanes. */
 final class Connecting {
   /**
-   * A generic plan made while a table was empty would scan it for ever; so lanes allow nothing but
-   * index plans. Statements on lanes never join two CTEs.
+   * A generic plan made while a table was empty would scan it for ever, and a chosen one hashes a
+   * large table to find a few rows; so nothing but index plans. No statement joins two CTEs.
    */
   private static final Map<String, String> HOT_PLANS =
       Map.of(
@@ -37,8 +37,11 @@ final class Connecting {
         .setTcpUserTimeout((int) UNACKNOWLEDGED.toMillis());
   }
 
+  /** The pool serves the engine's reads too: set-based look-ups of a few rows in large tables. */
   static PgConnectOptions pooled(DatabaseUrl url) {
-    return options(url, "sojourn");
+    PgConnectOptions options = options(url, "sojourn");
+    HOT_PLANS.forEach(options::addProperty);
+    return options;
   }
 
   static PgConnectOptions lane(DatabaseUrl url) {
