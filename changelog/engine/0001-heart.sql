@@ -13,9 +13,12 @@ values ('id_key', replace(gen_random_uuid()::text || gen_random_uuid()::text, '-
 create table nodes (
   id smallint primary key,
   process uuid not null,
+  claimed xid8 not null default '0',
   lease_until timestamptz not null,
   last_ms bigint not null default 0
 );
+comment on column nodes.claimed is 'The transaction that claimed it last; ingest sees by it who has joined.';
+create index nodes_by_claim on nodes(claimed);
 insert into nodes(id, process, lease_until)
 select n, '00000000-0000-0000-0000-000000000000', '-infinity' from generate_series(0, 1023) n;
 
@@ -54,7 +57,8 @@ comment on column contact_keys.kind is '1 external, 2 email, 3 anonymous';
 -- One row for each merge, erasure or moved key; a batch that resolved before it starts again.
 create table identity_changes (
   xid xid8 not null default pg_current_xact_id(),
-  contact_id bigint not null
+  contact_id bigint not null,
+  changed_at timestamptz not null default now()
 );
 create index identity_changes_by_xid on identity_changes(xid);
 
@@ -64,10 +68,7 @@ create table preferences (
   email text collate "C" not null default '',
   unsubscribed_all boolean not null default false,
   suppressed boolean not null default false,
-  bounce_count int not null default 0,
   categories jsonb not null default '{}',
-  suppressed_at timestamptz,
-  last_bounce_at timestamptz,
   primary key (tenant, contact_id, email)
 );
 create index preferences_by_email on preferences(tenant, email);
@@ -125,6 +126,8 @@ comment on column runs.engine is '0 local, 1 hatchet';
 comment on column runs.blocked is 'Why no worker may take it; due_at is infinity then.';
 create unique index runs_live on runs(subject, task, key);
 create index runs_due on runs(task, due_at);
+-- Costs a run that is not blocked nothing: it is not in it, and no update but a block touches its column.
+create index runs_blocked on runs(id) where blocked is not null;
 
 create table journal (
   run_id bigint not null,
@@ -150,14 +153,17 @@ create table enrolments (
 ) with (fillfactor = 100);
 create index enrolments_by_contact on enrolments(contact_id, journey);
 create index enrolments_by_journey on enrolments(journey, id);
+create index enrolments_by_end on enrolments using brin(ended_at);
 
+-- Live and ended ones as one. What waiting and active mean stands here alone.
 create view all_enrolments as
   select id, tenant, subject as contact_id, event_id, null::timestamptz as ended_at, task as journey, version,
-         case when wait_name is not null or (cause is null and segment > 0) then 'waiting' else 'active' end as status,
-         key, null::text as label, blocked as reason
+         case when due_at > now() and (lease_until is null or lease_until <= now()) then 'waiting' else 'active' end
+           as status,
+         key, null::text as label, blocked as reason, blocked is not null as blocked, due_at
   from runs
   union all
-  select id, tenant, contact_id, event_id, ended_at, journey, version, status, key, label, reason
+  select id, tenant, contact_id, event_id, ended_at, journey, version, status, key, label, reason, false, null
   from enrolments;
 
 --changeset sojourn:0001-scripts
@@ -264,13 +270,13 @@ create table decisions (
 );
 comment on table decisions is 'Why somebody was left out: one row for each day, contact, journey or wait, and reason.';
 create index decisions_by_contact on decisions(contact_id, day);
+create index decisions_by_day on decisions(day);
 
 --changeset sojourn:0001-keys
 create table api_keys (
   id bigint primary key,
   tenant int not null default 0,
   name text not null,
-  prefix text not null,
   hash bytea not null unique check (length(hash) = 32),
   scopes text[] not null,
   created_at timestamptz not null,

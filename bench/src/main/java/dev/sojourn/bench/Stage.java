@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What every bench stands on.
@@ -56,26 +55,8 @@ record Stage(DatabaseUrl databaseUrl, Path bundle, Path home) {
         Long.parseLong(words[4]));
   }
 
-  /** Runs the server that only group-commits bodies, and the same load against it. */
-  Measured limit(LoadGenerator.Load load, int port) throws Exception {
-    try (BenchDatabase database = new BenchDatabase(databaseUrl)) {
-      database.run("create table if not exists bodies(body text not null)");
-    }
-    List<String> command = new ArrayList<>(Service.java());
-    command.addAll(List.of(BodyServer.class.getName(), databaseUrl.text(), String.valueOf(port)));
-    Process server =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try {
-      byte[] ready = server.getInputStream().readNBytes(5);
-      if (ready.length < 5) {
-        throw new IOException("the body server did not start");
-      }
-      return load(load);
-    } finally {
-      server.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-      try (BenchDatabase database = new BenchDatabase(databaseUrl)) {
-        database.run("drop table bodies");
-      }
-    }
+  /** The server that only group-commits bodies, ready on a port. */
+  LimitServer limitServer(int port) throws Exception {
+    return LimitServer.start(databaseUrl, port);
   }
 }

@@ -1,9 +1,12 @@
 package dev.sojourn.dsl;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
 
 /**
- * The durations a script may write: {@code 2.days}, {@code 12.hours}; known to Groovy by module.
+ * The durations a script may write, {@code 2.days}, and the periods of a calendar, {@code 1.month};
+ * known to Groovy by module.
  */
 public final class DurationWords {
   private DurationWords() {}
@@ -56,5 +59,30 @@ public final class DurationWords {
   /** {@code 2.weeks} of seven days each. */
   public static Duration getWeeks(Integer count) {
     return Duration.ofDays(7L * count);
+  }
+
+  /** {@code 1.month}, whose length the calendar knows. */
+  public static Period getMonth(Integer count) {
+    return Period.ofMonths(count);
+  }
+
+  /** {@code 3.months}, whose length the calendar knows. */
+  public static Period getMonths(Integer count) {
+    return Period.ofMonths(count);
+  }
+
+  /** {@code 1.year}, whose length the calendar knows. */
+  public static Period getYear(Integer count) {
+    return Period.ofYears(count);
+  }
+
+  /** {@code 2.years}, whose length the calendar knows. */
+  public static Period getYears(Integer count) {
+    return Period.ofYears(count);
+  }
+
+  /** The time from one instant to a later one: {@code now() - event.occurredAt > 2.days}. */
+  public static Duration minus(Instant later, Instant earlier) {
+    return Duration.between(earlier, later);
   }
 }

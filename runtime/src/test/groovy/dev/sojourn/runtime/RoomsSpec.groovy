@@ -9,16 +9,20 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices
 
 import com.tngtech.archunit.ArchConfiguration
 import com.tngtech.archunit.core.domain.JavaClass
 import com.tngtech.archunit.core.domain.JavaClasses
+import com.tngtech.archunit.core.domain.JavaCodeUnit
+import com.tngtech.archunit.core.domain.JavaModifier
 import com.tngtech.archunit.core.importer.ClassFileImporter
 import com.tngtech.archunit.lang.ArchCondition
 import com.tngtech.archunit.lang.ArchRule
 import com.tngtech.archunit.lang.ConditionEvents
 import com.tngtech.archunit.lang.SimpleConditionEvent
+import com.tngtech.archunit.library.GeneralCodingRules
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Shared
@@ -31,6 +35,27 @@ class RoomsSpec extends Specification {
     'preference', 'template'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
+
+  /** The public classes with behaviour; every other public type is a value, a choice, a port or a failure. */
+  static final Set<String> FRONT_DOORS = [
+    'app.App', 'app.Main', 'bundle.Bundle', 'config.Environment', 'contact.Contacts',
+    'contact.IdentityMemory', 'database.Database', 'database.EmbeddedPostgres', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
+    'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds',
+    'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
+    'email.Mailer', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
+    'enrolment.JourneyTask', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
+    'ingest.Ingest', 'ingest.NewEventReader', 'journey.Journeys', 'outbox.Outbox',
+    'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates'
+  ]
+
+  /** They run code of others, whose failures have every type. */
+  static final Set<String> CATCHING_ALL = [
+    'Lifetime.java', 'Migrations.java', 'Replay.java', 'ReplayThreads.java', 'Scope.java',
+    'TimelineExtension.java'
+  ]
+
+  /** Its numbers are compiled into those who use them, and leave no trace of the use. */
+  static final String CONSTANTS = 'dev.sojourn.runtime.database.LockNumbers'
 
   @Shared
   JavaClasses all = imported()
@@ -156,6 +181,51 @@ class RoomsSpec extends Specification {
         .should(constructNoFrontDoorOfAnotherRoom()))
   }
 
+  def "a type is public because another package uses it, or a public type shows it"() {
+    expect:
+    hold(classes().that().resideInAPackage('dev.sojourn.runtime..')
+        .and().resideOutsideOfPackage('dev.sojourn.runtime.app..')
+        .and().doNotHaveFullyQualifiedName(CONSTANTS)
+        .should(beNeededOutsideIfShown()))
+  }
+
+  def "a public type is a front door, or has no behaviour of its own"() {
+    given:
+    def withBehaviour = all.findAll {
+      it.packageName.startsWith('dev.sojourn.runtime.') && isShown(it) && it.name != CONSTANTS
+          && !it.isRecord() && !it.isEnum() && !it.isInterface() && !Throwable.isAssignableFrom(it.reflect())
+    }*.fullName*.minus('dev.sojourn.runtime.') as Set
+
+    expect:
+    withBehaviour == FRONT_DOORS
+  }
+
+  def "nothing is thrown that says only that something failed, and no getter hides a global"() {
+    expect:
+    hold(GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS)
+    hold(noMethods().that().areStatic().should().haveNameMatching('(get)?([iI]nstance|[sS]ingleton)'))
+  }
+
+  def "nobody catches everything but who runs the code of others"() {
+    when:
+    def catching = MODULES.collectMany { sources("$it/src/main/java") }.findAll {
+      Files.readString(it) =~ /catch \((final )?(Exception|Throwable|Error)\b/
+    }
+
+    then:
+    catching*.fileName*.toString() as Set == CATCHING_ALL
+  }
+
+  def "a suppressed warning says why, and a log line's key is one of the closed set"() {
+    given:
+    def lines = MODULES.collectMany { sources("$it/src/main/java") }
+        .collectMany { file -> Files.readAllLines(file).collate(2, 1).collect { [file.fileName.toString()] + it } }
+
+    expect:
+    lines.findAll { it.size() == 3 && it[2] =~ /@SuppressWarnings/ && !(it[1] + it[2] =~ /\/\/|\*/) } == []
+    lines.findAll { it[1] =~ /addKeyValue\(\s*"/ } == []
+  }
+
   def "names say what a thing is"() {
     expect:
     hold(noClasses().should().haveNameMatching(/.*(Impl|Manager|Utils?|Helpers?|Service|Processor|DAO|DTO)/)
@@ -201,6 +271,36 @@ class RoomsSpec extends Specification {
     def importer = new ClassFileImporter().withImportOption { !it.contains('/test-classes/') }
     def found = importer.importPackages('dev.sojourn')
     return found.that(not(nameMatching(/.*(Spec|Specification|TestDatabase|Fixture)(\$.*)?|dev\.sojourn\.bench\..*/)))
+  }
+
+  private static ArchCondition<JavaClass> beNeededOutsideIfShown() {
+    new ArchCondition<JavaClass>('be needed outside of its package if it is public') {
+      @Override
+      void check(JavaClass type, ConditionEvents events) {
+        def inInterface = type.enclosingClass.map { it.isInterface() }.orElse(false)
+        def needed = type.directDependenciesToSelf*.originClass.any {
+          it.packageName != type.packageName || (isShown(it) && shows(it, type))
+        }
+        if (isShown(type) && !inInterface && !needed) {
+          events.add(SimpleConditionEvent.violated(type, "${type.fullName} is public, and nobody outside needs it"))
+        }
+      }
+    }
+  }
+
+  /** Whether a type, and all that it stands in, is public. */
+  private static boolean isShown(JavaClass type) {
+    type.modifiers.contains(JavaModifier.PUBLIC) && type.enclosingClass.map { isShown(it) }.orElse(true)
+  }
+
+  /** Whether a type has another one in a signature that those outside see. */
+  private static boolean shows(JavaClass one, JavaClass other) {
+    one != other && (one.isAssignableTo(other.name) || one.members.any { member ->
+      member.modifiers.contains(JavaModifier.PUBLIC)
+          && (member instanceof JavaCodeUnit
+              ? [member.returnType, *member.parameterTypes]
+              : [member.type]).any { other in it.allInvolvedRawTypes }
+    })
   }
 
   private Set<String> rooms() {

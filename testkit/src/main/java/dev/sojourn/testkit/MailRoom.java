@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
 import dev.sojourn.core.render.TemplateSet;
@@ -101,13 +102,10 @@ final class MailRoom {
     if (!templates.templates().containsKey(request.template())) {
       throw RenderFailed.noTemplate(request.template());
     }
-    var props = new HashMap<String, @Nullable Object>();
-    props.put("name", run.person().name(to));
-    props.put("journeyName", run.script().definition().name());
-    props.put("eventName", run.trigger().name());
-    props.put("body", "");
-    props.putAll(request.props());
-    var rendered = templates.render(request.template(), props);
+    var injected =
+        InjectedProps.of(
+            run.person().properties(), to, run.script().definition().name(), run.trigger().name());
+    var rendered = templates.render(request.template(), injected.under(request.props()));
     return request.subject() == null ? rendered : rendered.withSubject(request.subject());
   }
 

@@ -36,6 +36,10 @@ final class Person {
     return email;
   }
 
+  Map<String, @Nullable Object> properties() {
+    return properties;
+  }
+
   /** Takes over these properties; {@code email} is the address. */
   void update(Map<String, ?> changes) {
     var plain = plain(changes);
@@ -86,16 +90,6 @@ final class Person {
   /** What a script sees, as it is now. */
   ContactView view() {
     return new Snapshot(id, email, new LinkedHashMap<>(properties));
-  }
-
-  /** The name for mails: first name, name, or the local part of the address. */
-  String name(String address) {
-    for (var property : List.of("firstName", "name")) {
-      if (properties.get(property) instanceof String name && !name.isBlank()) {
-        return name;
-      }
-    }
-    return address.substring(0, Math.max(0, address.indexOf('@')));
   }
 
   private record Snapshot(

@@ -1,45 +1,88 @@
 package dev.sojourn.core.condition;
 
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.Condition.EventCheck;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether conditions hold for a bag of properties. Nothing is converted: text never equals a
- * number, and only numbers have an order. Numbers compare by value, however they are represented.
+ * Whether conditions hold for a bag of properties and what is known of a contact's past. Nothing is
+ * converted: text never equals a number, and only numbers have an order. Numbers compare by value,
+ * however they are represented.
  */
 public final class Conditions {
   private static final int LONGEST_COMPARED = 200;
 
   private Conditions() {}
 
-  /** Whether all of them hold; none at all hold. */
+  /** Whether all of these, which look at properties only, hold; none at all hold. */
   public static boolean hold(List<Condition> conditions, Map<String, @Nullable Object> properties) {
+    return hold(conditions, Facts.of(properties));
+  }
+
+  /** Whether all of them hold; none at all hold. */
+  public static boolean hold(List<Condition> conditions, Facts facts) {
     for (var condition : conditions) {
-      if (!holds(condition, properties)) {
+      if (!holds(condition, facts)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether this one holds. */
+  /** Whether this one, which looks at properties only, holds. */
   public static boolean holds(Condition condition, Map<String, @Nullable Object> properties) {
+    return holds(condition, Facts.of(properties));
+  }
+
+  /**
+   * Whether this one holds.
+   *
+   * @throws IllegalArgumentException if it asks for a count that the facts lack
+   */
+  public static boolean holds(Condition condition, Facts facts) {
     if (condition instanceof Condition.Property property) {
-      return holds(property, properties.get(property.property()));
+      return holds(property, facts.properties().get(property.property()));
+    }
+    if (condition instanceof Condition.Event event) {
+      return holds(event, facts.count(EventCount.of(event)));
+    }
+    if (condition instanceof Condition.Email email) {
+      return holds(email, facts.mails().get(email.templateKey()));
     }
     if (condition instanceof Condition.And and) {
-      return hold(and.conditions(), properties);
+      return hold(and.conditions(), facts);
     }
     if (condition instanceof Condition.Or or) {
-      return or.conditions().stream().anyMatch(one -> holds(one, properties));
+      return or.conditions().stream().anyMatch(one -> holds(one, facts));
+    }
+    if (condition instanceof Condition.Not not) {
+      return !holds(not.condition(), facts);
     }
     throw new AssertionError(condition);
+  }
+
+  /** The facts beside properties that the conditions ask for, each once, in order. */
+  public static Asked asked(List<Condition> conditions) {
+    var counts = new LinkedHashSet<EventCount>();
+    var templates = new LinkedHashSet<String>();
+    forEach(
+        conditions,
+        leaf -> {
+          if (leaf instanceof Condition.Event event) {
+            counts.add(EventCount.of(event));
+          } else if (leaf instanceof Condition.Email email) {
+            templates.add(email.templateKey());
+          }
+        });
+    return new Asked(counts, templates);
   }
 
   /**
@@ -49,21 +92,26 @@ public final class Conditions {
   public static Map<String, @Nullable Object> compared(
       List<Condition> conditions, Map<String, @Nullable Object> properties) {
     var values = new LinkedHashMap<String, @Nullable Object>();
-    collect(conditions, properties, values);
+    forEach(
+        conditions,
+        leaf -> {
+          if (leaf instanceof Condition.Property property) {
+            values.put(property.property(), cut(properties.get(property.property())));
+          }
+        });
     return Collections.unmodifiableMap(values);
   }
 
-  private static void collect(
-      List<Condition> conditions,
-      Map<String, @Nullable Object> properties,
-      Map<String, @Nullable Object> into) {
+  private static void forEach(List<Condition> conditions, Consumer<Condition> leaf) {
     for (var condition : conditions) {
-      if (condition instanceof Condition.Property property) {
-        into.put(property.property(), cut(properties.get(property.property())));
-      } else if (condition instanceof Condition.And and) {
-        collect(and.conditions(), properties, into);
+      if (condition instanceof Condition.And and) {
+        forEach(and.conditions(), leaf);
       } else if (condition instanceof Condition.Or or) {
-        collect(or.conditions(), properties, into);
+        forEach(or.conditions(), leaf);
+      } else if (condition instanceof Condition.Not not) {
+        forEach(List.of(not.condition()), leaf);
+      } else {
+        leaf.accept(condition);
       }
     }
   }
@@ -88,6 +136,34 @@ public final class Conditions {
       case NOT_EXISTS -> actual == null;
       case CONTAINS ->
           actual instanceof String text && expected instanceof String part && text.contains(part);
+    };
+  }
+
+  private static boolean holds(Condition.Event condition, long count) {
+    var operator = condition.operator();
+    var value = condition.value();
+    if (operator == null || value == null) {
+      return (condition.check() == EventCheck.NOT_EXISTS) == (count == 0);
+    }
+    return switch (operator) {
+      case GT -> count > value;
+      case GTE -> count >= value;
+      case LT -> count < value;
+      case LTE -> count <= value;
+      case EQ -> count == value;
+      default -> throw new AssertionError(condition);
+    };
+  }
+
+  private static boolean holds(Condition.Email condition, @Nullable LatestMail mail) {
+    if (mail == null) {
+      return false;
+    }
+    return switch (condition.check()) {
+      case OPENED -> mail.openedAt() != null;
+      case CLICKED -> mail.clickedAt() != null;
+      case NOT_OPENED -> mail.openedAt() == null;
+      case NOT_CLICKED -> mail.clickedAt() == null;
     };
   }
 

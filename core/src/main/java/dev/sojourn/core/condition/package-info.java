@@ -1,4 +1,4 @@
-/** Whether properties fulfil conditions. */
+/** Whether properties and what is known of a contact fulfil conditions; conditions as Groovy. */
 @NullMarked
 package dev.sojourn.core.condition;
 

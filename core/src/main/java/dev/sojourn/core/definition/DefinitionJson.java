@@ -9,7 +9,9 @@ import dev.sojourn.dsl.definition.OnRepeat;
 import dev.sojourn.dsl.definition.SendPolicy;
 import dev.sojourn.dsl.definition.Trigger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ public final class DefinitionJson {
         tree.textOrNull("description"),
         tree.flag("enabled"),
         entry(tree),
-        tree.list("exitOn").stream().map(exit -> exitRule(Tree.of(exit))).toList(),
+        exitRules(tree.list("exitOn")),
         new SendPolicy(tree.text("category"), Duration.parse(tree.text("suppress"))),
         tree.list("labels").stream().map(String::valueOf).toList());
   }
@@ -57,7 +59,9 @@ public final class DefinitionJson {
   private static EntryRule entry(Tree tree) {
     var trigger = tree.tree("trigger");
     return new EntryRule(
-        new Trigger(trigger.text("event"), ConditionJson.conditions(trigger.list("where"))),
+        new Trigger(
+            trigger.text("event"),
+            ConditionJson.conditions("trigger.where", trigger.list("where"))),
         limit(tree),
         tree.textOrNull("key"),
         OnRepeat.valueOf(tree.text("onRepeat").toUpperCase(Locale.ROOT)));
@@ -97,8 +101,17 @@ public final class DefinitionJson {
     return tree;
   }
 
-  private static ExitRule exitRule(Tree tree) {
-    return new ExitRule(
-        tree.text("event"), ConditionJson.conditions(tree.list("where")), tree.flag("sameKey"));
+  private static List<ExitRule> exitRules(List<?> exits) {
+    var rules = new ArrayList<ExitRule>();
+    for (var exit : exits) {
+      var tree = Tree.of(exit);
+      var path = "exitOn[" + rules.size() + "].where";
+      rules.add(
+          new ExitRule(
+              tree.text("event"),
+              ConditionJson.conditions(path, tree.list("where")),
+              tree.flag("sameKey")));
+    }
+    return rules;
   }
 }

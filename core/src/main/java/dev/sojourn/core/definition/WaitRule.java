@@ -18,7 +18,7 @@ public record WaitRule(List<Condition> where, boolean sameKey) {
   public static final WaitRule NONE = new WaitRule(List.of(), false);
 
   public WaitRule {
-    where = List.copyOf(where);
+    where = Condition.ofProperties(where);
   }
 
   /** The rule as JSON; null when it asks nothing. */
@@ -39,6 +39,7 @@ public record WaitRule(List<Condition> where, boolean sameKey) {
       return NONE;
     }
     var tree = Tree.of(Json.read(json));
-    return new WaitRule(ConditionJson.conditions(tree.list("where")), tree.flag("sameKey"));
+    return new WaitRule(
+        ConditionJson.conditions("where", tree.list("where")), tree.flag("sameKey"));
   }
 }

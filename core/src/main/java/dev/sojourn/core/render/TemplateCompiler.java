@@ -16,9 +16,8 @@ import java.util.TreeSet;
 
 /** Compiles one template out of the files of a set. */
 final class TemplateCompiler {
-  /** What the service puts beside the caller's props. */
-  private static final Set<String> INJECTED =
-      Set.of("name", "journeyName", "eventName", "body", "subject", "preview");
+  /** What the front matter gives to every part. */
+  private static final Set<String> HEADINGS = Set.of("subject", "preview");
 
   private final Map<String, String> files;
 
@@ -48,7 +47,8 @@ final class TemplateCompiler {
 
   private Template.Parts parts(String key, FrontMatterReader.Split split, Set<String> used) {
     var path = key + ".html";
-    var known = new HashSet<>(INJECTED);
+    var known = new HashSet<>(HEADINGS);
+    known.addAll(InjectedProps.NAMES);
     known.addAll(split.frontMatter().props().keySet());
     var variables = new Variables(known);
     var bodies = new HashMap<>(files);

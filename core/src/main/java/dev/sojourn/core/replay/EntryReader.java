@@ -3,6 +3,9 @@ package dev.sojourn.core.replay;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.Condition.EmailCheck;
+import dev.sojourn.dsl.definition.Condition.EventCheck;
+import dev.sojourn.dsl.definition.Condition.Operator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,18 +104,37 @@ final class EntryReader {
   private Condition condition() throws IOException {
     expect(JsonToken.START_ARRAY);
     in.nextToken();
-    var operator = text();
+    var tag = text();
     var condition =
-        switch (operator) {
+        switch (tag) {
           case "and" -> new Condition.And(rest());
           case "or" -> new Condition.Or(rest());
-          default ->
-              new Condition.Property(
-                  text(), Condition.Operator.valueOf(operator.toUpperCase(Locale.ROOT)), value());
+          case "not" -> new Condition.Not(condition());
+          case "event" -> event();
+          case "email" -> new Condition.Email(text(), EmailCheck.valueOf(constant(text())));
+          default -> new Condition.Property(text(), Operator.valueOf(constant(tag)), value());
         };
     expect(JsonToken.END_ARRAY);
     in.nextToken();
     return condition;
+  }
+
+  private Condition event() throws IOException {
+    var name = text();
+    var check = EventCheck.valueOf(constant(text()));
+    var operator = maybeText();
+    var value = maybeNumber();
+    var within = maybeNumber();
+    return new Condition.Event(
+        name,
+        check,
+        operator == null ? null : Operator.valueOf(constant(operator)),
+        value,
+        within == null ? null : Duration.ofMillis(within));
+  }
+
+  private static String constant(String wire) {
+    return wire.toUpperCase(Locale.ROOT);
   }
 
   private boolean atEnd() {
@@ -167,6 +189,14 @@ final class EntryReader {
     var number = in.getLongValue();
     in.nextToken();
     return number;
+  }
+
+  private @Nullable Long maybeNumber() throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_NULL) {
+      return number();
+    }
+    in.nextToken();
+    return null;
   }
 
   private Instant instant() throws IOException {

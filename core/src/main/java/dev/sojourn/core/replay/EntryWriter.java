@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * ["e"]                    ["a", event id, occurred, {scalars}]
  * ["o", status, send id, sent?, reason?]
  * </pre>
+ *
+ * A condition is an array that begins with its operator:
+ *
+ * <pre>
+ * ["eq", property, value]  ["and", condition…]  ["or", condition…]  ["not", condition]
+ * ["event", name, check, operator, value, span]  ["email", template, check]
+ * </pre>
  */
 final class EntryWriter {
   private final List<String> labels;
@@ -124,18 +131,39 @@ final class EntryWriter {
       out.writeString(property.operator().wire());
       out.writeString(property.property());
       Json.write(out, Values.plain(property.value()), Json.Dialect.TAGGED);
+    } else if (condition instanceof Condition.Event event) {
+      writeEvent(out, event);
+    } else if (condition instanceof Condition.Email email) {
+      out.writeString("email");
+      out.writeString(email.templateKey());
+      out.writeString(email.check().wire());
     } else if (condition instanceof Condition.And and) {
-      out.writeString("and");
-      for (var part : and.conditions()) {
-        write(out, part);
-      }
+      write(out, "and", and.conditions());
     } else if (condition instanceof Condition.Or or) {
-      out.writeString("or");
-      for (var part : or.conditions()) {
-        write(out, part);
-      }
+      write(out, "or", or.conditions());
+    } else if (condition instanceof Condition.Not not) {
+      write(out, "not", List.of(not.condition()));
+    } else {
+      throw new AssertionError(condition);
     }
     out.writeEndArray();
+  }
+
+  private static void write(JsonGenerator out, String tag, List<Condition> parts)
+      throws IOException {
+    out.writeString(tag);
+    for (var part : parts) {
+      write(out, part);
+    }
+  }
+
+  private static void writeEvent(JsonGenerator out, Condition.Event event) throws IOException {
+    out.writeString("event");
+    out.writeString(event.eventName());
+    out.writeString(event.check().wire());
+    out.writeString(event.operator() == null ? null : event.operator().wire());
+    Json.write(out, event.value(), Json.Dialect.TAGGED);
+    Json.write(out, event.within() == null ? null : event.within().toMillis(), Json.Dialect.TAGGED);
   }
 
   private static void writeEnding(JsonGenerator out, Entry.Ending ending) throws IOException {

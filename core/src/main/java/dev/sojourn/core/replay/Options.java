@@ -75,7 +75,15 @@ final class Options {
     if (condition instanceof Condition.Or or) {
       return new Condition.Or(or.conditions().stream().map(one -> kept(name, one)).toList());
     }
-    throw new AssertionError(condition);
+    if (condition instanceof Condition.Not not) {
+      return new Condition.Not(kept(name, not.condition()));
+    }
+    throw playback.fail(
+        "'"
+            + word
+            + "' knows the event that arrives by its properties only; its '"
+            + name
+            + "' cannot ask for other events or mails");
   }
 
   private <T> @Nullable T value(String name, Class<T> type) {

@@ -1,4 +1,4 @@
-/** When to try again. */
+/** When things happen: days and times in a contact's zone, hours for mails, another try. */
 @NullMarked
 package dev.sojourn.core.schedule;
 

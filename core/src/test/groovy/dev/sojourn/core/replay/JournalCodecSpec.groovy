@@ -38,6 +38,12 @@ class JournalCodecSpec extends Specification {
           new Condition.And([new Condition.Property('vip', Condition.Operator.EQ, true)])
         ])
       ], 'k', Duration.ofDays(1)),
+      new Entry.WaitOpened('use', 'used', AT, AT, [
+        new Condition.Not(new Condition.Property('title', Condition.Operator.CONTAINS, 'x')),
+        new Condition.Event('x', Condition.EventCheck.COUNT, Condition.Operator.GTE, 3L, Duration.ofDays(2)),
+        new Condition.Event('x', Condition.EventCheck.NOT_EXISTS, null, null, null),
+        new Condition.Email('welcome', Condition.EmailCheck.NOT_OPENED)
+      ], null, null),
       new Entry.Elapsed(Long.MAX_VALUE),
       new Entry.Matched(123456789012345L, AT, [a: 1, b: null]),
       new Entry.Settled('sent', 'id', AT, null),
@@ -67,6 +73,7 @@ class JournalCodecSpec extends Specification {
     '[["m",-1,0,36666000123]]'                        || [new Entry.MailOpened('welcome', 'welcome', AT)]
     '[["o","sent","01",36666000123],["p","end"]]'     || [new Entry.Settled('sent', '01', AT, null), new Entry.Reached('end')]
     '[["w",-1,2,36666000123,1000,[["eq","a",1]],null]]' || [new Entry.WaitOpened('used', 'used', AT, AT.plusMillis(1000), [new Condition.Property('a', Condition.Operator.EQ, 1)], null, null)]
+    '[["w",-1,2,36666000123,1000,[["or",["lt","a",1],["not",["contains","b","x"]]]],null]]' || [new Entry.WaitOpened('used', 'used', AT, AT.plusMillis(1000), [new Condition.Or([new Condition.Property('a', Condition.Operator.LT, 1), new Condition.Not(new Condition.Property('b', Condition.Operator.CONTAINS, 'x'))])], null, null)]
     '[["e",42]]'                                      || [new Entry.Elapsed(42)]
     '[["e"],["c",0,{"plan":"pro"}]]'                  || [new Entry.Elapsed(Long.MAX_VALUE), new Entry.Seen(Instant.parse('2025-01-01T00:00:00Z'), [plan: 'pro'])]
   }

@@ -69,6 +69,8 @@ final class AllowList {
           "dev.sojourn.dsl.HistoryScope",
           "dev.sojourn.dsl.MailResult",
           "dev.sojourn.dsl.WaitResult",
+          "dev.sojourn.dsl.WhenDay",
+          "dev.sojourn.dsl.WhenScope",
           "dev.sojourn.dsl.StepFailed",
           "dev.sojourn.dsl.compile.Conditions");
   private static final Set<String> EXTENSIONS =
@@ -85,7 +87,8 @@ final class AllowList {
       Set.of(
           "dev.sojourn.dsl.JourneyScope",
           "dev.sojourn.dsl.RunScope",
-          "dev.sojourn.dsl.HistoryScope");
+          "dev.sojourn.dsl.HistoryScope",
+          "dev.sojourn.dsl.Weekdays");
 
   /** What is allowed on a value of no fixed type. */
   private static final Set<String> ON_ANYTHING =

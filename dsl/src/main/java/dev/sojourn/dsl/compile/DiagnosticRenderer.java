@@ -48,8 +48,8 @@ final class DiagnosticRenderer {
       Set.of(OF_NO_TYPE, "Target method for method call expression hasn't been set");
   private static final Set<String> UNITS =
       Set.of(
-          "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week",
-          "weeks");
+          "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
+          "month", "months", "year", "years");
 
   private final Problems problems;
 
@@ -147,8 +147,9 @@ final class DiagnosticRenderer {
     if (receiver.equals(OF_NO_TYPE)) {
       return noFixedType(name);
     }
-    return "%s has no '%s' that takes (%s)%s"
-        .formatted(TypeNames.of(receiver), name, shown, Suggestions.hint(name, methods(receiver)));
+    String hint = Hints.forLength(receiver, name);
+    String near = hint.isEmpty() ? Suggestions.hint(name, methods(receiver)) : hint;
+    return "%s has no '%s' that takes (%s)%s".formatted(TypeNames.of(receiver), name, shown, near);
   }
 
   private static String noFixedType(String name) {
@@ -181,8 +182,9 @@ final class DiagnosticRenderer {
     }
     boolean number = receiver.equals("int") || receiver.equals("java.lang.Integer");
     Set<String> known = number ? UNITS : properties(receiver);
-    return "%s has no '%s'%s"
-        .formatted(TypeNames.of(receiver), name, Suggestions.hint(name, known));
+    String hint = Hints.forLength(receiver, name);
+    String near = hint.isEmpty() ? Suggestions.hint(name, known) : hint;
+    return "%s has no '%s'%s".formatted(TypeNames.of(receiver), name, near);
   }
 
   private static Set<String> properties(String type) {

@@ -68,7 +68,22 @@ final class Hints {
           Map.entry("java.util.Set.of", "its order differs in every process; use ['a'] as Set"),
           Map.entry("java.util.Map.of", "its order differs in every process; use [a: 1]"));
 
+  private static final Map<String, String> LENGTHS =
+      Map.of(
+          "ago", "count from now(): now() - 2.days",
+          "fromNow", "count from now(): now() + 2.days",
+          "from", "count from now(): now() + 2.days",
+          "plus", "it is added to another: 2.days + 3.hours",
+          "minus", "another is taken from it: 2.days - 3.hours");
+
   private Hints() {}
+
+  /** What to write instead of a member that a duration or a period lacks; empty if unknown. */
+  static String forLength(String type, String member) {
+    boolean length = type.equals("java.time.Duration") || type.equals("java.time.Period");
+    String hint = length ? LENGTHS.get(member) : null;
+    return hint == null ? "" : "; " + hint;
+  }
 
   /** What to do instead of a bare name, or null if there is no advice. */
   static @Nullable String forName(String name) {

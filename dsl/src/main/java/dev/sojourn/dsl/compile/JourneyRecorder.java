@@ -171,7 +171,7 @@ final class JourneyRecorder implements JourneyScope {
     steps = body;
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // the compiler has made it from a where block
   private static List<Condition> conditions(Map<String, ?> options) {
     Object where = options.get("where");
     return where == null ? List.of() : (List<Condition>) where;

@@ -55,6 +55,7 @@ public final class JourneyTypeRules extends AbstractTypeCheckingExtension {
     JourneyBody.Found journey = JourneyBody.journey(script);
     if (journey != null) {
       journey.block().getCode().visit(new AllowCheck(problems(), this::getType));
+      journey.block().getCode().visit(new TimeCheck(problems(), this::getType));
     }
   }
 

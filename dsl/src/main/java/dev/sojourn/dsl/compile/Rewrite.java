@@ -2,6 +2,7 @@ package dev.sojourn.dsl.compile;
 
 import static org.codehaus.groovy.ast.tools.GeneralUtils.args;
 
+import dev.sojourn.dsl.compile.WhereTransform.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.syntax.Types;
@@ -63,9 +65,12 @@ final class Rewrite extends ClassCodeExpressionTransformer {
   }
 
   private void conditions(MethodCallExpression call) {
-    if ("where".equals(call.getMethodAsString())
-        && Names.positional(call, 0) instanceof ClosureExpression closure) {
-      call.setArguments(args(where.translate(closure)));
+    if (isWhere(call)) {
+      where.arguments(call, Reach.CONTACT);
+      return;
+    }
+    if (call.getArguments() instanceof TupleExpression arguments) {
+      arguments.getExpressions().forEach(this::ofTheEvent);
     }
     MapExpression named = Names.named(call);
     if (named == null) {
@@ -73,14 +78,27 @@ final class Rewrite extends ClassCodeExpressionTransformer {
     }
     List<MapEntryExpression> entries = named.getMapEntryExpressions();
     for (MapEntryExpression entry : new ArrayList<>(entries)) {
-      if ("where".equals(Names.literal(entry.getKeyExpression()))
-          && entry.getValueExpression() instanceof ClosureExpression closure) {
-        MapEntryExpression data =
-            new MapEntryExpression(entry.getKeyExpression(), where.translate(closure));
-        data.setSourcePosition(entry);
-        entries.set(entries.indexOf(entry), data);
+      if ("where".equals(Names.literal(entry.getKeyExpression()))) {
+        ofTheEvent(entry.getValueExpression());
+        Expression value = where.value(entry.getValueExpression(), Reach.PROPERTIES);
+        if (value != null) {
+          MapEntryExpression data = new MapEntryExpression(entry.getKeyExpression(), value);
+          data.setSourcePosition(entry);
+          entries.set(entries.indexOf(entry), data);
+        }
       }
     }
+  }
+
+  /** A {@code where(…)} that is an argument of a word asks about the event that arrives. */
+  private void ofTheEvent(Expression argument) {
+    if (argument instanceof MethodCallExpression call && isWhere(call)) {
+      where.arguments(call, Reach.PROPERTIES);
+    }
+  }
+
+  private static boolean isWhere(MethodCallExpression call) {
+    return call.isImplicitThis() && "where".equals(call.getMethodAsString());
   }
 
   private Expression binary(BinaryExpression binary) {

@@ -85,6 +85,10 @@ final class WordCheck extends CodeVisitorSupport {
     if (half != Half.TOP && WordBook.TOP.has(name)) {
       return "'%s' belongs into the top half, in front of steps { }".formatted(name);
     }
+    String condition = ConditionBuilders.example(name);
+    if (condition != null) {
+      return "'%s(…)' stands inside where(…): where(%s)".formatted(name, condition);
+    }
     String hint = Hints.forName(name);
     if (hint != null) {
       return "'%s' cannot be used in a journey: %s".formatted(name, hint);

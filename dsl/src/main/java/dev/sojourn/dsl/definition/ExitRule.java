@@ -11,6 +11,6 @@ import java.util.List;
  */
 public record ExitRule(String event, List<Condition> where, boolean sameKey) {
   public ExitRule {
-    where = List.copyOf(where);
+    where = Condition.ofProperties(where);
   }
 }

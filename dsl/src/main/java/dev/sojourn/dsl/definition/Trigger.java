@@ -10,6 +10,6 @@ import java.util.List;
  */
 public record Trigger(String event, List<Condition> where) {
   public Trigger {
-    where = List.copyOf(where);
+    where = Condition.ofProperties(where);
   }
 }

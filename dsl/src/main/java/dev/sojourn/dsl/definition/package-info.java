@@ -1,4 +1,4 @@
-/** What a journey compiles to: immutable records without behaviour of their own. */
+/** What a journey compiles to: immutable records. */
 @NullMarked
 package dev.sojourn.dsl.definition;
 

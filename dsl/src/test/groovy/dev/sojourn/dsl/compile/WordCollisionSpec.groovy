@@ -38,4 +38,19 @@ class WordCollisionSpec extends Specification {
     where:
     words << [WordBook.TOP, WordBook.STEPS]
   }
+
+  def "words inside where never become calls, so they may collide: #word"() {
+    expect: 'with Groovy or with the event of the run'
+    (word in (TAKEN.collectMany { it.methods*.name } + WordBook.STEPS.properties())) == collides
+    ConditionBuilders.example(word) != null
+
+    where:
+    word    | collides
+    'prop'  | false
+    'event' | true
+    'email' | false
+    'all'   | false
+    'any'   | true
+    'not'   | false
+  }
 }

@@ -1,11 +1,12 @@
 package dev.sojourn.runtime.app;
 
 import dev.sojourn.runtime.config.AppConfig;
-import dev.sojourn.runtime.http.HttpApi;
+import dev.sojourn.runtime.config.Mode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,26 +28,29 @@ public final class App {
    */
   public static Future<App> start(Vertx vertx, AppConfig config) {
     App app = new App();
-    return Wiring.Kernel.open(vertx, config, app::later)
-        .compose(kernel -> Wiring.Content.open(kernel, app::later))
-        .compose(content -> Wiring.People.open(content, app::later))
-        .compose(people -> app.work(config, people))
+    return KernelWiring.open(vertx, config, app::later)
+        .compose(kernel -> ContentWiring.open(kernel, app::later))
+        .compose(content -> PeopleWiring.open(content, app::later))
+        .compose(people -> app.work(config.mode(), people))
+        .compose(people -> app.listen(config, people))
         .map(app)
         .recover(failure -> app.close().transform(closed -> Future.failedFuture(failure)));
   }
 
-  private Future<Void> work(AppConfig config, Wiring.People people) {
-    return (config.mode().hasWorker()
-            ? Wiring.Work.open(people, this::later)
-            : Future.<Void>succeededFuture())
-        .compose(
-            working -> config.mode().hasHttp() ? listen(people) : Future.<Void>succeededFuture());
+  private Future<PeopleWiring> work(Mode mode, PeopleWiring people) {
+    return mode.hasWorker()
+        ? WorkWiring.open(people, this::later).map(people)
+        : Future.succeededFuture(people);
   }
 
-  private Future<Void> listen(Wiring.People people) {
-    return Wiring.Doors.open(people, this::later)
-        .onSuccess((HttpApi api) -> log.info("listening on port {}", api.port()))
-        .mapEmpty();
+  private Future<?> listen(AppConfig config, PeopleWiring people) {
+    OptionalInt metricsPort = config.http().metricsPort();
+    if (config.mode().hasHttp()) {
+      return HttpWiring.open(people, this::later);
+    }
+    return metricsPort.isPresent()
+        ? HttpWiring.probes(people.content(), metricsPort.getAsInt(), this::later)
+        : Future.succeededFuture();
   }
 
   /** Remembers how something is closed, and hands it on. */

@@ -38,12 +38,7 @@ final class Deploy {
     BundleConfig now =
         new BundleConfig(config.bundle().directory(), true, true, config.bundle().pollInterval());
     return Bundle.open(vertx, database, now, new ScriptCompiler())
-        .map(
-            bundle -> {
-              int failed = tell(bundle);
-              bundle.close();
-              return failed;
-            });
+        .compose(bundle -> bundle.close().map(closed -> tell(bundle)));
   }
 
   private int tell(Bundle bundle) {

@@ -50,7 +50,7 @@ final class DevMode {
     AppConfig wanted = AppConfig.from(Mode.DEV, environment);
     Logs.open(wanted.logLevel());
     HomeLock lock = lifetime.hold(HomeLock.take(wanted.home()));
-    environment.put("PORT", "" + Ports.available(wanted.http().port()));
+    environment.put("PORT", "" + Ports.available("PORT", wanted.http().port()));
     if (!hasDatabase) {
       environment.put(DATABASE_URL, embedded(wanted.home(), lock));
     }

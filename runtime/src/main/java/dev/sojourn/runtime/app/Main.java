@@ -7,6 +7,7 @@ import dev.sojourn.runtime.config.Mode;
 import dev.sojourn.runtime.database.DatabaseGone;
 import dev.sojourn.runtime.database.EmbeddedFailed;
 import dev.sojourn.runtime.database.HomeInUse;
+import dev.sojourn.runtime.database.HomeUnusable;
 import dev.sojourn.runtime.database.MigrationFailed;
 import dev.sojourn.runtime.database.Migrations;
 import dev.sojourn.runtime.database.SchemaBehind;
@@ -37,6 +38,7 @@ public final class Main implements Runnable {
       List.of(
           NotStarted.class,
           HomeInUse.class,
+          HomeUnusable.class,
           EmbeddedFailed.class,
           MigrationFailed.class,
           SchemaBehind.class,
@@ -118,7 +120,9 @@ public final class Main implements Runnable {
     AppConfig config = AppConfig.from(mode, Environment.variables());
     Logs.open(config.logLevel());
     if (mode.hasHttp()) {
-      Ports.available(config.http().port());
+      Ports.available("PORT", config.http().port());
+    } else {
+      config.http().metricsPort().ifPresent(port -> Ports.available("METRICS_PORT", port));
     }
     Hosting.rooms(Hosting.eventLoops(lifetime), config, lifetime);
     lifetime.await();

@@ -11,16 +11,19 @@ final class Ports {
   /**
    * The port, or one that is free for 0.
    *
+   * @param setting the name of the setting that asks for it
    * @throws NotStarted if somebody has it
    */
-  static int available(int port) {
+  static int available(String setting, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(port));
       return probe.getLocalPort();
     } catch (IOException e) {
       throw new NotStarted(
-          "PORT: " + port + " is taken by another process; stop it or set PORT", e);
+          "%s: '%d' is taken by another process; expected a free port; stop that process or set %s to another"
+              .formatted(setting, port, setting),
+          e);
     }
   }
 }

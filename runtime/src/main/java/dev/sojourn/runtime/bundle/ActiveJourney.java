@@ -1,17 +1,19 @@
 package dev.sojourn.runtime.bundle;
 
-import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 
 /**
- * A journey that takes new contacts.
+ * A journey that takes new contacts; to run it, ask {@link Bundle#script}.
  *
  * @param version the number of its script version
- * @param script the script of that version; to run it, ask {@link Bundle#script}
+ * @param hash the version's hash
+ * @param definition what it says about itself
  */
-public record ActiveJourney(int version, Script script) {
-  /** What it says about itself. */
-  public JourneyDefinition definition() {
-    return script.definition();
+public record ActiveJourney(int version, String hash, JourneyDefinition definition) {
+  private static final int SHOWN = 12;
+
+  /** The digits of the hash that people see. */
+  public String shortHash() {
+    return hash.substring(0, SHOWN);
   }
 }

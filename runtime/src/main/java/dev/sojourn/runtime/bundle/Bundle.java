@@ -6,10 +6,12 @@ import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.config.BundleConfig;
 import dev.sojourn.runtime.database.Database;
+import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The operator's files, as they are in force: the numbered active set, the same in every process,
  * and every script version that live enrolments are pinned to. Safe for all threads.
  */
-public final class Bundle implements AutoCloseable {
+public final class Bundle {
   private static final Logger log = LoggerFactory.getLogger(Bundle.class);
 
   /** How often a process looks for a set that it was not told of. */
@@ -43,8 +45,12 @@ public final class Bundle implements AutoCloseable {
   private volatile Loader.InForce inForce = Loader.InForce.NOTHING;
   private volatile List<FileStatus> files = List.of();
   private Loader.Known compiled = Loader.Known.NOTHING;
-  private @Nullable Watcher watcher;
+  private volatile @Nullable Watcher watcher;
   private long backstop = -1;
+
+  /** A Vert.x that closes ends the bundle first, whose threads would go on asking it. */
+  private final Closeable hook = done -> close().onComplete(done);
+
   private volatile boolean closed;
 
   private Bundle(Vertx vertx, Database database, BundleConfig config, ScriptCompiler compiler) {
@@ -56,6 +62,7 @@ public final class Bundle implements AutoCloseable {
         Workshop.open(vertx, database, config, compiler, () -> inForce.set().templates().keySet());
     this.follow = new OneAtATime(context, this::followDatabase);
     this.publish = new OneAtATime(context, this::publishChange);
+    ((VertxInternal) vertx).addCloseHook(hook);
   }
 
   /**
@@ -66,7 +73,10 @@ public final class Bundle implements AutoCloseable {
   public static Future<Bundle> open(
       Vertx vertx, Database database, BundleConfig config, ScriptCompiler compiler) {
     var bundle = new Bundle(vertx, database, config, compiler);
-    return bundle.open().map(opened -> bundle).onFailure(failure -> bundle.close());
+    return bundle
+        .open()
+        .map(opened -> bundle)
+        .recover(failure -> bundle.close().transform(closed -> Future.failedFuture(failure)));
   }
 
   private Future<Void> open() {
@@ -152,20 +162,25 @@ public final class Bundle implements AutoCloseable {
     return files;
   }
 
-  /** Stops watching and following. */
-  @Override
-  public void close() {
+  /** Stops watching and following; done once nothing of it is under way. */
+  public Future<Void> close() {
     closed = true;
-    if (watcher != null) {
-      watcher.close();
-    }
+    ((VertxInternal) vertx).removeCloseHook(hook);
     vertx.cancelTimer(backstop);
-    workshop.close();
+    Watcher watching = watcher;
+    Future<Void> unwatched = watching == null ? Future.succeededFuture() : watching.close();
+    return unwatched.eventually(publish::stop).eventually(follow::stop).eventually(workshop::close);
   }
 
   private void ask(OneAtATime work, String problem) {
     if (!closed) {
-      work.ask().onFailure(failure -> log.warn("{}; trying again: {}", problem, reason(failure)));
+      work.ask().onFailure(failure -> tell(problem, failure));
+    }
+  }
+
+  private void tell(String problem, Throwable failure) {
+    if (!closed) {
+      log.warn("{}; trying again: {}", problem, reason(failure));
     }
   }
 
@@ -204,7 +219,7 @@ public final class Bundle implements AutoCloseable {
   }
 
   private ActiveSet putInForce(Loader.InForce loaded) {
-    workshop.scripts().putInForce(loaded.compiled(), loaded.fresh());
+    workshop.scripts().putInForce(loaded.compiled());
     workshop.definitions().know(loaded.set());
     inForce = loaded;
     compiled = Loader.Known.NOTHING;

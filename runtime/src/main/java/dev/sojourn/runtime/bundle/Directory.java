@@ -3,7 +3,6 @@ package dev.sojourn.runtime.bundle;
 import dev.sojourn.core.render.Template;
 import dev.sojourn.dsl.compile.Script;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Directory {
   private final Path path;
   private final Workbench workbench;
   private final Publisher publisher;
-  private final WorkerExecutor workers;
+  private final BundleThreads threads;
   private final Supplier<Set<String>> templatesInForce;
   private @Nullable BundleFiles published;
 
@@ -28,12 +27,12 @@ final class Directory {
       Path path,
       Workbench workbench,
       Publisher publisher,
-      WorkerExecutor workers,
+      BundleThreads threads,
       Supplier<Set<String>> templatesInForce) {
     this.path = path;
     this.workbench = workbench;
     this.publisher = publisher;
-    this.workers = workers;
+    this.threads = threads;
     this.templatesInForce = templatesInForce;
   }
 
@@ -57,7 +56,7 @@ final class Directory {
   }
 
   private Future<BundleFiles> read() {
-    return workers.executeBlocking(() -> BundleFiles.read(path), false);
+    return threads.run(() -> BundleFiles.read(path));
   }
 
   private Future<@Nullable Change> publish(BundleFiles files) {

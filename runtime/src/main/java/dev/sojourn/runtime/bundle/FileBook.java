@@ -41,8 +41,7 @@ final class FileBook {
     var before = new HashMap<>(inForce);
     inForce.clear();
     set.journeys()
-        .forEach(
-            (id, journey) -> load(Kind.JOURNEY, id, journey.script().shortHash(), before, now));
+        .forEach((id, journey) -> load(Kind.JOURNEY, id, journey.shortHash(), before, now));
     set.templates()
         .forEach(
             (key, template) ->

@@ -5,7 +5,6 @@ import dev.sojourn.core.render.Template;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.Script;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,33 +12,32 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the stored active set one that can be used, compiling what this process does not have. */
+/**
+ * Makes the stored active set one that can be used. Its journeys are as their stored definitions
+ * say; a script that this process has not compiled is left to the first run that asks for it.
+ */
 final class Loader {
   private static final Logger log = LoggerFactory.getLogger(Loader.class);
 
   private final BundleStore store;
   private final Scripts scripts;
-  private final WorkerExecutor workers;
+  private final BundleThreads threads;
 
-  Loader(BundleStore store, Scripts scripts, WorkerExecutor workers) {
+  Loader(BundleStore store, Scripts scripts, BundleThreads threads) {
     this.store = store;
     this.scripts = scripts;
-    this.workers = workers;
+    this.threads = threads;
   }
 
   /**
    * A set in force.
    *
    * @param retired the last versions of templates that were removed
-   * @param compiled the scripts of the set that this process could compile
-   * @param fresh those among them that were compiled for it, and are held for whoever takes it
+   * @param compiled the scripts of the set that this process has compiled
    */
   record InForce(
-      ActiveSet set,
-      Map<String, ActiveTemplate> retired,
-      Map<Integer, Script> compiled,
-      List<Script> fresh) {
-    static final InForce NOTHING = new InForce(ActiveSet.NONE, Map.of(), Map.of(), List.of());
+      ActiveSet set, Map<String, ActiveTemplate> retired, Map<Integer, Script> compiled) {
+    static final InForce NOTHING = new InForce(ActiveSet.NONE, Map.of(), Map.of());
   }
 
   /** What is already compiled, by version. */
@@ -47,7 +45,7 @@ final class Loader {
     static final Known NOTHING = new Known(Map.of(), Map.of());
   }
 
-  /** The stored set, with everything compiled. */
+  /** The stored set, its templates compiled. */
   Future<InForce> load(StoredSet stored, Known known) {
     var members = stored.members();
     var missing = new ArrayList<Integer>();
@@ -65,29 +63,24 @@ final class Loader {
         .compose(
             read ->
                 Future.all(
-                    scripts(members, versions.result(), known),
                     templates(members, versions.result(), known),
                     compiled(retired.result(), known)))
         .map(
-            made ->
-                new InForce(
-                    new ActiveSet(
-                        stored.number(),
-                        made.<Journeys>resultAt(0).active(),
-                        made.resultAt(1),
-                        naming.result()),
-                    made.resultAt(2),
-                    made.<Journeys>resultAt(0).compiled(),
-                    made.<Journeys>resultAt(0).fresh()));
+            made -> {
+              var journeys = journeys(members, versions.result(), known);
+              return new InForce(
+                  new ActiveSet(
+                      stored.number(), journeys.active(), made.resultAt(0), naming.result()),
+                  made.resultAt(1),
+                  journeys.compiled());
+            });
   }
 
-  /** The journeys of a set, and the scripts among them that really run. */
-  private record Journeys(
-      Map<String, ActiveJourney> active, Map<Integer, Script> compiled, List<Script> fresh) {}
+  /** The journeys of a set, and the scripts among them that are compiled. */
+  private record Journeys(Map<String, ActiveJourney> active, Map<Integer, Script> compiled) {}
 
-  private Future<Journeys> scripts(Members members, List<StoredVersion> stored, Known known) {
-    var journeys = new Journeys(new HashMap<>(), new HashMap<>(), new ArrayList<>());
-    var compiling = new ArrayList<Future<Script>>();
+  private Journeys journeys(Members members, List<StoredVersion> stored, Known known) {
+    var journeys = new Journeys(new HashMap<>(), new HashMap<>());
     members
         .of(Kind.JOURNEY)
         .forEach(
@@ -95,45 +88,19 @@ final class Loader {
               var running = scripts.known(version);
               var script = running != null ? running : known.scripts().get(version);
               if (script != null) {
-                add(journeys, id, version, script);
+                var journey = new ActiveJourney(version, script.hash(), script.definition());
+                journeys.active().put(id, journey);
+                journeys.compiled().put(version, script);
               }
             });
     for (var version : stored) {
       if (version.kind() == Kind.JOURNEY) {
-        compiling.add(
-            scripts
-                .compile(version)
-                .onSuccess(script -> addFresh(journeys, version, script))
-                .recover(failure -> Future.succeededFuture(standIn(journeys, version, failure))));
+        var definition = DefinitionJson.read(version.definition());
+        var journey = new ActiveJourney(version.number(), version.hash(), definition);
+        journeys.active().put(version.id(), journey);
       }
     }
-    return Future.all(List.copyOf(compiling)).map(done -> journeys);
-  }
-
-  private static void addFresh(Journeys journeys, StoredVersion version, Script script) {
-    add(journeys, version.id(), version.number(), script);
-    journeys.fresh().add(script);
-  }
-
-  private static void add(Journeys journeys, String id, int version, Script script) {
-    journeys.active().put(id, new ActiveJourney(version, script));
-    journeys.compiled().put(version, script);
-  }
-
-  // Ingest needs the definition alone; the runs it starts are blocked until a process can run them.
-  private static Script standIn(Journeys journeys, StoredVersion version, Throwable failure) {
-    log.error("active set: {}", failure.getMessage());
-    var script =
-        new Script(
-            version.hash(),
-            version.kind().path(version.id()),
-            version.source(),
-            DefinitionJson.read(version.definition()),
-            scope -> {
-              throw new Uncompilable(String.valueOf(failure.getMessage()), failure);
-            });
-    journeys.active().put(version.id(), new ActiveJourney(version.number(), script));
-    return script;
+    return journeys;
   }
 
   private Future<Map<String, ActiveTemplate>> templates(
@@ -157,7 +124,7 @@ final class Loader {
   }
 
   private Future<Map<String, ActiveTemplate>> compiled(List<StoredVersion> stored, Known known) {
-    return workers.executeBlocking(
+    return threads.run(
         () -> {
           var templates = new HashMap<String, ActiveTemplate>();
           for (var version : stored) {
@@ -166,8 +133,7 @@ final class Loader {
             }
           }
           return templates;
-        },
-        false);
+        });
   }
 
   private static void compile(

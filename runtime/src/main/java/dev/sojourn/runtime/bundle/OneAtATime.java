@@ -15,7 +15,9 @@ final class OneAtATime {
   private final Context context;
   private final Supplier<Future<Void>> work;
   private List<Promise<Void>> waiting = new ArrayList<>();
+  private final Promise<Void> idle = Promise.promise();
   private boolean running;
+  private boolean stopped;
 
   OneAtATime(Context context, Supplier<Future<Void>> work) {
     this.context = context;
@@ -33,7 +35,24 @@ final class OneAtATime {
     return promise.future();
   }
 
+  /** Begins no turn any more; done when the one under way is. */
+  Future<Void> stop() {
+    context.runOnContext(
+        asked -> {
+          stopped = true;
+          next();
+        });
+    return idle.future();
+  }
+
   private void next() {
+    if (stopped) {
+      waiting.forEach(promise -> promise.fail(new IllegalStateException("it was stopped")));
+      waiting = new ArrayList<>();
+    }
+    if (stopped && !running) {
+      idle.tryComplete();
+    }
     if (running || waiting.isEmpty()) {
       return;
     }

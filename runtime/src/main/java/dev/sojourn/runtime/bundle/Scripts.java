@@ -5,9 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.sojourn.dsl.compile.Script;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,16 +26,16 @@ final class Scripts {
   private static final Duration IDLE = Duration.ofMinutes(30);
 
   private final BundleStore store;
-  private final WorkerExecutor workers;
+  private final BundleThreads threads;
   private final Holders holders;
   private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Future<Script>> loading = new ConcurrentHashMap<>();
   private final Cache<Integer, Script> others;
   private volatile Map<Integer, Script> inForce = Map.of();
 
-  Scripts(BundleStore store, WorkerExecutor workers, Holders holders) {
+  Scripts(BundleStore store, BundleThreads threads, Holders holders) {
     this.store = store;
-    this.workers = workers;
+    this.threads = threads;
     this.holders = holders;
     this.others =
         Caffeine.newBuilder()
@@ -67,17 +65,13 @@ final class Scripts {
     return script != null ? script : others.getIfPresent(version);
   }
 
-  /** Compiles a stored version, away from the event loop; whoever asks holds the script. */
-  Future<Script> compile(StoredVersion version) {
-    return workers.executeBlocking(() -> compiled(version), false);
+  /** Compiles a stored version, away from the event loop. */
+  private Future<Script> compile(StoredVersion version) {
+    return threads.run(() -> compiled(version));
   }
 
-  /**
-   * Takes over the scripts that are in force from now on.
-   *
-   * @param fresh those among them that the caller holds, and gives back
-   */
-  void putInForce(Map<Integer, Script> scripts, Collection<Script> fresh) {
+  /** Takes over the compiled scripts that are in force from now on. */
+  void putInForce(Map<Integer, Script> scripts) {
     var before = inForce;
     scripts.values().forEach(holders::hold);
     before.forEach(
@@ -89,7 +83,6 @@ final class Scripts {
         });
     inForce = Map.copyOf(scripts);
     before.values().forEach(holders::letGo);
-    fresh.forEach(holders::letGo);
   }
 
   private Future<Script> load(int version) {

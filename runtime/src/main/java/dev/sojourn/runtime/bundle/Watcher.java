@@ -4,6 +4,8 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Calls when something below the bundle's directory may have changed: soon after the last of a
  * burst of file events, and at the poll interval, since not every file system tells.
  */
-final class Watcher implements AutoCloseable {
+final class Watcher {
   private static final Logger log = LoggerFactory.getLogger(Watcher.class);
 
   /** An editor's save is several events; they are over when none has come for this long. */
@@ -35,6 +37,7 @@ final class Watcher implements AutoCloseable {
   private final Runnable onChange;
   private final WatchService service;
   private final Thread thread;
+  private final Promise<Void> ended = Promise.promise();
 
   private Watcher(Path directory, Duration pollInterval, Runnable onChange, WatchService service) {
     this.directory = directory;
@@ -57,13 +60,14 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Stops watching; done once nobody is called any more. */
+  Future<Void> close() {
     try {
       service.close();
     } catch (IOException e) {
       log.warn("the watch over the bundle's directory did not close: {}", e.getMessage());
     }
+    return ended.future();
   }
 
   private void watch() {
@@ -78,6 +82,8 @@ final class Watcher implements AutoCloseable {
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
       log.debug("the watch over the bundle's directory has ended");
+    } finally {
+      ended.complete();
     }
   }
 

@@ -4,7 +4,6 @@ import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.compile.Script;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,19 +25,19 @@ final class Workbench {
   /** What came of all files. */
   record Pieces(List<Piece> journeys, TemplateSet templates) {}
 
-  private final WorkerExecutor workers;
+  private final BundleThreads threads;
   private final Holders holders;
   private Map<String, Piece> pieces = Map.of();
 
-  Workbench(WorkerExecutor workers, Holders holders) {
-    this.workers = workers;
+  Workbench(BundleThreads threads, Holders holders) {
+    this.threads = threads;
     this.holders = holders;
   }
 
   Future<Pieces> compile(BundleFiles files) {
     var journeys = new ArrayList<Future<Piece>>();
     files.journeys().forEach((id, source) -> journeys.add(piece(id, source)));
-    var templates = workers.executeBlocking(() -> TemplateSet.compile(files.templates()), false);
+    var templates = threads.run(() -> TemplateSet.compile(files.templates()));
     return Future.all(Future.all(List.copyOf(journeys)), templates)
         .map(done -> pieces(journeys.stream().map(Future::result).toList(), templates.result()));
   }
@@ -47,7 +46,7 @@ final class Workbench {
     var known = pieces.get(id);
     return known != null && known.source().equals(source)
         ? Future.succeededFuture(known)
-        : workers.executeBlocking(() -> compile(id, source), false);
+        : threads.run(() -> compile(id, source));
   }
 
   private Piece compile(String id, String source) {

@@ -9,16 +9,15 @@ import dev.sojourn.runtime.config.BundleConfig;
 import dev.sojourn.runtime.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** The parts a bundle is made of, and the worker pool on which they compile. */
-final class Workshop implements AutoCloseable {
+final class Workshop {
   private static final int OLD_TEMPLATES = 200;
 
-  private final WorkerExecutor workers;
+  private final BundleThreads threads;
   private final BundleStore store;
   private final Scripts scripts;
   private final Definitions definitions;
@@ -26,9 +25,8 @@ final class Workshop implements AutoCloseable {
   private final Cache<Integer, Template> templates =
       Caffeine.newBuilder().maximumSize(OLD_TEMPLATES).build();
 
-  private Workshop(
-      WorkerExecutor workers, BundleStore store, Scripts scripts, Directory directory) {
-    this.workers = workers;
+  private Workshop(BundleThreads threads, BundleStore store, Scripts scripts, Directory directory) {
+    this.threads = threads;
     this.store = store;
     this.scripts = scripts;
     this.definitions = new Definitions(store);
@@ -41,19 +39,18 @@ final class Workshop implements AutoCloseable {
       BundleConfig config,
       ScriptCompiler compiler,
       Supplier<Set<String>> templatesInForce) {
-    var threads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
-    var workers = vertx.createSharedWorkerExecutor("sojourn-bundle", threads);
+    var threads = new BundleThreads(vertx);
     var store = new BundleStore(database);
     var holders = new Holders(compiler);
     return new Workshop(
-        workers,
+        threads,
         store,
-        new Scripts(store, workers, holders),
+        new Scripts(store, threads, holders),
         new Directory(
             config.directory(),
-            new Workbench(workers, holders),
+            new Workbench(threads, holders),
             new Publisher(database, store),
-            workers,
+            threads,
             templatesInForce));
   }
 
@@ -74,7 +71,7 @@ final class Workshop implements AutoCloseable {
   }
 
   Loader loader() {
-    return new Loader(store, scripts, workers);
+    return new Loader(store, scripts, threads);
   }
 
   /** The template of a stored version. */
@@ -84,7 +81,7 @@ final class Workshop implements AutoCloseable {
         ? Future.succeededFuture(known)
         : store
             .versions(List.of(version))
-            .compose(stored -> workers.executeBlocking(() -> template(version, stored), false))
+            .compose(stored -> threads.run(() -> template(version, stored)))
             .onSuccess(template -> templates.put(version, template));
   }
 
@@ -99,8 +96,7 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    workers.close();
+  Future<Void> close() {
+    return threads.close();
   }
 }

@@ -3,7 +3,6 @@ package dev.sojourn.runtime.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * All settings of a process.
@@ -16,9 +15,8 @@ import java.util.Optional;
  * @param bundle where the operator's files are
  * @param email how mails go out
  * @param http how it is reached
+ * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
- * @param authSecret what signs tokens ({@code AUTH_SECRET} or {@code BETTER_AUTH_SECRET}, at least
- *     32 characters in production); a secret
  * @param engine what runs the journeys ({@code ENGINE}, {@code local})
  */
 public record AppConfig(
@@ -29,11 +27,9 @@ public record AppConfig(
     BundleConfig bundle,
     EmailConfig email,
     ServerConfig http,
+    KeepingConfig keeping,
     String logLevel,
-    Optional<String> authSecret,
     String engine) {
-  private static final int SECRET_LENGTH = 32;
-
   /**
    * The settings in an environment. An empty value is none.
    *
@@ -55,8 +51,8 @@ public record AppConfig(
             BundleConfig.from(settings, mode),
             EmailConfig.from(settings, home, production && mode.hasWorker()),
             ServerConfig.from(settings),
+            KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
-            secret(settings, production && mode != Mode.MIGRATE),
             settings.oneOf("ENGINE", "local", List.of("local")));
     if (!settings.problems().isEmpty()) {
       throw new BadSettings(settings.problems());
@@ -81,23 +77,12 @@ public record AppConfig(
         + email
         + ", "
         + http
+        + ", "
+        + keeping
         + ", logLevel="
         + logLevel
-        + ", authSecret="
-        + (authSecret.isPresent() ? "****" : "-")
         + ", engine="
         + engine
         + "]";
-  }
-
-  private static Optional<String> secret(Settings settings, boolean needed) {
-    Optional<String> secret = settings.text("AUTH_SECRET");
-    if (needed && secret.isEmpty()) {
-      settings.problem("AUTH_SECRET", "is not set");
-    } else if (needed && secret.orElseThrow().length() < SECRET_LENGTH) {
-      settings.problem(
-          "AUTH_SECRET", "has fewer than " + SECRET_LENGTH + " characters; make it longer");
-    }
-    return secret;
   }
 }

@@ -159,7 +159,8 @@ public record DatabaseUrl(
         return 5432;
       }
       if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > 65535) {
-        throw new IllegalArgumentException("has port '" + digits + "', which is not 1 to 65535");
+        throw new IllegalArgumentException(
+            "has a port that is not 1 to 65535; percent-encode special characters of a password");
       }
       return Integer.parseInt(digits);
     }

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.config;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The settings of the HTTP side.
@@ -9,14 +10,21 @@ import java.util.Optional;
  * @param port where it listens ({@code PORT}, default 3002; 0 for any)
  * @param publicUrl where people reach it, without a slash at the end ({@code API_PUBLIC_URL},
  *     default {@code http://localhost:PORT})
+ * @param metricsPort where a worker, which has no API, answers probes and scrapes ({@code
+ *     METRICS_PORT}, default nowhere; 0 for any)
  * @param adminKey a bearer key that may do everything ({@code ADMIN_API_KEY}); a secret
  */
-public record ServerConfig(int port, String publicUrl, Optional<String> adminKey) {
+public record ServerConfig(
+    int port, String publicUrl, OptionalInt metricsPort, Optional<String> adminKey) {
   static ServerConfig from(Settings settings) {
     int port = settings.whole("PORT", 3002, 0, 65_535);
     String publicUrl =
         settings.parsed("API_PUBLIC_URL", ServerConfig::webUrl).orElse("http://localhost:" + port);
-    return new ServerConfig(port, publicUrl, settings.text("ADMIN_API_KEY"));
+    OptionalInt metricsPort =
+        settings.text("METRICS_PORT").isPresent()
+            ? OptionalInt.of(settings.whole("METRICS_PORT", 0, 0, 65_535))
+            : OptionalInt.empty();
+    return new ServerConfig(port, publicUrl, metricsPort, settings.text("ADMIN_API_KEY"));
   }
 
   /** The settings without the key. */
@@ -26,6 +34,8 @@ public record ServerConfig(int port, String publicUrl, Optional<String> adminKey
         + port
         + ", publicUrl="
         + publicUrl
+        + ", metricsPort="
+        + (metricsPort.isPresent() ? metricsPort.getAsInt() : "-")
         + ", adminKey="
         + (adminKey.isPresent() ? "****" : "-")
         + "]";

@@ -44,7 +44,9 @@ public record SmtpUrl(
     }
     var starttls = STARTTLS.get(uri.getQuery() == null ? "" : uri.getQuery());
     if (starttls == null) {
-      throw wrong("has '?" + uri.getQuery() + "'; expected starttls=required|optional|disabled");
+      throw wrong(
+          "has something else than starttls=required|optional|disabled after its '?';"
+              + " percent-encode special characters of a password");
     }
     var login = uri.getRawUserInfo();
     var colon = login == null ? -1 : login.indexOf(':');

@@ -1,26 +1,22 @@
 package dev.sojourn.runtime.contact;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The people: how they are named, locked, made, changed and read. */
 public final class Contacts {
-  private static final int MOST_NAMES = 200_000;
-  private static final Duration NAMES_KEPT = Duration.ofMinutes(5);
-
   private final Database database;
-  private final Cache<Long, Named> names =
-      Caffeine.newBuilder().maximumSize(MOST_NAMES).expireAfterWrite(NAMES_KEPT).build();
   private final ContactStore store;
   private final IdentityStore identities;
 
@@ -38,7 +34,7 @@ public final class Contacts {
         : database.run(ContactStore.LOAD, ContactStore.array(ids)).map(store::byId);
   }
 
-  /** The contact of a public id, or of a sender's own id. */
+  /** The contact of a public id, of a sender's own id, or of an address. */
   public Future<Optional<Contact>> find(String idOrExternalId) {
     if (idOrExternalId.indexOf('\0') >= 0) {
       return Future.succeededFuture(Optional.empty());
@@ -47,12 +43,39 @@ public final class Contacts {
     return database.run(ContactStore.FIND, id, idOrExternalId).map(store::first);
   }
 
+  /** A memory for a lane that resolves keys again and again. */
+  public IdentityMemory memory() {
+    return new IdentityMemory();
+  }
+
   /**
    * Finds out whom distinct keys name, and takes the locks of those contacts and of the unknown
    * keys. Must be the first statement that locks anything.
    */
-  public Future<Resolution> resolve(Tx tx, List<IdentityKey> keys) {
-    return identities.resolve(tx, keys).map(rows -> IdentityStore.resolution(keys, rows));
+  public Future<Resolution> resolve(Tx tx, Collection<IdentityKey> keys, IdentityMemory memory) {
+    memory.wake(System.nanoTime());
+    var known = new HashMap<IdentityKey, Long>();
+    var remembered = new HashMap<Long, Named>();
+    var asked = new ArrayList<IdentityKey>();
+    for (var key : keys) {
+      var named = memory.find(key);
+      if (named == null) {
+        asked.add(key);
+      } else {
+        known.put(key, named.id());
+        remembered.put(named.id(), named);
+      }
+    }
+    var since = memory.asOf();
+    return identities
+        .resolve(tx, asked, remembered.keySet())
+        .map(
+            rows -> {
+              var row = rows.iterator().next();
+              known.putAll(IdentityStore.contactIds(asked, row));
+              var now = IdentityStore.snapshot(row);
+              return new Resolution(known, remembered, since == null ? now : since, now);
+            });
   }
 
   /** Gives keys to contacts; false when somebody was first with one of them. */
@@ -63,31 +86,63 @@ public final class Contacts {
             .map(rows -> rows.rowCount() == contactIds.size());
   }
 
-  /** The contacts that were merged, erased or lost a key since a resolution looked. */
-  public Future<Set<Long>> changed(Tx tx, Resolution since) {
-    return since.contactIds().isEmpty()
-        ? Future.succeededFuture(Set.of())
-        : tx.run(IdentityStore.CHANGED, since.snapshot()).map(IdentityStore::ids);
+  /**
+   * The contacts that were merged, erased or lost a key since a resolution saw them; the memory it
+   * came from forgets them.
+   */
+  public Future<Set<Long>> changed(Tx tx, Resolution seen, IdentityMemory memory) {
+    if (seen.contactIds().isEmpty()) {
+      return Future.succeededFuture(Set.of());
+    }
+    return tx.run(IdentityStore.CHANGED, seen.since(), seen.now())
+        .map(
+            rows -> {
+              var changed = new HashSet<Long>();
+              for (var row : rows) {
+                var contactId = row.getLong(0);
+                memory.forget(contactId);
+                if (row.getBoolean(1) || seen.remembered().containsKey(contactId)) {
+                  changed.add(contactId);
+                }
+              }
+              memory.asked(seen.now(), System.nanoTime());
+              return changed;
+            });
   }
 
   /**
-   * How stored contacts are named, by id. The caller holds their locks; a name or time that another
-   * process filled in within the last minutes may be missing, and filling it in again changes
-   * nothing.
+   * Forgets changes of identity before an instant that no transaction can have begun before, at
+   * most so many; 0 once there are none.
    */
-  public Future<Map<Long, Named>> named(Tx tx, Collection<Long> ids) {
-    var found = new HashMap<>(names.getAllPresent(ids));
-    var missing = ids.stream().filter(id -> !found.containsKey(id)).toList();
-    return missing.isEmpty()
+  public Future<Integer> forgetChanges(Tx tx, Instant before, int most) {
+    return tx.run(IdentityStore.FORGET_CHANGES, before, most).map(IdentityStore::changed);
+  }
+
+  /** How stored contacts of a resolution are named, by id. The caller holds their locks. */
+  public Future<Map<Long, Named>> named(
+      Tx tx, Collection<Long> ids, Resolution seen, IdentityMemory memory) {
+    var found = new HashMap<>(seen.remembered());
+    var missing = ids.stream().filter(id -> !found.containsKey(id)).toArray(Long[]::new);
+    return missing.length == 0
         ? Future.succeededFuture(found)
-        : tx.run(IdentityStore.NAMED, ContactStore.array(missing))
+        : tx.run(IdentityStore.NAMED, (Object) missing)
             .map(
                 rows -> {
-                  var read = IdentityStore.named(rows);
-                  names.putAll(read);
-                  found.putAll(read);
+                  found.putAll(IdentityStore.named(rows));
+                  learn(seen, found, memory);
                   return found;
                 });
+  }
+
+  private static void learn(Resolution seen, Map<Long, Named> named, IdentityMemory memory) {
+    seen.contactIds()
+        .forEach(
+            (key, contactId) -> {
+              var one = named.get(contactId);
+              if (one != null) {
+                memory.learn(key, one);
+              }
+            });
   }
 
   /** Makes contacts whose keys are attached in the same transaction. */
@@ -97,9 +152,18 @@ public final class Contacts {
         : tx.run(ContactStore.CREATE, ContactStore.rows(contacts)).mapEmpty();
   }
 
+  /** Sets properties of contacts that the caller has locked, by id; a null value deletes one. */
+  public Future<Void> set(Tx tx, Map<Long, Map<String, @Nullable Object>> properties) {
+    var patches = new ArrayList<Patch>();
+    properties.forEach((id, some) -> patches.add(new Patch(id, Map.of(), some, Instant.EPOCH)));
+    return patches.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(ContactStore.PATCH, ContactStore.changes(patches)).mapEmpty();
+  }
+
   /** Changes contacts that the caller has locked, each at most once. */
-  public Future<Void> patch(Tx tx, List<Patch> patches) {
-    patches.forEach(patch -> names.invalidate(patch.id()));
+  public Future<Void> patch(Tx tx, List<Patch> patches, IdentityMemory memory) {
+    patches.forEach(patch -> memory.forget(patch.id()));
     return patches.isEmpty()
         ? Future.succeededFuture()
         : tx.run(ContactStore.PATCH, ContactStore.changes(patches)).mapEmpty();

@@ -6,36 +6,20 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of identity: whom keys name, and the locks on it. */
 final class IdentityStore {
   /**
    * One lock for each key, in one number space and one sorted pass: the contact if there is one,
-   * else the hash of the key.
+   * else the hash of the key. A key that looks like a public id names a contact by itself. The
+   * contacts that are known already only need their locks.
    */
   private static final String RESOLVE =
-      """
-      select array_agg(q.n) filter (where q.contact_id is not null),
-        array_agg(q.contact_id) filter (where q.contact_id is not null),
-        pg_current_snapshot()::text,
-        count(pg_advisory_xact_lock(q.lock)::text)
-      from (
-        select k.n::int4 as n, c.contact_id, coalesce(c.contact_id,
-          hashtextextended(k.value, k.tenant::int8 * 8 + k.kind)) as lock
-        from unnest($1::int4[], $2::int2[], $3::text[]) with ordinality k(tenant, kind, value, n)
-        left join contact_keys c
-          on c.tenant = k.tenant and c.kind = k.kind and c.value = k.value collate "C"
-        order by 3 offset 0) q
-      """;
-
-  /** The same where some keys look like public ids, which name a contact by themselves. */
-  private static final String RESOLVE_WITH_IDS =
       """
       select array_agg(q.n) filter (where q.contact_id is not null),
         array_agg(q.contact_id) filter (where q.contact_id is not null),
@@ -51,6 +35,8 @@ final class IdentityStore {
           on c.tenant = k.tenant and c.kind = k.kind and c.value = k.value collate "C"
         left join contacts p
           on p.id = k.id and p.tenant = k.tenant and p.merged_into is null and p.deleted_at is null
+        union all
+        select 0, null, u.id from unnest($5::int8[]) u(id)
         order by 3 offset 0) q
       """;
 
@@ -63,12 +49,21 @@ final class IdentityStore {
       on conflict do nothing
       """;
 
+  /** What changed since one snapshot, and whether a later one has not seen it either. */
   static final String CHANGED =
       """
-      select contact_id
+      select contact_id, not pg_visible_in_snapshot(xid, $2::text::pg_snapshot)
       from identity_changes
       where xid >= pg_snapshot_xmin($1::text::pg_snapshot)
         and not pg_visible_in_snapshot(xid, $1::text::pg_snapshot)
+      """;
+
+  /** $1 changed before, $2 rows wanted; the oldest come first. */
+  static final String FORGET_CHANGES =
+      """
+      delete from identity_changes where ctid = any (array(
+        select ctid from identity_changes where changed_at < $1::timestamptz
+        order by xid limit $2::int4))
       """;
 
   static final String NAMED =
@@ -84,36 +79,34 @@ final class IdentityStore {
     this.publicIds = publicIds;
   }
 
-  /** Finds out whom keys name, and takes their locks. */
-  Future<RowSet<Row>> resolve(Tx tx, List<IdentityKey> keys) {
-    int n = keys.size();
-    var tenants = new Integer[n];
-    var kinds = new Short[n];
-    var values = new String[n];
-    var ids = new Long[n];
-    var hasIds = false;
-    for (var i = 0; i < n; i++) {
-      var key = keys.get(i);
-      tenants[i] = key.tenant();
-      kinds[i] = key.kind().code();
-      values[i] = key.value();
-      ids[i] = contactId(key);
-      hasIds |= ids[i] != null;
-    }
-    return hasIds
-        ? tx.run(RESOLVE_WITH_IDS, tenants, kinds, values, ids)
-        : tx.run(RESOLVE, tenants, kinds, values);
+  /** Finds out whom keys name, and takes their locks and those of contacts that are known. */
+  Future<RowSet<Row>> resolve(Tx tx, List<IdentityKey> keys, Collection<Long> known) {
+    return tx.run(
+        RESOLVE,
+        keys.stream().map(IdentityKey::tenant).toArray(Integer[]::new),
+        keys.stream().map(key -> key.kind().code()).toArray(Short[]::new),
+        keys.stream().map(IdentityKey::value).toArray(String[]::new),
+        keys.stream().map(this::contactId).toArray(Long[]::new),
+        known.toArray(Long[]::new));
   }
 
-  static Resolution resolution(List<IdentityKey> keys, RowSet<Row> rows) {
-    var row = rows.iterator().next();
+  /** The contacts of the keys that have one. */
+  static Map<IdentityKey, Long> contactIds(List<IdentityKey> keys, Row row) {
     var contactIds = new HashMap<IdentityKey, Long>();
     var places = row.getArrayOfIntegers(0);
     var ids = row.getArrayOfLongs(1);
     for (var i = 0; places != null && i < places.length; i++) {
       contactIds.put(keys.get(places[i] - 1), ids[i]);
     }
-    return new Resolution(contactIds, row.getString(2));
+    return contactIds;
+  }
+
+  static int changed(RowSet<Row> rows) {
+    return rows.rowCount();
+  }
+
+  static String snapshot(Row row) {
+    return row.getString(2);
   }
 
   static Object[] owners(Map<IdentityKey, Long> contactIds) {
@@ -124,12 +117,6 @@ final class IdentityStore {
       keys.stream().map(IdentityKey::value).toArray(String[]::new),
       ContactStore.array(contactIds.values())
     };
-  }
-
-  static Set<Long> ids(RowSet<Row> rows) {
-    var ids = new HashSet<Long>();
-    rows.forEach(row -> ids.add(row.getLong(0)));
-    return ids;
   }
 
   static Map<Long, Named> named(RowSet<Row> rows) {

@@ -118,6 +118,11 @@ public final class Database {
     return drawn.ids;
   }
 
+  /** Whether others make ids too, for one lane to ask. */
+  public Peers peers() {
+    return new Peers(drawn.ids);
+  }
+
   /** The public faces of ids. */
   public PublicIds publicIds() {
     return drawn.publicIds;

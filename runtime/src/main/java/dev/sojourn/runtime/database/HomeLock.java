@@ -26,6 +26,7 @@ public final class HomeLock implements AutoCloseable {
    * Takes the home, making it if needed.
    *
    * @throws HomeInUse when another process has it
+   * @throws HomeUnusable when it cannot be made or written
    */
   public static HomeLock take(Path home) {
     try {
@@ -36,16 +37,16 @@ public final class HomeLock implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        String holder = read(channel);
-        channel.close();
-        throw new HomeInUse(home, holder);
+      HomeLock lock = new HomeLock(home, channel);
+      try {
+        lock.claim();
+        return lock;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      channel.truncate(0);
-      channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
-      return new HomeLock(home, channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("the home '" + home + "' cannot be used", e);
+      throw new HomeUnusable(home, e);
     }
   }
 
@@ -62,6 +63,14 @@ public final class HomeLock implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("a home's lock cannot be given back", e);
     }
+  }
+
+  private void claim() throws IOException {
+    if (tryLock(channel) == null) {
+      throw new HomeInUse(home, read(channel));
+    }
+    channel.truncate(0);
+    channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

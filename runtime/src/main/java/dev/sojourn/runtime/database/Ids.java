@@ -26,7 +26,7 @@ public final class Ids {
   Ids(InstantSource clock, NodeLease lease) {
     this.clock = clock;
     this.lease = lease;
-    last.set((lease.lastMs() + 1) << NODE_SHIFT);
+    advancePastMillis(lease.lastMs());
   }
 
   /**
@@ -49,7 +49,12 @@ public final class Ids {
 
   /** Makes every later id greater than this one, whoever made it. */
   public void advancePast(long id) {
-    long floor = ((id >>> TIME_SHIFT) + 1) << NODE_SHIFT;
+    advancePastMillis(id >>> TIME_SHIFT);
+  }
+
+  /** Makes every later id greater than any of this millisecond since the epoch of ids. */
+  void advancePastMillis(long ms) {
+    long floor = (ms + 1) << NODE_SHIFT;
     last.updateAndGet(before -> Math.max(before, floor));
   }
 
@@ -79,7 +84,7 @@ public final class Ids {
   }
 
   void leased(NodeLease renewed) {
-    last.updateAndGet(before -> Math.max(before, (renewed.lastMs() + 1) << NODE_SHIFT));
+    advancePastMillis(renewed.lastMs());
     lease = renewed;
   }
 }

@@ -20,5 +20,8 @@ public final class LockNumbers {
   /** Held by the process that vacuums the hot table. */
   public static final int VACUUM = 7314;
 
+  /** Held by the process that forgets what is past its time. */
+  public static final int HOUSEKEEPING = 7315;
+
   private LockNumbers() {}
 }

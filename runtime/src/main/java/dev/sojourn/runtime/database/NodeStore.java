@@ -17,7 +17,8 @@ final class NodeStore {
   /** A node nobody holds; the one that has been free the longest. */
   private static final String CLAIM =
       """
-      update nodes n set process = $1::uuid, lease_until = clock_timestamp() + $2::int8 * interval '1 ms'
+      update nodes n set process = $1::uuid, claimed = pg_current_xact_id(),
+        lease_until = clock_timestamp() + $2::int8 * interval '1 ms'
       from (select id from nodes where lease_until < clock_timestamp()
             order by lease_until, id limit 1 for update skip locked) free
       where n.id = free.id

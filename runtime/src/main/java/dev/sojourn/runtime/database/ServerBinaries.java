@@ -3,6 +3,8 @@ package dev.sojourn.runtime.database;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +18,18 @@ import org.tukaani.xz.XZInputStream;
 
 /** The programs of the embedded server, unpacked once to a directory that then never changes. */
 final class ServerBinaries {
-  /** The version of the packed programs; it is in the directory's name. */
-  static final String VERSION = "18.4.0";
-
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
   private ServerBinaries() {}
 
   /** The directory with {@code bin}, unpacked below the given one if it is not there. */
   static Path in(Path directory, ServerAccount account) {
-    Path ready = directory.resolve("server-" + VERSION);
-    if (Files.isExecutable(ready.resolve("bin/postgres"))) {
-      return ready;
-    }
     requirePlatform();
     try {
+      Path ready = directory.resolve("server-" + checksum());
+      if (Files.isExecutable(ready.resolve("bin/postgres"))) {
+        return ready;
+      }
       Path unpacking = Files.createTempDirectory(directory, "unpacking-");
       unpack(unpacking);
       Files.setPosixFilePermissions(unpacking, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -54,6 +53,15 @@ final class ServerBinaries {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  /** Tells one version of the packed programs from another; it is in the directory's name. */
+  private static String checksum() throws IOException {
+    URL archive = ServerBinaries.class.getResource(ARCHIVE);
+    if (archive != null && archive.openConnection() instanceof JarURLConnection packed) {
+      return Long.toHexString(packed.getJarEntry().getCrc());
+    }
+    throw new IOException("the archive '" + ARCHIVE + "' is in no jar of the class path");
   }
 
   private static void settle(Path unpacked, Path ready) throws IOException {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the server of a home keeps its files. In the home, unless root has the home where the
@@ -61,12 +62,23 @@ record ServerPlace(Path directory, Path sockets) {
     for (Path candidate : candidates) {
       if (isUsable(candidate, account)) {
         if (!candidate.startsWith(home)) {
+          empty(candidate);
           Files.writeString(pointer, candidate + "\n");
         }
         return candidate;
       }
     }
     throw new IOException("none of " + candidates + " can be used by the server's account");
+  }
+
+  /** What lies there belonged to a home that was deleted, or was never finished. */
+  private static void empty(Path elsewhere) throws IOException {
+    Orphan.end(elsewhere.resolve("data"));
+    try (Stream<Path> left = Files.list(elsewhere)) {
+      for (Path one : left.toList()) {
+        ServerBinaries.delete(one);
+      }
+    }
   }
 
   private static boolean isUsable(Path directory, ServerAccount account) {

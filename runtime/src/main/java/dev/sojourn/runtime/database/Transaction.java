@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction on one connection. BEGIN travels with the first statement. The server answers a
  * COMMIT after a failed statement like a good one, so every failure is kept here, and decides.
  */
 final class Transaction implements Tx {
+  private static final Logger log = LoggerFactory.getLogger(Transaction.class);
+
   private final SqlConnection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private Future<?> lastAnswer = Future.succeededFuture();
@@ -94,8 +98,15 @@ final class Transaction implements Tx {
                 lost == null ? committed(result) : Future.failedFuture(Failures.ofCommit(lost)));
   }
 
+  /** What is committed stays so, whatever those who wanted to hear of it make of it. */
   private <T> Future<T> committed(@Nullable T result) {
-    afterCommit.forEach(Runnable::run);
+    for (Runnable action : afterCommit) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        log.error("what should follow a commit failed", e);
+      }
+    }
     return Future.succeededFuture(result);
   }
 

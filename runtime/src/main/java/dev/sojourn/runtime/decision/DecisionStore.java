@@ -38,6 +38,13 @@ final class DecisionStore {
       limit 1000
       """;
 
+  /** $1 the first day to keep, $2 rows wanted. */
+  static final String FORGET =
+      """
+      delete from decisions where ctid = any (array(
+        select ctid from decisions where day < $1::date order by day limit $2::int4))
+      """;
+
   private DecisionStore() {}
 
   static Object[] rows(Collection<Day> days) {
@@ -52,6 +59,10 @@ final class DecisionStore {
       days.stream().map(Day::count).toArray(Integer[]::new),
       days.stream().map(Day::compared).toArray(String[]::new)
     };
+  }
+
+  static int changed(RowSet<Row> rows) {
+    return rows.rowCount();
   }
 
   static List<Decision> decisions(RowSet<Row> rows) {

@@ -3,6 +3,9 @@ package dev.sojourn.runtime.decision;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Why contacts were left out: written by others in their transactions, read by people. */
@@ -31,6 +34,12 @@ public final class Decisions {
     var days = Day.of(leftOut);
     tx.afterCommit(() -> days.forEach(day -> tally.add(day.about(), day.reason(), day.count())));
     return tx.run(DecisionStore.RECORD, DecisionStore.rows(days)).mapEmpty();
+  }
+
+  /** Forgets decisions of days before an instant, at most so many; 0 once there are none. */
+  public Future<Integer> forget(Tx tx, Instant before, int most) {
+    return tx.run(DecisionStore.FORGET, LocalDate.ofInstant(before, ZoneOffset.UTC), most)
+        .map(DecisionStore::changed);
   }
 
   /** What a contact was left out of, the newest first. */

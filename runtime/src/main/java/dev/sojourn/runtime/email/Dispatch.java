@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class Dispatch {
   private final Context context;
   private final Provider provider;
   private final InstantSource clock;
-  private final Leases leases;
+  private final ClaimedSends claimed;
   private final Consumer<Outcome> ended;
   private final Deque<Draft.Ready> waiting = new ArrayDeque<>();
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -31,12 +33,12 @@ final class Dispatch {
       Context context,
       Provider provider,
       InstantSource clock,
-      Leases leases,
+      ClaimedSends claimed,
       Consumer<Outcome> ended) {
     this.context = context;
     this.provider = provider;
     this.clock = clock;
-    this.leases = leases;
+    this.claimed = claimed;
     this.ended = ended;
   }
 
@@ -54,14 +56,14 @@ final class Dispatch {
     var late = new ArrayList<Claim>();
     while (underWay < provider.concurrency() && !waiting.isEmpty()) {
       var next = waiting.remove();
-      if (leases.holds(next.claim())) {
+      if (claimed.holds(next.claim())) {
         attempt(next);
       } else {
         late.add(next.claim());
       }
     }
     if (!late.isEmpty()) {
-      leases.release(late);
+      claimed.release(late);
       lapsed.run();
     }
   }
@@ -70,6 +72,7 @@ final class Dispatch {
     underWay++;
     Future.succeededFuture(letter.mail())
         .compose(provider::send)
+        .timeout(provider.patience().toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             (accepted, failure) ->
                 context.runOnContext(back -> attempted(letter.claim(), accepted, failure)));
@@ -87,7 +90,10 @@ final class Dispatch {
   }
 
   private Outcome failed(Claim claim, Throwable failure) {
-    var message = String.valueOf(failure.getMessage());
+    var message =
+        failure instanceof TimeoutException
+            ? "provider '" + provider.id() + "' said nothing for " + provider.patience()
+            : String.valueOf(failure.getMessage());
     var known = failure instanceof ProviderFailure said ? said : null;
     if (known != null && !known.isRetryable()) {
       return Outcome.failed(claim, "provider_refused", message);

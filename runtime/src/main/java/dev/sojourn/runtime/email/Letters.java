@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
 import dev.sojourn.runtime.bundle.ActiveTemplate;
@@ -69,7 +70,7 @@ final class Letters {
         .contacts()
         .load(owners)
         .map(contacts -> addressed(fresh, contacts, drafts))
-        .compose(letters -> tasks(letters).compose(tasks -> rendered(letters, tasks, now)))
+        .compose(letters -> rendered(letters, now))
         .map(
             written -> {
               drafts.addAll(written);
@@ -120,42 +121,27 @@ final class Letters {
     }
   }
 
-  private Future<Map<Integer, String>> tasks(List<Addressed> letters) {
-    var numbers =
-        letters.stream()
-            .filter(letter -> letter.request().journeyName() == null)
-            .map(letter -> letter.claim().journey())
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
-    return numbers.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : database.names().names("task", numbers);
-  }
-
-  private Future<List<Draft>> rendered(
-      List<Addressed> letters, Map<Integer, String> tasks, Instant now) {
+  private Future<List<Draft>> rendered(List<Addressed> letters, Instant now) {
     return letters.isEmpty()
         ? Future.succeededFuture(List.of())
         : vertx.executeBlocking(
-            () -> letters.stream().map(letter -> draft(letter, tasks, now)).toList(), false);
+            () -> letters.stream().map(letter -> draft(letter, now)).toList(), false);
   }
 
-  private Draft draft(Addressed letter, Map<Integer, String> tasks, Instant now) {
+  private Draft draft(Addressed letter, Instant now) {
     var claim = letter.claim();
     try {
       var template = rooms.templates().find(claim.template());
       return template.isPresent()
-          ? made(letter, template.get(), tasks, now)
+          ? made(letter, template.get(), now)
           : new Draft.Unmade(letter.to().email(), withoutTemplate(claim, now));
     } catch (RuntimeException | StackOverflowError broken) {
       return broken(claim, letter.to().email(), "render_failed", broken);
     }
   }
 
-  private Draft made(
-      Addressed letter, ActiveTemplate template, Map<Integer, String> tasks, Instant now) {
-    var content = template.template().render(props(letter, tasks));
+  private Draft made(Addressed letter, ActiveTemplate template, Instant now) {
+    var content = template.template().render(props(letter));
     var mail = mail(letter, content, template.template().frontMatter().from(), now);
     return new Draft.Ready(
         letter.claim(),
@@ -191,9 +177,14 @@ final class Letters {
         said.text());
   }
 
-  private static Map<String, @Nullable Object> props(Addressed letter, Map<Integer, String> tasks) {
-    var journey = letter.claim().journey();
-    var task = journey == null ? null : tasks.get(journey);
-    return new Injected(letter.contact(), letter.to(), task).under(letter.request());
+  private static Map<String, @Nullable Object> props(Addressed letter) {
+    var contact = letter.contact();
+    var request = letter.request();
+    return InjectedProps.of(
+            contact == null ? Map.of() : contact.properties(),
+            letter.to().email(),
+            request.journeyName(),
+            request.eventName())
+        .under(request.props());
   }
 }

@@ -12,7 +12,7 @@ import java.util.UUID;
  * Delivers into a directory: one {@code <send id>.eml} for each send, so that a repeated attempt
  * replaces its own file. A file is there whole or not at all.
  */
-public final class LogProvider implements Provider {
+final class LogProvider implements Provider {
   private final Vertx vertx;
   private final Path directory;
 

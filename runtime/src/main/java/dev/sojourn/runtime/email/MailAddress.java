@@ -14,6 +14,8 @@ record MailAddress(String name, String email) {
   private static final Pattern BARE =
       Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[^\\s@<>,;:()\\[\\]\\\\\"]{1,255}");
 
+  private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
+
   /**
    * Reads {@code ada@example.com} or {@code Ada <ada@example.com>}.
    *
@@ -32,11 +34,6 @@ record MailAddress(String name, String email) {
     return new MailAddress(name, email.substring(0, at + 1) + ascii(text, email.substring(at + 1)));
   }
 
-  /** What stands before the {@code @}. */
-  String localPart() {
-    return email.substring(0, email.lastIndexOf('@'));
-  }
-
   /** What stands after the {@code @}. */
   String domain() {
     return email.substring(email.lastIndexOf('@') + 1);
@@ -49,10 +46,14 @@ record MailAddress(String name, String email) {
 
   private static String ascii(String text, String domain) {
     try {
-      return IDN.toASCII(domain);
+      var name = IDN.toASCII(domain);
+      if (DOMAIN.matcher(name).matches()) {
+        return name;
+      }
     } catch (IllegalArgumentException notADomain) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a mail address; '" + domain + "' is no domain name", notADomain);
+      // Said below.
     }
+    throw new IllegalArgumentException(
+        "'" + text + "' is not a mail address; '" + domain + "' is no domain name");
   }
 }

@@ -77,11 +77,7 @@ public final class Mailer {
       return Future.succeededFuture();
     }
     Promise<Void> opened = Promise.promise();
-    context.runOnContext(
-        here ->
-            Future.all(database.lane(), database.lane())
-                .compose(lanes -> start(lanes.resultAt(0), lanes.resultAt(1)))
-                .onComplete(opened));
+    context.runOnContext(here -> database.lane().compose(this::withOutcomes).onComplete(opened));
     return opened.future();
   }
 
@@ -109,15 +105,22 @@ public final class Mailer {
     return closed.future();
   }
 
+  private Future<Void> withOutcomes(Lane intake) {
+    return database
+        .lane()
+        .recover(lost -> intake.close().transform(closed -> Future.failedFuture(lost)))
+        .compose(outcomes -> start(intake, outcomes));
+  }
+
   private Future<Void> start(Lane intake, Lane outcomes) {
-    var leases = new Leases(vertx, intake, clock);
+    var claimed = new ClaimedSends(vertx, intake, clock);
     var settlements =
         new Settlements(
             vertx, outcomes, database, clock, provider.id(), follower, rooms.decisions());
-    var dispatch = new Dispatch(context, provider, clock, leases, settlements::add);
+    var dispatch = new Dispatch(context, provider, clock, claimed, settlements::add);
     var letters = new Letters(vertx, database, rooms, settings);
     var admissions = new Admissions(intake, rooms.preferences());
-    var work = new SendLoop(vertx, clock, leases, letters, admissions, dispatch, settlements);
+    var work = new SendLoop(vertx, clock, claimed, letters, admissions, dispatch, settlements);
     dispatch.onLapse(work::lapsed);
     settlements.follow(
         group -> {
@@ -133,15 +136,15 @@ public final class Mailer {
   private void count(List<Outcome> group) {
     for (var outcome : group) {
       var send = outcome.claim().id();
-      if (outcome.status().equals("sent")) {
+      if (outcome.status() == SendStatus.SENT) {
         log.debug("{} {} sent", LogKey.SEND, send);
       } else if (outcome.error() == null) {
-        log.info("{} {} {}: {}", LogKey.SEND, send, outcome.status(), outcome.reason());
+        log.info("{} {} {}: {}", LogKey.SEND, send, outcome.status().wire(), outcome.reason());
       } else {
         log.warn("{} {} {}: {}", LogKey.SEND, send, outcome.reason(), outcome.error());
       }
       if (outcome.isFinal()) {
-        rooms.telemetry().mails(outcome.status(), provider.id(), 1);
+        rooms.telemetry().mails(outcome.status().wire(), provider.id(), 1);
       }
     }
   }

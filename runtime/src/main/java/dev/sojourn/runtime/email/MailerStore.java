@@ -114,15 +114,10 @@ final class MailerStore {
       returning s.id
       """;
 
-  static final String STILL_OURS =
-      """
-      select s.id
-      from unnest($1::int8[], $2::int4[]) u(id, epoch)
-      join sends s on s.id = u.id and s.epoch = u.epoch
-      where s.status in ('queued', 'rendered', 'unknown')
-      """;
-
-  /** A send to be tried again whose run has ended meanwhile is not. */
+  /**
+   * A send to be tried again whose run has ended meanwhile is not. Answers those it wrote: one that
+   * was taken over has another epoch.
+   */
   static final String SETTLE =
       """
       update sends s
@@ -140,6 +135,7 @@ final class MailerStore {
         $8::timestamptz[], $9::text[])
         u(id, epoch, status, reason, error, sent_at, due_at, provider_id)
       where s.id = u.id and s.epoch = u.epoch and s.status in ('queued', 'rendered', 'unknown')
+      returning s.id, s.epoch
       """;
 
   static final String BURY =
@@ -169,6 +165,12 @@ final class MailerStore {
     var ids = new HashSet<Long>();
     rows.forEach(row -> ids.add(row.getLong(0)));
     return ids;
+  }
+
+  static Map<Long, Integer> written(RowSet<Row> rows) {
+    var epochs = new HashMap<Long, Integer>();
+    rows.forEach(row -> epochs.put(row.getLong(0), row.getInteger(1)));
+    return epochs;
   }
 
   static long[] ids(Collection<Claim> claims) {
@@ -215,7 +217,7 @@ final class MailerStore {
     return new Object[] {
       ids(claims),
       epochs(claims),
-      outcomes.stream().map(Outcome::status).toArray(String[]::new),
+      outcomes.stream().map(outcome -> outcome.status().wire()).toArray(String[]::new),
       outcomes.stream().map(Outcome::reason).toArray(String[]::new),
       outcomes.stream().map(Outcome::error).toArray(String[]::new),
       outcomes.stream().map(Outcome::sentAt).toArray(Instant[]::new),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(
     Claim claim,
-    String status,
+    SendStatus status,
     @Nullable String reason,
     @Nullable String error,
     @Nullable Instant sentAt,
@@ -22,33 +22,35 @@ record Outcome(
   private static final int LONGEST_ERROR = 1_000;
 
   static Outcome sent(Claim claim, Instant at, @Nullable String providerId) {
-    return new Outcome(claim, "sent", null, null, at, null, clean(providerId), false);
+    return new Outcome(claim, SendStatus.SENT, null, null, at, null, clean(providerId), false);
   }
 
   static Outcome refused(Claim claim, Refusal refusal) {
-    var status = refusal.status().equals("skipped") ? "skipped" : "suppressed";
+    var status = refusal == Refusal.JOURNEY_SUPPRESSED ? SendStatus.SKIPPED : SendStatus.SUPPRESSED;
     return new Outcome(claim, status, refusal.reason(), null, null, null, null, false);
   }
 
   static Outcome failed(Claim claim, String reason, String error) {
-    return new Outcome(claim, "failed", reason, clean(error), null, null, null, false);
+    return new Outcome(claim, SendStatus.FAILED, reason, clean(error), null, null, null, false);
   }
 
   static Outcome exhausted(Claim claim, String error) {
-    return new Outcome(claim, "failed", "retries_exhausted", clean(error), null, null, null, true);
+    return new Outcome(
+        claim, SendStatus.FAILED, "retries_exhausted", clean(error), null, null, null, true);
   }
 
   static Outcome retry(Claim claim, String error, Instant dueAt) {
-    return new Outcome(claim, "rendered", "retrying", clean(error), null, dueAt, null, false);
+    return new Outcome(
+        claim, SendStatus.RENDERED, "retrying", clean(error), null, dueAt, null, false);
   }
 
   /** Not tried at all for now; it is still queued. */
   static Outcome putOff(Claim claim, String reason, String error, Instant dueAt) {
-    return new Outcome(claim, "queued", reason, clean(error), null, dueAt, null, false);
+    return new Outcome(claim, SendStatus.QUEUED, reason, clean(error), null, dueAt, null, false);
   }
 
   static Outcome unknown(Claim claim) {
-    return new Outcome(claim, "unknown", "run_ended", null, null, null, null, false);
+    return new Outcome(claim, SendStatus.UNKNOWN, "run_ended", null, null, null, null, false);
   }
 
   /** Whether this is the end of the send. */
@@ -58,7 +60,7 @@ record Outcome(
 
   /** Whether it was not wanted, though nothing failed. */
   boolean isRefused() {
-    return status.equals("suppressed") || status.equals("skipped");
+    return status == SendStatus.SUPPRESSED || status == SendStatus.SKIPPED;
   }
 
   private static @Nullable String clean(@Nullable String text) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** Transports mails. Knows no templates, no preferences and no retries. */
 public interface Provider {
@@ -36,6 +37,11 @@ public interface Provider {
   /** How many mails may be under way to it at once. */
   default int concurrency() {
     return 64;
+  }
+
+  /** How long one mail may take; a provider that says nothing by then has not taken it. */
+  default Duration patience() {
+    return Duration.ofSeconds(60);
   }
 
   /** Lets go of its connections. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A provider has not taken a mail. */
-public final class ProviderFailure extends Exception {
+final class ProviderFailure extends Exception {
   private static final long serialVersionUID = 1L;
   private final boolean retryable;
   private final @Nullable Duration retryAfter;

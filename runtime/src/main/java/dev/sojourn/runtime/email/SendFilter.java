@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public record SendFilter(
     @Nullable Long contactId,
     @Nullable Long runId,
-    @Nullable String status,
+    @Nullable SendStatus status,
     @Nullable String template) {
   /** All of them. */
   public static final SendFilter ALL = new SendFilter(null, null, null, null);

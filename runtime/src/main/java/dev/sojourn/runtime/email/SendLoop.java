@@ -34,7 +34,7 @@ final class SendLoop {
 
   private final Vertx vertx;
   private final InstantSource clock;
-  private final Leases leases;
+  private final ClaimedSends claimed;
   private final Letters letters;
   private final Admissions admissions;
   private final Dispatch dispatch;
@@ -52,14 +52,14 @@ final class SendLoop {
   SendLoop(
       Vertx vertx,
       InstantSource clock,
-      Leases leases,
+      ClaimedSends claimed,
       Letters letters,
       Admissions admissions,
       Dispatch dispatch,
       Settlements settlements) {
     this.vertx = vertx;
     this.clock = clock;
-    this.leases = leases;
+    this.claimed = claimed;
     this.letters = letters;
     this.admissions = admissions;
     this.dispatch = dispatch;
@@ -85,20 +85,25 @@ final class SendLoop {
         .future()
         .timeout(CLOSE_S, TimeUnit.SECONDS)
         .otherwiseEmpty()
-        .onComplete(done -> leases.abandon())
+        .onComplete(done -> abandon())
         .eventually(release);
+  }
+
+  private void abandon() {
+    claimed.abandon();
+    settlements.abandon();
   }
 
   /** Looks for due sends, now or as soon as there is room. */
   void work() {
-    if (claiming || closed || rounds == ROUNDS || leases.count() >= ROOM) {
+    if (claiming || closed || rounds == ROUNDS || claimed.count() >= ROOM) {
       again = true;
       return;
     }
     claiming = true;
     again = false;
     rounds++;
-    leases
+    claimed
         .claim(BATCH)
         .onComplete((claims, failure) -> claimed(claims))
         .compose(this::advance)
@@ -114,7 +119,7 @@ final class SendLoop {
 
   /** The outcomes of these sends are written down. */
   void recorded(List<Outcome> group) {
-    leases.release(group.stream().map(Outcome::claim).toList());
+    claimed.release(group.stream().map(Outcome::claim).toList());
     group.stream().map(Outcome::dueAt).forEach(this::alarm);
     settle();
     if (again) {
@@ -146,7 +151,7 @@ final class SendLoop {
     if (rounds > 0 || closed) {
       return;
     }
-    leases
+    claimed
         .nextDue()
         .onSuccess(due -> due.ifPresent(this::alarm))
         .onFailure(
@@ -165,7 +170,7 @@ final class SendLoop {
         .write(claims, now)
         .compose(drafts -> admissions.admit(drafts, now))
         .onSuccess(result -> go(claims, result))
-        .onFailure(error -> leases.giveBack(claims))
+        .onFailure(error -> claimed.giveBack(claims))
         .mapEmpty();
   }
 
@@ -173,7 +178,7 @@ final class SendLoop {
     var kept = new HashSet<Long>();
     result.admitted().forEach(letter -> kept.add(letter.claim().id()));
     result.ended().forEach(outcome -> kept.add(outcome.claim().id()));
-    leases.release(claims.stream().filter(claim -> !kept.contains(claim.id())).toList());
+    claimed.release(claims.stream().filter(claim -> !kept.contains(claim.id())).toList());
     result.ended().forEach(settlements::add);
     dispatch.submit(result.admitted());
   }
@@ -194,7 +199,7 @@ final class SendLoop {
   }
 
   private void settle() {
-    if (closed && rounds == 0 && leases.count() == 0) {
+    if (closed && rounds == 0 && claimed.count() == 0) {
       drained.tryComplete();
     }
   }

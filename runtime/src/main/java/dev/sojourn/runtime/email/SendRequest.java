@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param subject instead of the template's, or null
  * @param to instead of the contact's address, or null
  * @param props the caller's values for the template
- * @param journeyName the journey as people call it, or null
- * @param eventName the event that started the run, or null
+ * @param journeyName the journey as people call it, or empty
+ * @param eventName the event that started the run, or empty
  * @param suppress the least time between two mails of the journey to one address; zero for none
  */
 record SendRequest(
     @Nullable String subject,
     @Nullable String to,
     Map<String, @Nullable Object> props,
-    @Nullable String journeyName,
-    @Nullable String eventName,
+    String journeyName,
+    String eventName,
     Duration suppress) {
   static final String SUPPRESS = "suppress";
 
   static SendRequest read(@Nullable String json) {
     if (json == null || !(Json.read(json) instanceof Map<?, ?> asked)) {
-      return new SendRequest(null, null, Map.of(), null, null, Duration.ZERO);
+      return new SendRequest(null, null, Map.of(), "", "", Duration.ZERO);
     }
     var props = new LinkedHashMap<String, @Nullable Object>();
     if (asked.get("props") instanceof Map<?, ?> given) {
@@ -38,8 +39,8 @@ record SendRequest(
         text(asked, "subject"),
         text(asked, "to"),
         props,
-        text(asked, "journeyName"),
-        text(asked, "eventName"),
+        Objects.requireNonNullElse(text(asked, "journeyName"), ""),
+        Objects.requireNonNullElse(text(asked, "eventName"), ""),
         gap == null ? Duration.ZERO : Duration.parse(gap));
   }
 

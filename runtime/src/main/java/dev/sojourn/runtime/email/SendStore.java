@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of sends as the rest of the house sees them. */
@@ -83,9 +82,6 @@ final class SendStore {
       where s.id = $1::int8
       """;
 
-  private static final Set<String> TAKEN =
-      Set.of("sent", "delivered", "opened", "clicked", "bounced", "complained");
-
   private SendStore() {}
 
   static Object[] rows(List<NewSend> sends, Instant now) {
@@ -133,22 +129,11 @@ final class SendStore {
   }
 
   private static SendOutcome outcome(Row row) {
-    var reason = row.getString(3);
     return new SendOutcome(
-        status(row.getString(1), reason),
+        SendStatus.stored(row.getString(1)),
         instant(row.getOffsetDateTime(2)),
-        reason,
+        row.getString(3),
         row.getString(4));
-  }
-
-  private static String status(String stored, @Nullable String reason) {
-    if (TAKEN.contains(stored)) {
-      return "sent";
-    }
-    if (stored.equals("suppressed")) {
-      return reason != null && reason.startsWith("unsubscribed") ? "unsubscribed" : "suppressed";
-    }
-    return stored.equals("rendered") ? "queued" : stored;
   }
 
   private static SendView view(Row row) {
@@ -159,7 +144,7 @@ final class SendStore {
         row.getString(3),
         row.getString(4),
         row.getString(5),
-        row.getString(6),
+        SendStatus.stored(row.getString(6)),
         row.getString(7),
         row.getString(8),
         row.getShort(9),

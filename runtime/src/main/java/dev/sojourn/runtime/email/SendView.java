@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * A send as people look at it.
  *
  * @param task the name of the run's task, {@code journey:<id>}, or null
- * @param status as stored, see the package
  * @param attempts how often the provider was called
  * @param dueAt when the next attempt is due, while there is one
  * @param to the address it was admitted for, or null
@@ -20,7 +19,7 @@ public record SendView(
     @Nullable String task,
     String template,
     String category,
-    String status,
+    SendStatus status,
     @Nullable String reason,
     @Nullable String error,
     int attempts,

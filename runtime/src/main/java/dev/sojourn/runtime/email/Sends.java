@@ -61,7 +61,7 @@ public final class Sends {
             SendStore.LIST,
             filter.contactId(),
             filter.runId(),
-            filter.status(),
+            filter.status() == null ? null : filter.status().wire(),
             filter.template(),
             limit,
             offset)

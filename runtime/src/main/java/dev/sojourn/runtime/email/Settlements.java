@@ -17,7 +17,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +41,7 @@ final class Settlements {
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private Consumer<List<Outcome>> recorded = group -> {};
   private boolean committing;
+  private boolean abandoned;
 
   /** Halved by each failure, so that what cannot be written ends up alone and stops no other. */
   private int limit = GROUP;
@@ -70,13 +70,16 @@ final class Settlements {
 
   void add(Outcome outcome) {
     waiting.add(outcome);
-    if (!committing) {
+    if (!committing && !abandoned) {
       committing = true;
       vertx.getOrCreateContext().runOnContext(tick -> commit());
     }
   }
 
   private void commit() {
+    if (abandoned) {
+      return;
+    }
     var group = new ArrayList<Outcome>();
     while (group.size() < limit && !waiting.isEmpty()) {
       group.add(waiting.remove());
@@ -87,41 +90,47 @@ final class Settlements {
   }
 
   private void committed(List<Outcome> group, @Nullable Throwable failure) {
-    if (failure == null) {
-      limit = Math.min(GROUP, limit * 2);
-      recorded.accept(group);
-    } else {
+    if (failure != null) {
       limit = Math.max(1, group.size() / 2);
       log.warn("the outcome of {} sends was not recorded: {}", group.size(), failure.getMessage());
       waiting.addAll(group);
       vertx.setTimer(AGAIN_MS, timer -> commit());
       return;
     }
+    limit = Math.min(GROUP, limit * 2);
+    recorded.accept(group);
     committing = !waiting.isEmpty();
     if (committing) {
       commit();
     }
   }
 
-  private Future<Void> record(Tx tx, List<Outcome> group) {
-    var claims = group.stream().map(Outcome::claim).toList();
-    var contacts = claims.stream().map(Claim::contactId).filter(Objects::nonNull).toList();
-    var locked = SubjectLocks.take(tx, contacts);
-    var ours =
-        tx.run(MailerStore.STILL_OURS, MailerStore.ids(claims), MailerStore.epochs(claims))
-            .map(MailerStore::ids);
-    return Future.join(locked, ours).compose(both -> settle(tx, group, ours.result()));
+  /** Records nothing more: whatever has not been is left to those who come after the leases. */
+  void abandon() {
+    abandoned = true;
+    waiting.clear();
   }
 
-  private Future<Void> settle(Tx tx, List<Outcome> group, Set<Long> ours) {
-    var mine = group.stream().filter(outcome -> ours.contains(outcome.claim().id())).toList();
-    if (mine.isEmpty()) {
+  private Future<Void> record(Tx tx, List<Outcome> group) {
+    var contacts = group.stream().map(one -> one.claim().contactId()).filter(Objects::nonNull);
+    SubjectLocks.take(tx, contacts.toList());
+    return tx.run(MailerStore.SETTLE, MailerStore.settled(group, provider))
+        .map(MailerStore::written)
+        .compose(written -> follow(tx, group, written));
+  }
+
+  /** What follows from the outcomes that this transaction wrote, and from no other. */
+  private Future<Void> follow(Tx tx, List<Outcome> group, Map<Long, Integer> written) {
+    var ours =
+        group.stream()
+            .filter(one -> Objects.equals(written.get(one.claim().id()), one.claim().epoch()))
+            .toList();
+    if (ours.isEmpty()) {
       return Future.succeededFuture();
     }
-    var told = follower.settled(tx, ended(mine));
-    var written = tx.run(MailerStore.SETTLE, MailerStore.settled(mine, provider));
-    var left = decisions.record(tx, leftOut(mine));
-    return Future.join(told, written, buried(tx, mine), left).mapEmpty();
+    var told = follower.settled(tx, ended(ours));
+    var left = decisions.record(tx, leftOut(ours));
+    return Future.join(told, buried(tx, ours), left).mapEmpty();
   }
 
   private List<LeftOut> leftOut(List<Outcome> outcomes) {

@@ -10,16 +10,14 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Hands mails to an SMTP server over a pool of connections that stay open. SMTP has no idempotency
  * keys: a mail whose acceptance went unheard goes out again, with the same Message-ID and bytes.
  */
-public final class SmtpProvider implements Provider {
+final class SmtpProvider implements Provider {
   private static final int CONNECTIONS = 16;
   private static final int CONNECT_MS = 10_000;
-  private static final long IN_ALL_S = 60;
 
   /**
    * How the client begins its errors about one mail. A permanent reply to anything else, such as
@@ -56,7 +54,6 @@ public final class SmtpProvider implements Provider {
     return Future.succeededFuture(mail)
         .map(SmtpProvider::message)
         .compose(client::sendMail)
-        .timeout(IN_ALL_S, TimeUnit.SECONDS)
         .map(result -> new Accepted(mail.messageId()))
         .recover(failure -> Future.failedFuture(classified(mail, failure)));
   }

@@ -26,4 +26,5 @@ public record Claimed(
     Instant now,
     int generation,
     int segment,
-    int attempts) {}
+    int attempts)
+    implements Run {}

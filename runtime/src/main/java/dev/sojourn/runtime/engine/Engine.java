@@ -2,7 +2,9 @@ package dev.sojourn.runtime.engine;
 
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs tasks durably: a run is started, parks, is woken, ends; each segment of it commits once.
@@ -40,8 +42,17 @@ public interface Engine {
    */
   Future<Integer> unblock(List<Long> runIds);
 
-  /** What the engine is doing now. */
+  /** The live runs of subjects whose locks the caller holds, by id. */
+  Future<List<LiveRun>> live(Tx tx, Collection<Long> subjects);
+
+  /** The names of the tasks that have live runs, whoever serves them. */
+  Future<Set<String>> liveTasks();
+
+  /** What the engine is doing now, as far as is known; an old count of blocked runs is renewed. */
   EngineStatus status();
+
+  /** What the engine is doing now, with the blocked runs counted within the last seconds. */
+  Future<EngineStatus> look();
 
   /**
    * Stops claims, lets the segments in work commit for at most 30 s, closes the connections. A

@@ -5,6 +5,6 @@ package dev.sojourn.runtime.engine;
  *
  * @param backing {@code local} or {@code hatchet}
  * @param inWork runs held under a lease by this process
- * @param blocked runs blocked, as last counted
+ * @param blocked runs blocked in the whole database, as last counted
  */
 public record EngineStatus(String backing, int inWork, long blocked) {}

@@ -28,8 +28,6 @@ public record Enrolment(
   /**
    * Where it stands.
    *
-   * @param status {@code active}, {@code waiting}, {@code completed}, {@code exited}, {@code
-   *     failed} or {@code held_out}
    * @param label the last label it reached; null while it has reached none
    * @param reason why it exited, failed or is blocked, or null
    * @param blocked whether no worker takes it up until somebody unblocks it
@@ -38,7 +36,7 @@ public record Enrolment(
    * @param endedAt when it ended; null while it is live
    */
   public record Standing(
-      String status,
+      EnrolmentStatus status,
       @Nullable String label,
       @Nullable String reason,
       boolean blocked,

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which enrolments to list; what is null does not matter. */
 public record EnrolmentFilter(
-    @Nullable String journeyId, @Nullable String status, @Nullable Long contactId) {
+    @Nullable String journeyId, @Nullable EnrolmentStatus status, @Nullable Long contactId) {
   /** All of one journey. */
   public static EnrolmentFilter ofJourney(String journeyId) {
     return new EnrolmentFilter(journeyId, null, null);

@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.Entry;
 import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.engine.Run;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of enrolments: rows of those that ended, and both halves read as one. */
 final class EnrolmentStore {
-  static final String TASK_PREFIX = "journey:";
-
   static final String END =
       """
       insert into enrolments(id, tenant, contact_id, event_id, ended_at, journey, version, status,
@@ -38,37 +37,18 @@ final class EnrolmentStore {
       where last.id is not null
       """;
 
-  /** $1 task, $2 contact, $3 status, $4 now, $5 rows wanted, $6 rows skipped. */
+  /** $1 task, $2 contact, $3 status, $4 rows wanted, $5 rows skipped. */
   static final String PAGE =
       """
       select e.*, n.name as task, j.format, j.entries
       from (
-        (select * from (
-           select r.id, r.tenant, r.subject as contact_id, r.event_id, r.task as journey, r.version,
-                  r.key, r.due_at, r.blocked as reason, r.blocked is not null as blocked,
-                  null::timestamptz as ended_at, null::text as label,
-                  case when r.due_at > $4::timestamptz
-                            and (r.lease_until is null or r.lease_until <= $4::timestamptz)
-                       then 'waiting' else 'active' end as status
-           from runs r) as live
-         where ($1::text is null or live.journey =
-                 (select id from names where kind = 'task' and name = $1::text))
-           and ($2::int8 is null or live.contact_id = $2::int8)
-           and ($3::text is null or live.status = $3::text)
-         order by live.id desc
-         limit $5::int8 + $6::int8)
-        union all
-        (select o.id, o.tenant, o.contact_id, o.event_id, o.journey, o.version, o.key,
-                null::timestamptz, o.reason, false, o.ended_at, o.label, o.status
-         from enrolments o
-         where ($1::text is null or o.journey =
-                 (select id from names where kind = 'task' and name = $1::text))
-           and ($2::int8 is null or o.contact_id = $2::int8)
-           and ($3::text is null or o.status = $3::text)
-         order by o.id desc
-         limit $5::int8 + $6::int8)
-        order by id desc
-        limit $5::int8 offset $6::int8
+        select * from all_enrolments a
+        where ($1::text is null or a.journey =
+                (select id from names where kind = 'task' and name = $1::text))
+          and ($2::int8 is null or a.contact_id = $2::int8)
+          and ($3::text is null or a.status = $3::text)
+        order by a.id desc
+        limit $4::int8 offset $5::int8
       ) as e
       join names n on n.id = e.journey
       left join lateral (
@@ -80,41 +60,20 @@ final class EnrolmentStore {
       order by e.id desc
       """;
 
-  /** $1 task, $2 contact, $3 status, $4 now. */
+  /** $1 task, $2 contact, $3 status. */
   static final String COUNT =
       """
-      select (select count(*) from runs r
-              where ($1::text is null or r.task =
-                      (select id from names where kind = 'task' and name = $1::text))
-                and ($2::int8 is null or r.subject = $2::int8)
-                and ($3::text is null or $3::text =
-                      case when r.due_at > $4::timestamptz
-                                and (r.lease_until is null or r.lease_until <= $4::timestamptz)
-                           then 'waiting' else 'active' end))
-           + (select count(*) from enrolments o
-              where ($1::text is null or o.journey =
-                      (select id from names where kind = 'task' and name = $1::text))
-                and ($2::int8 is null or o.contact_id = $2::int8)
-                and ($3::text is null or o.status = $3::text)) as total
+      select count(*) as total from all_enrolments a
+      where ($1::text is null or a.journey =
+              (select id from names where kind = 'task' and name = $1::text))
+        and ($2::int8 is null or a.contact_id = $2::int8)
+        and ($3::text is null or a.status = $3::text)
       """;
 
-  /** $1 the enrolment, $2 now. */
   static final String ONE =
       """
       select e.*, n.name as task, j.format, j.entries
-      from (
-        select r.id, r.tenant, r.subject as contact_id, r.event_id, r.task as journey, r.version,
-               r.key, r.due_at, r.blocked as reason, r.blocked is not null as blocked,
-               null::timestamptz as ended_at, null::text as label,
-               case when r.due_at > $2::timestamptz
-                         and (r.lease_until is null or r.lease_until <= $2::timestamptz)
-                    then 'waiting' else 'active' end as status
-        from runs r where r.id = $1::int8
-        union all
-        select o.id, o.tenant, o.contact_id, o.event_id, o.journey, o.version, o.key,
-               null::timestamptz, o.reason, false, o.ended_at, o.label, o.status
-        from enrolments o where o.id = $1::int8
-      ) as e
+      from all_enrolments e
       join names n on n.id = e.journey
       left join lateral (
         select format, entries from journal
@@ -122,6 +81,7 @@ final class EnrolmentStore {
         order by generation desc, segment desc
         limit 1
       ) as j on true
+      where e.id = $1::int8
       """;
 
   static final String JOURNAL =
@@ -131,23 +91,27 @@ final class EnrolmentStore {
       order by generation, segment
       """;
 
-  /** $1 now. */
   static final String COUNTS =
       """
-      select n.name as task, c.status, sum(c.number)::int8 as number
+      select n.name as task, c.status, c.number
       from (
-        select task as journey,
-               case when due_at > $1::timestamptz
-                         and (lease_until is null or lease_until <= $1::timestamptz)
-                    then 'waiting' else 'active' end as status,
-               count(*) as number
-        from runs group by 1, 2
-        union all
-        select journey, status, count(*) from enrolments group by 1, 2
+        select journey, status, count(*) as number from all_enrolments group by 1, 2
       ) as c
       join names n on n.id = c.journey
-      group by 1, 2
       """;
+
+  /** $1 the run to go on after, $2 the last id to look at, $3 ended before, $4 runs wanted. */
+  static final String OLD_JOURNALS =
+      """
+      select distinct j.run_id
+      from journal j
+      join enrolments e on e.id = j.run_id
+      where j.run_id > $1::int8 and j.run_id <= $2::int8 and e.ended_at < $3::timestamptz
+      order by j.run_id
+      limit $4::int4
+      """;
+
+  static final String FORGET_JOURNALS = "delete from journal where run_id = any ($1::int8[])";
 
   private EnrolmentStore() {}
 
@@ -167,19 +131,20 @@ final class EnrolmentStore {
     @Nullable String[] reasons = new @Nullable String[n];
     for (int i = 0; i < n; i++) {
       Ended one = ended.get(i);
-      Integer name = journeys.get(one.taskName());
+      Run run = one.run();
+      Integer name = journeys.get(run.taskName());
       if (name == null) {
-        throw new IllegalStateException("task '" + one.taskName() + "' has no interned name");
+        throw new IllegalStateException("task '" + run.taskName() + "' has no interned name");
       }
-      ids[i] = one.id();
-      tenants[i] = one.tenant();
-      contacts[i] = one.contactId();
-      events[i] = one.eventId();
-      endedAt[i] = one.endedAt();
+      ids[i] = run.id();
+      tenants[i] = run.tenant();
+      contacts[i] = run.subject();
+      events[i] = run.eventId();
+      endedAt[i] = one.at();
       names[i] = name;
-      versions[i] = one.version();
-      statuses[i] = one.status();
-      keys[i] = one.key();
+      versions[i] = run.version();
+      statuses[i] = one.status().wire();
+      keys[i] = run.key();
       labels[i] = one.label();
       reasons[i] = one.reason();
     }
@@ -193,6 +158,15 @@ final class EnrolmentStore {
     rows.forEach(
         row -> entries.add(new LastEntry(row.getLong(0), row.getInteger(1), row.getLong(2))));
     return entries;
+  }
+
+  static long[] ids(RowSet<Row> rows) {
+    long[] ids = new long[rows.size()];
+    int i = 0;
+    for (Row row : rows) {
+      ids[i++] = row.getLong(0);
+    }
+    return ids;
   }
 
   static List<StoredEnrolment> enrolments(RowSet<Row> rows) {
@@ -224,12 +198,12 @@ final class EnrolmentStore {
   }
 
   static Map<String, EnrolmentCounts> counts(RowSet<Row> rows) {
-    Map<String, Map<String, Long>> counted = new HashMap<>();
+    Map<String, Map<EnrolmentStatus, Long>> counted = new HashMap<>();
     rows.forEach(
         row ->
             counted
                 .computeIfAbsent(journeyId(row), any -> new HashMap<>())
-                .put(row.getString("status"), row.getLong("number")));
+                .put(EnrolmentStatus.stored(row.getString("status")), row.getLong("number")));
     Map<String, EnrolmentCounts> counts = new HashMap<>();
     counted.forEach((journey, byStatus) -> counts.put(journey, new EnrolmentCounts(byStatus)));
     return counts;
@@ -240,7 +214,7 @@ final class EnrolmentStore {
     Instant endedAt = instant(row, "ended_at");
     Enrolment.Standing standing =
         new Enrolment.Standing(
-            row.getString("status"),
+            EnrolmentStatus.stored(row.getString("status")),
             row.getString("label"),
             row.getString("reason"),
             row.getBoolean("blocked"),
@@ -264,7 +238,7 @@ final class EnrolmentStore {
 
   private static String journeyId(Row row) {
     String task = row.getString("task");
-    return task.startsWith(TASK_PREFIX) ? task.substring(TASK_PREFIX.length()) : task;
+    return JourneyTask.idOf(task).orElse(task);
   }
 
   /** Null for the end of time, too. */

@@ -4,7 +4,11 @@ import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.engine.EndedRun;
+import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.outbox.Parcel;
@@ -18,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Who is in which journey, and who was: written as enrolments end, read by guards and people. */
 public final class Enrolments {
@@ -26,6 +32,7 @@ public final class Enrolments {
   private final Outbox outbox;
   private final Telemetry telemetry;
   private final SwitchStore switches;
+  private final AtomicLong searchedTo = new AtomicLong();
 
   /**
    * The enrolments of a database.
@@ -59,22 +66,54 @@ public final class Enrolments {
       return Future.succeededFuture();
     }
     tx.afterCommit(
-        () -> ended.forEach(one -> telemetry.runsEnded(one.journeyId(), one.status(), 1)));
+        () -> ended.forEach(one -> telemetry.runsEnded(one.journeyId(), one.status().wire(), 1)));
     return Future.all(stored(tx, ended), outbox.add(tx, told(ended))).mapEmpty();
+  }
+
+  /**
+   * Ends a live enrolment before its time, with everything that hangs on it, in one transaction;
+   * false if it was no longer live when the contact's lock was held.
+   *
+   * @param at when it ends
+   * @param reason why
+   */
+  public Future<Boolean> exit(
+      Engine engine, EnrolmentFollower follower, Enrolment enrolment, Instant at, String reason) {
+    List<Long> ids = List.of(enrolment.id());
+    String label = enrolment.standing().label();
+    return database.transaction(
+        tx ->
+            SubjectLocks.take(tx, List.of(enrolment.contactId()))
+                .compose(locked -> engine.cancel(tx, ids))
+                .compose(
+                    gone ->
+                        Future.all(
+                                ended(tx, exited(gone, label, at, reason)),
+                                gone.isEmpty()
+                                    ? Future.succeededFuture()
+                                    : follower.exited(tx, ids))
+                            .map(!gone.isEmpty())));
+  }
+
+  private static List<Ended> exited(
+      List<EndedRun> gone, @Nullable String label, Instant at, String reason) {
+    return gone.stream()
+        .map(run -> new Ended(run, EnrolmentStatus.EXITED, label, reason, at, null))
+        .toList();
   }
 
   private List<Parcel> told(List<Ended> ended) {
     ActiveSet active = bundle.active();
     List<Parcel> parcels = new ArrayList<>();
     for (Ended one : ended) {
-      if (active.mentions("journey:" + one.status())) {
+      if (active.mentions("journey:" + one.status().wire())) {
         OwnEvent.ofEnrolment(
-                one.status(),
-                one.tenant(),
-                one.contactId(),
+                one.status().wire(),
+                one.run().tenant(),
+                one.run().subject(),
                 one.journeyId(),
-                database.publicIds().face(one.id()),
-                one.endedAt(),
+                database.publicIds().face(one.run().id()),
+                one.at(),
                 one.cause())
             .ifPresent(event -> parcels.add(event.parcel(database.ids().next())));
       }
@@ -86,11 +125,12 @@ public final class Enrolments {
     Map<String, Integer> known = new HashMap<>();
     Set<String> unknown = new LinkedHashSet<>();
     for (Ended one : ended) {
-      Integer name = database.names().cached("task", one.taskName());
+      String task = one.run().taskName();
+      Integer name = database.names().cached("task", task);
       if (name == null) {
-        unknown.add(one.taskName());
+        unknown.add(task);
       } else {
-        known.put(one.taskName(), name);
+        known.put(task, name);
       }
     }
     if (unknown.isEmpty()) {
@@ -126,24 +166,16 @@ public final class Enrolments {
 
   /** A part of the enrolments that fit, newest first. */
   public Future<EnrolmentPage> page(EnrolmentFilter filter, int limit, int offset) {
-    String task =
-        filter.journeyId() == null ? null : EnrolmentStore.TASK_PREFIX + filter.journeyId();
-    var now = database.clock().instant();
+    String task = filter.journeyId() == null ? null : JourneyTask.nameOf(filter.journeyId());
+    String status = filter.status() == null ? null : filter.status().wire();
     Future<List<Enrolment>> rows =
         database
-            .run(
-                EnrolmentStore.PAGE,
-                task,
-                filter.contactId(),
-                filter.status(),
-                now,
-                (long) limit,
-                (long) offset)
+            .run(EnrolmentStore.PAGE, task, filter.contactId(), status, (long) limit, (long) offset)
             .map(EnrolmentStore::enrolments)
             .compose(this::placed);
     Future<Long> total =
         database
-            .run(EnrolmentStore.COUNT, task, filter.contactId(), filter.status(), now)
+            .run(EnrolmentStore.COUNT, task, filter.contactId(), status)
             .map(counted -> counted.iterator().next().getLong("total"));
     return Future.all(rows, total).map(both -> new EnrolmentPage(rows.result(), total.result()));
   }
@@ -151,7 +183,7 @@ public final class Enrolments {
   /** One enrolment, live or ended. */
   public Future<Optional<Enrolment>> one(long id) {
     return database
-        .run(EnrolmentStore.ONE, id, database.clock().instant())
+        .run(EnrolmentStore.ONE, id)
         .map(EnrolmentStore::enrolments)
         .compose(this::placed)
         .map(found -> found.stream().findFirst());
@@ -174,9 +206,24 @@ public final class Enrolments {
 
   /** How many stand where, by journey; a journey that nobody entered is missing. */
   public Future<Map<String, EnrolmentCounts>> counts() {
-    return database
-        .run(EnrolmentStore.COUNTS, database.clock().instant())
-        .map(EnrolmentStore::counts);
+    return database.run(EnrolmentStore.COUNTS).map(EnrolmentStore::counts);
+  }
+
+  /**
+   * Forgets the journals of enrolments that ended before an instant, at most so many; 0 once there
+   * are none. Goes on where it stopped, so that no round looks twice at those that stay.
+   */
+  public Future<Integer> forgetJournals(Tx tx, Instant endedBefore, int most) {
+    long after = searchedTo.get();
+    return tx.run(EnrolmentStore.OLD_JOURNALS, after, Ids.lastOf(endedBefore), endedBefore, most)
+        .compose(
+            rows -> {
+              long[] runs = EnrolmentStore.ids(rows);
+              searchedTo.set(runs.length < most ? 0 : runs[runs.length - 1]);
+              return runs.length == 0
+                  ? Future.succeededFuture(0)
+                  : tx.run(EnrolmentStore.FORGET_JOURNALS, (Object) runs).map(runs.length);
+            });
   }
 
   private Future<List<Enrolment>> placed(List<StoredEnrolment> stored) {

@@ -7,11 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** The SQL of events. */
@@ -93,7 +91,15 @@ final class EventStore {
       from unnest($1::int4[], $2::uuid[], $3::int8[]) u(tenant, key_hash, event_id)
       order by u.tenant, u.key_hash
       on conflict do nothing
-      returning tenant, key_hash
+      """;
+
+  /** Fails when somebody holds one of them; spares each row a look-up and a log record. */
+  static final String TAKE_FRESH_KEYS =
+      """
+      insert into event_keys(tenant, key_hash, event_id)
+      select u.tenant, u.key_hash, u.event_id
+      from unnest($1::int4[], $2::uuid[], $3::int8[]) u(tenant, key_hash, event_id)
+      order by u.tenant, u.key_hash
       """;
 
   static final String HOLD =
@@ -179,12 +185,6 @@ final class EventStore {
 
   static Object hashes(Collection<EventKey> keys) {
     return keys.stream().map(EventKey::hash).toArray(UUID[]::new);
-  }
-
-  static Set<EventKey> keys(RowSet<Row> rows) {
-    var keys = new HashSet<EventKey>();
-    rows.forEach(row -> keys.add(key(row)));
-    return keys;
   }
 
   static Map<EventKey, Long> holders(RowSet<Row> rows) {

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The stored events: appended by ingest, read by everybody. */
 public final class Events {
@@ -77,11 +76,16 @@ public final class Events {
             .map(rows -> rows.iterator().next().getLong(0));
   }
 
-  /** Takes keys for events, and answers those that nobody had before. */
-  public Future<Set<EventKey>> take(Tx tx, Map<EventKey, Long> eventIds) {
+  /** Takes keys for events, and answers those that other events hold already, with these. */
+  public Future<Map<EventKey, Long>> take(Tx tx, Map<EventKey, Long> eventIds) {
     return eventIds.isEmpty()
-        ? Future.succeededFuture(Set.of())
-        : tx.run(EventStore.TAKE_KEYS, EventStore.keys(eventIds)).map(EventStore::keys);
+        ? Future.succeededFuture(Map.of())
+        : tx.run(EventStore.TAKE_KEYS, EventStore.keys(eventIds))
+            .compose(
+                rows ->
+                    rows.rowCount() == eventIds.size()
+                        ? Future.succeededFuture(Map.of())
+                        : heldByOthers(tx, eventIds));
   }
 
   /** Gives keys that this transaction has taken to other events. */
@@ -91,11 +95,23 @@ public final class Events {
         : tx.run(EventStore.HOLD, EventStore.keys(eventIds)).mapEmpty();
   }
 
-  /** The events that hold these keys. */
-  public Future<Map<EventKey, Long>> holders(Tx tx, Collection<EventKey> keys) {
-    return keys.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : tx.run(EventStore.HOLDERS, EventStore.tenants(keys), EventStore.hashes(keys))
-            .map(EventStore::holders);
+  /** Takes keys for events that nobody holds; fails with a unique violation if somebody does. */
+  public Future<Void> takeFresh(Tx tx, Map<EventKey, Long> eventIds) {
+    return eventIds.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(EventStore.TAKE_FRESH_KEYS, EventStore.keys(eventIds)).mapEmpty();
+  }
+
+  private static Future<Map<EventKey, Long>> heldByOthers(Tx tx, Map<EventKey, Long> eventIds) {
+    var keys = eventIds.keySet();
+    return tx.run(EventStore.HOLDERS, EventStore.tenants(keys), EventStore.hashes(keys))
+        .map(
+            rows -> {
+              var holders = EventStore.holders(rows);
+              holders
+                  .entrySet()
+                  .removeIf(held -> held.getValue().equals(eventIds.get(held.getKey())));
+              return holders;
+            });
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what it allows
  * @param expiresAt from when on it is refused, or null
  */
-public record ApiKey(long id, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+record ApiKey(long id, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
   public ApiKey {
     scopes = Set.copyOf(scopes);
   }

@@ -32,8 +32,8 @@ final class ApiKeyStore {
 
   private static final String ADD =
       """
-      insert into api_keys(id, name, prefix, hash, scopes, created_at)
-      values ($1::int8, $2::text, $3::text, $4::bytea, $5::text[], $6::timestamptz)
+      insert into api_keys(id, name, hash, scopes, created_at)
+      values ($1::int8, $2::text, $3::bytea, $4::text[], $5::timestamptz)
       on conflict (hash) do update set name = excluded.name, scopes = excluded.scopes
       """;
 
@@ -68,7 +68,6 @@ final class ApiKeyStore {
             ADD,
             id,
             name,
-            KeyText.prefix(text),
             KeyText.hash(text),
             scopes.stream().map(Scope::wire).sorted().toArray(String[]::new),
             now)

@@ -3,7 +3,6 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -161,23 +160,12 @@ public final class ApiKeys {
     if (System.nanoTime() - current.readNanos() < READ_AGAIN_NANOS) {
       return Future.failedFuture(unknown());
     }
-    return here(read())
+    return Here.of(read())
         .compose(
             ring -> {
               ApiKey fresh = find(ring, hash);
               return fresh == null ? Future.failedFuture(unknown()) : accept(header, fresh);
             });
-  }
-
-  /** The same answer on the caller's own context, though another may have asked first. */
-  private static <T> Future<T> here(Future<T> answer) {
-    ContextInternal context = ContextInternal.current();
-    if (context == null) {
-      return answer;
-    }
-    Promise<T> promise = context.promise();
-    answer.onComplete(promise);
-    return promise.future();
   }
 
   private Future<ApiKey> accept(String header, ApiKey key) {
@@ -227,7 +215,7 @@ public final class ApiKeys {
   }
 
   private void readInBackground() {
-    read().onFailure(e -> log.warn("The API keys could not be read; the last ones stay", e));
+    read().onFailure(e -> log.warn("the API keys could not be read; the last ones stay", e));
   }
 
   private Future<Void> announced() {

@@ -5,13 +5,16 @@ import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.email.SendFilter;
+import dev.sojourn.runtime.email.SendStatus;
 import dev.sojourn.runtime.email.SendView;
 import dev.sojourn.runtime.email.Sends;
+import dev.sojourn.runtime.enrolment.JourneyTask;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looking at mails and what became of them. */
 final class EmailRoutes {
-  private static final String TASK_PREFIX = "journey:";
-
   private final Sends sends;
   private final Contacts contacts;
   private final PublicIds ids;
@@ -59,7 +60,7 @@ final class EmailRoutes {
         new SendFilter(
             contactId,
             null,
-            request.request().getParam("status"),
+            status(request.request().getParam("status")),
             request.request().getParam("templateKey"));
     return sends
         .list(filter, paging.limit() + 1, paging.offset())
@@ -112,7 +113,7 @@ final class EmailRoutes {
         .put("category", view.category())
         .put("toEmail", view.to())
         .put("userId", contact.map(Contact::key).orElse(null))
-        .put("status", view.status())
+        .put("status", view.status().wire())
         .put("reason", view.reason())
         .put("error", view.error())
         .put("attempts", view.attempts())
@@ -122,10 +123,23 @@ final class EmailRoutes {
         .put("createdAt", Wire.time(Ids.instantOf(view.id())));
   }
 
+  private static @Nullable SendStatus status(@Nullable String text) {
+    return text == null || text.isEmpty()
+        ? null
+        : SendStatus.of(text)
+            .orElseThrow(
+                () ->
+                    Refusal.badRequest(
+                        "status '"
+                            + text
+                            + "' is not one of "
+                            + Arrays.stream(SendStatus.values())
+                                .map(SendStatus::wire)
+                                .collect(Collectors.joining(", "))));
+  }
+
   private static @Nullable String journeyId(SendView view) {
     String task = view.task();
-    return task != null && task.startsWith(TASK_PREFIX)
-        ? task.substring(TASK_PREFIX.length())
-        : null;
+    return task == null ? null : JourneyTask.idOf(task).orElse(null);
   }
 }

@@ -90,7 +90,7 @@ final class EventRoute {
 
   private int refuse(HttpServerRequest request, Throwable failure) {
     String id = Headers.requestId(request);
-    Headers.put(request.response().headers(), id);
+    Headers.begin(request.response().headers(), id);
     return replies.refuse(request, failure, id);
   }
 }

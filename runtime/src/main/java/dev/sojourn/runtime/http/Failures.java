@@ -3,6 +3,7 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.database.DatabaseGone;
 import dev.sojourn.runtime.ingest.Overloaded;
 import dev.sojourn.runtime.ingest.Rejected;
+import dev.sojourn.runtime.telemetry.LogKey;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
@@ -33,17 +34,21 @@ final class Failures {
     }
     if (failure instanceof DatabaseGone) {
       log.atWarn()
-          .addKeyValue("request", requestId)
+          .addKeyValue(LogKey.REQUEST.toString(), requestId)
           .log("a request was turned away: {}", failure.getMessage());
-      return Refusal.unavailable(1, "The database cannot be reached; try again");
+      return Refusal.unavailable(1, "the database cannot be reached; try again in a second");
     }
     if (failure instanceof HttpClosedException) {
-      return Refusal.of(400, "The connection was closed before the request was complete");
+      return Refusal.of(
+          400, "the connection was closed before the request was complete; send it again");
     }
     if (failure instanceof HttpException refused) {
       return Refusal.of(refused.getStatusCode(), String.valueOf(refused.getPayload()));
     }
-    log.atError().addKeyValue("request", requestId).setCause(failure).log("a request failed");
+    log.atError()
+        .addKeyValue(LogKey.REQUEST.toString(), requestId)
+        .setCause(failure)
+        .log("a request failed");
     return Refusal.of(500, production ? "Internal Server Error" : String.valueOf(failure));
   }
 }

@@ -3,21 +3,25 @@ package dev.sojourn.runtime.http;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that answers carry. */
 final class Headers {
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
 
-  private static final CharSequence TYPE_OPTIONS =
-      HttpHeaders.createOptimized("x-content-type-options");
-  private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
-  private static final CharSequence REFERRER = HttpHeaders.createOptimized("referrer-policy");
-  private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
-  private static final CharSequence FRAMES = HttpHeaders.createOptimized("x-frame-options");
-  private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
-  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  /** Names and values by turns. */
+  private static final List<CharSequence> CAREFUL =
+      Stream.of(
+              "x-content-type-options", "nosniff",
+              "referrer-policy", "no-referrer",
+              "x-frame-options", "DENY",
+              "cache-control", "no-store")
+          .map(HttpHeaders::createOptimized)
+          .toList();
+
   private static final int LONGEST_ID = 128;
 
   private Headers() {}
@@ -33,19 +37,9 @@ final class Headers {
   /** What every answer carries, on headers that are still empty. */
   static void begin(MultiMap headers, String requestId) {
     headers.add(REQUEST_ID, requestId);
-    headers.add(TYPE_OPTIONS, NOSNIFF);
-    headers.add(REFERRER, NO_REFERRER);
-    headers.add(FRAMES, DENY);
-    headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
-  }
-
-  /** The same over whatever is there already. */
-  static void put(MultiMap headers, String requestId) {
-    headers.set(REQUEST_ID, requestId);
-    headers.set(TYPE_OPTIONS, NOSNIFF);
-    headers.set(REFERRER, NO_REFERRER);
-    headers.set(FRAMES, DENY);
-    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    for (int i = 0; i < CAREFUL.size(); i += 2) {
+      headers.add(CAREFUL.get(i), CAREFUL.get(i + 1));
+    }
   }
 
   private static String newId() {

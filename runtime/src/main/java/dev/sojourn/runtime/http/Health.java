@@ -1,42 +1,36 @@
 package dev.sojourn.runtime.http;
 
-import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
-import dev.sojourn.runtime.database.Database;
-import dev.sojourn.runtime.database.SchemaGuard;
 import dev.sojourn.runtime.database.SchemaState;
-import dev.sojourn.runtime.engine.Engine;
+import dev.sojourn.runtime.engine.EngineStatus;
+import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what this process stands on. No probe takes longer than {@link #PATIENCE_MS}. */
+/** Looks at what this process stands on. No probe takes longer than 1.5 s. */
 final class Health {
   private static final long PATIENCE_MS = 1_500;
 
-  /** A schema that was in sync is believed to be so for this long. */
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private final HealthRooms rooms;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final Workers workers;
+  private final Believed<SchemaState> schema;
+  private final Believed<Boolean> working;
+  private final Believed<ActivityStore.Counts> journeys;
+  private final Believed<ActivityStore.Counts> emails;
 
-  private record Seen(SchemaState state, long atNanos) {}
-
-  private final Database database;
-  private final SchemaGuard schema;
-  private final Bundle bundle;
-  private final Engine engine;
-  private final AtomicBoolean draining;
-  private volatile @Nullable Seen seen;
-
-  Health(
-      Database database, SchemaGuard schema, Bundle bundle, Engine engine, AtomicBoolean draining) {
-    this.database = database;
-    this.schema = schema;
-    this.bundle = bundle;
-    this.engine = engine;
-    this.draining = draining;
+  Health(HealthRooms rooms) {
+    this.rooms = rooms;
+    ActivityStore activity = new ActivityStore(rooms.database());
+    this.workers = Workers.heardBy(rooms.database());
+    this.schema =
+        new Believed<>(rooms.schema()::state, state -> state != null && state.engine().isInSync());
+    this.working = new Believed<>(workers::areThere, there -> there != null && there);
+    this.journeys = new Believed<>(activity::journeys, counts -> true);
+    this.emails = new Believed<>(activity::emails, counts -> true);
   }
 
   /**
@@ -45,7 +39,12 @@ final class Health {
    * @param database how the database answered
    * @param schema how the schema compares, or null if that is not known
    */
-  record Findings(Probe database, @Nullable SchemaState schema, Scripts scripts, boolean draining) {
+  record Findings(
+      Probe database,
+      @Nullable SchemaState schema,
+      EngineStatus engine,
+      Scripts scripts,
+      boolean draining) {
     boolean isSchemaBehind() {
       return schema != null
           && (!schema.engine().isInSync()
@@ -62,90 +61,107 @@ final class Health {
     boolean isUp() {
       return error == null;
     }
-
-    JsonObject json() {
-      JsonObject json = new JsonObject().put("status", isUp() ? "up" : "down");
-      return isUp() ? json.put("latencyMs", latencyMs) : json.put("error", error);
-    }
   }
 
   /** How many scripts are in force, and how many files are not as their author wants. */
-  record Scripts(int loaded, int failed) {
-    JsonObject json() {
-      return new JsonObject()
-          .put("status", failed == 0 ? "up" : "degraded")
-          .put("loaded", loaded)
-          .put("failed", failed);
-    }
-  }
+  record Scripts(int loaded, int failed) {}
 
+  /**
+   * Whether some worker answers.
+   *
+   * @param lastSeen when one did last, as far as this process knows
+   */
+  record Worker(boolean isUp, @Nullable Instant lastSeen) {}
+
+  /** What was done lately; null where it could not be counted in time. */
+  record Activity(ActivityStore.@Nullable Counts journeys, ActivityStore.@Nullable Counts emails) {}
+
+  /** What decides whether this process may get work. */
   Future<Findings> look() {
     Future<Probe> answering = database();
-    Future<@Nullable SchemaState> known = schema();
-    return Future.all(answering, known)
-        .map(both -> new Findings(answering.result(), known.result(), scripts(), draining.get()));
+    Future<@Nullable SchemaState> known = schema.get();
+    Future<EngineStatus> running = engine();
+    return Future.all(answering, known, running)
+        .map(
+            all ->
+                new Findings(
+                    answering.result(),
+                    known.result(),
+                    running.result(),
+                    scripts(),
+                    draining.get()));
   }
 
-  Scripts scripts() {
-    var active = bundle.active();
-    int failed =
-        (int)
-            bundle.files().stream()
-                .filter(file -> file.status() == FileStatus.Status.FAILED)
-                .count();
-    return new Scripts(active.journeys().size() + active.templates().size(), failed);
+  /** Whether some worker is there, which decides nothing. */
+  Future<Worker> worker() {
+    return working.get().map(there -> new Worker(Boolean.TRUE.equals(there), workers.lastSeen()));
   }
 
-  JsonObject engine() {
-    var status = engine.status();
-    return new JsonObject()
-        .put("status", "up")
-        .put("backing", status.backing())
-        .put("inWork", status.inWork())
-        .put("blocked", status.blocked());
+  /** What all processes did lately. */
+  Future<Activity> activity() {
+    Future<ActivityStore.@Nullable Counts> ended = journeys.get();
+    Future<ActivityStore.@Nullable Counts> sent = emails.get();
+    return Future.all(ended, sent).map(both -> new Activity(ended.result(), sent.result()));
   }
 
   Instant now() {
-    return database.clock().instant();
+    return rooms.database().clock().instant();
   }
 
-  static JsonObject json(@Nullable SchemaState state) {
-    if (state == null) {
-      return new JsonObject().putNull("engine").putNull("client");
-    }
-    return new JsonObject()
-        .put("engine", json(state.engine()))
-        .put("client", state.client().map(Health::json).orElse(null));
+  Telemetry telemetry() {
+    return rooms.telemetry();
   }
 
-  private static JsonObject json(SchemaState.Track track) {
-    return new JsonObject()
-        .put("applied", track.applied().orElse(null))
-        .put("required", track.required().orElse(null))
-        .put("inSync", track.isInSync())
-        .put("pending", new JsonArray(track.pending()));
+  /** Says it is not ready any more. */
+  void drain() {
+    draining.set(true);
+  }
+
+  /** Shows to scrapes what is known without asking anybody. */
+  void gauges() {
+    Telemetry telemetry = rooms.telemetry();
+    telemetry.gauge("scripts_loaded", "Scripts and templates in force", () -> scripts().loaded());
+    telemetry.gauge("scripts_failed", "Files that are not in force", () -> scripts().failed());
+    telemetry.gauge(
+        "engine_runs_in_work",
+        "Runs that this process holds",
+        () -> rooms.engine().status().inWork());
+    telemetry.gauge(
+        "engine_runs_blocked",
+        "Runs that nobody takes up until they are unblocked",
+        () -> rooms.engine().status().blocked());
+    telemetry.gauge(
+        "db_pool_connections",
+        "Connections of the pool, idle ones included",
+        () -> rooms.database().connections());
+  }
+
+  private Scripts scripts() {
+    var active = rooms.bundle().active();
+    long failed =
+        rooms.bundle().files().stream()
+            .filter(file -> file.status() == FileStatus.Status.FAILED)
+            .count();
+    return new Scripts(active.journeys().size() + active.templates().size(), (int) failed);
   }
 
   private Future<Probe> database() {
     long started = System.nanoTime();
-    return database
+    return rooms
+        .database()
         .run("select 1")
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .map(rows -> new Probe(msSince(started), null))
         .otherwise(e -> new Probe(msSince(started), "no answer"));
   }
 
-  private Future<@Nullable SchemaState> schema() {
-    Seen last = seen;
-    if (last != null && System.nanoTime() - last.atNanos() < BELIEVED_NANOS) {
-      return Future.succeededFuture(last.state());
-    }
-    return schema
-        .state()
+  /** What it says itself if the database does not. */
+  private Future<EngineStatus> engine() {
+    return rooms
+        .engine()
+        .look()
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-        .onSuccess(
-            state -> seen = state.engine().isInSync() ? new Seen(state, System.nanoTime()) : null)
-        .otherwiseEmpty();
+        .otherwise(e -> rooms.engine().status());
   }
 
   private static long msSince(long startedNanos) {

@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.http;
 
-import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,12 +12,10 @@ final class HealthRoutes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Health health;
-  private final Telemetry telemetry;
   private final String version;
 
-  HealthRoutes(Health health, Telemetry telemetry, String version) {
+  HealthRoutes(Health health, String version) {
     this.health = health;
-    this.telemetry = telemetry;
     this.version = version;
   }
 
@@ -47,11 +44,7 @@ final class HealthRoutes {
                         .put("status", readiness(found))
                         .put(
                             "components",
-                            new JsonObject()
-                                .put("database", found.database().json())
-                                .put("engine", health.engine())
-                                .put("schema", schema(found))
-                                .put("scripts", found.scripts().json()))));
+                            components(found).put("schema", HealthText.schema(found)))));
   }
 
   private Future<Answer> status(RoutingContext request) {
@@ -61,39 +54,37 @@ final class HealthRoutes {
   }
 
   private Future<Answer> whole(RoutingContext request) {
-    return health
-        .look()
-        .map(
-            found ->
-                Answer.json(
-                    code(found),
-                    new JsonObject()
-                        .put("status", status(found))
-                        .put("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0)
-                        .put("timestamp", Wire.time(health.now()))
-                        .put("version", version)
-                        .put("engine", health.engine().getString("backing"))
-                        .put(
-                            "components",
-                            new JsonObject()
-                                .put("database", found.database().json())
-                                .put("engine", health.engine())
-                                .put("scripts", found.scripts().json()))
-                        .put("schema", Health.json(found.schema()))));
+    Future<Health.Findings> found = health.look();
+    Future<Health.Worker> worker = health.worker();
+    Future<Health.Activity> activity = health.activity();
+    return Future.all(found, worker, activity)
+        .map(all -> whole(found.result(), worker.result(), activity.result()));
+  }
+
+  private Answer whole(Health.Findings found, Health.Worker worker, Health.Activity activity) {
+    return Answer.json(
+        code(found),
+        new JsonObject()
+            .put("status", status(found))
+            .put("uptime", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0)
+            .put("timestamp", Wire.time(health.now()))
+            .put("version", version)
+            .put("engine", found.engine().backing())
+            .put("components", components(found).put("worker", HealthText.of(worker)))
+            .put("schema", HealthText.of(found.schema()))
+            .put("activity", HealthText.of(activity)));
   }
 
   private Future<Answer> metrics(RoutingContext request) {
-    return Future.succeededFuture(new Answer(200, PROMETHEUS, Buffer.buffer(telemetry.scrape())));
+    return Future.succeededFuture(
+        new Answer(200, PROMETHEUS, Buffer.buffer(health.telemetry().scrape())));
   }
 
-  private static JsonObject schema(Health.Findings found) {
-    boolean known = found.schema() != null;
-    JsonObject json =
-        new JsonObject().put("status", known && !found.isSchemaBehind() ? "up" : "down");
-    if (!known) {
-      return json.put("error", "unknown");
-    }
-    return found.isSchemaBehind() ? json.put("error", "migrations are pending") : json;
+  private static JsonObject components(Health.Findings found) {
+    return new JsonObject()
+        .put("database", HealthText.of(found.database()))
+        .put("engine", HealthText.of(found.engine()))
+        .put("scripts", HealthText.of(found.scripts()));
   }
 
   private static String readiness(Health.Findings found) {

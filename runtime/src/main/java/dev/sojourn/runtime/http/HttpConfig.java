@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.http;
 
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,9 @@ public record HttpConfig(
     String version) {
   private static final int MEGABYTE = 1 << 20;
 
+  /** Shared by the servers of all loops, which a port of 0 would not be. */
+  private static final int ANY_SHARED_PORT = -1;
+
   /** The defaults on a port: all addresses, a loop for each core, bodies of 1 MB within 10 s. */
   public static HttpConfig of(int port, boolean production, String version) {
     return new HttpConfig(
@@ -36,5 +40,18 @@ public record HttpConfig(
         Duration.ofSeconds(75),
         production,
         version);
+  }
+
+  /** A server of one event loop. */
+  HttpServerOptions server() {
+    return new HttpServerOptions()
+        .setHost(host)
+        .setPort(port == 0 ? ANY_SHARED_PORT : port)
+        .setIdleTimeout((int) idle.toSeconds())
+        .setMaxHeaderSize(16 * 1024)
+        .setMaxInitialLineLength(8 * 1024)
+        .setTcpNoDelay(true)
+        .setTcpFastOpen(false)
+        .setReusePort(false);
   }
 }

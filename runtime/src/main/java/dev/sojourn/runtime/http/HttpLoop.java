@@ -6,17 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop with its server, its lane into the database, and its routes. */
-final class HttpLoop extends VerticleBase {
-  /** Shared by the servers of all loops, which a port of 0 would not be. */
-  private static final int ANY_SHARED_PORT = -1;
-
+final class HttpLoop extends VerticleBase implements Loop {
   private static final long DRAIN_SECONDS = 10;
 
   private final HttpConfig config;
@@ -45,8 +41,8 @@ final class HttpLoop extends VerticleBase {
     return drained.eventually(() -> lane == null ? Future.succeededFuture() : lane.close());
   }
 
-  /** The port that is listened on. */
-  int port() {
+  @Override
+  public int port() {
     return server == null ? 0 : server.actualPort();
   }
 
@@ -63,7 +59,9 @@ final class HttpLoop extends VerticleBase {
             rooms.telemetry().route("POST", EventRoute.PATH));
     Router router = router(replies);
     server =
-        vertx.createHttpServer(options()).requestHandler(request -> take(request, events, router));
+        vertx
+            .createHttpServer(config.server())
+            .requestHandler(request -> take(request, events, router));
     return server.listen();
   }
 
@@ -77,10 +75,10 @@ final class HttpLoop extends VerticleBase {
 
   private Router router(Replies replies) {
     Router router = Router.router(vertx);
-    Routes routes = new Routes(router, rooms.keys(), rooms.telemetry(), replies);
+    Routes routes = new Routes(router, new KeyGate(rooms.keys()), rooms.telemetry(), replies);
     Bodies bodies = new Bodies(vertx, config.bodyLimit(), config.bodyPatience());
     AdminRooms admin = rooms.admin();
-    new HealthRoutes(health, rooms.telemetry(), config.version()).mount(routes);
+    new HealthRoutes(health, config.version()).mount(routes);
     journeys(routes, bodies);
     new ScriptRoutes(admin.bundle()).mount(routes);
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
@@ -112,17 +110,5 @@ final class HttpLoop extends VerticleBase {
             states,
             database.clock())
         .mount(routes);
-  }
-
-  private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHost(config.host())
-        .setPort(config.port() == 0 ? ANY_SHARED_PORT : config.port())
-        .setIdleTimeout((int) config.idle().toSeconds())
-        .setMaxHeaderSize(16 * 1024)
-        .setMaxInitialLineLength(8 * 1024)
-        .setTcpNoDelay(true)
-        .setTcpFastOpen(false)
-        .setReusePort(false);
   }
 }

@@ -23,4 +23,9 @@ public record HttpRooms(
   public HttpRooms {
     pages = List.copyOf(pages);
   }
+
+  /** What the health of the process depends on. */
+  HealthRooms health() {
+    return new HealthRooms(database, schema, admin.bundle(), admin.engine(), telemetry);
+  }
 }

@@ -8,6 +8,7 @@ import dev.sojourn.runtime.bundle.FileStatus;
 import dev.sojourn.runtime.bundle.Kind;
 import dev.sojourn.runtime.enrolment.EnrolmentCounts;
 import dev.sojourn.runtime.enrolment.EnrolmentFilter;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class JourneyRoutes {
   private static final String PATH = "/v1/admin/journeys";
   private static final int RECENT = 10;
+  private static final List<EnrolmentStatus> SHOWN =
+      List.of(
+          EnrolmentStatus.ACTIVE,
+          EnrolmentStatus.WAITING,
+          EnrolmentStatus.COMPLETED,
+          EnrolmentStatus.FAILED,
+          EnrolmentStatus.EXITED);
 
   private final Bundle bundle;
   private final Enrolments enrolments;
@@ -131,8 +140,8 @@ final class JourneyRoutes {
     EnrolmentCounts counts = standing.of(definition.id());
     JsonObject whole = new JsonObject(DefinitionJson.write(definition));
     JsonObject counted = new JsonObject();
-    for (String status : new String[] {"active", "waiting", "completed", "failed", "exited"}) {
-      counted.put(status, counts.of(status));
+    for (EnrolmentStatus status : SHOWN) {
+      counted.put(status.wire(), counts.of(status));
     }
     JsonObject shown =
         new JsonObject()
@@ -146,7 +155,7 @@ final class JourneyRoutes {
             .put("entryPeriod", whole.getString("entryPeriod"))
             .put("counts", counted)
             .put("version", journey.version())
-            .put("versionHash", journey.script().shortHash())
+            .put("versionHash", journey.shortHash())
             .put("source", "file");
     String error = loadError(definition.id());
     return error == null ? shown : shown.put("loadError", error);

@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
 final class KeyText {
   private static final String SECRET = "sk_";
   private static final int RANDOM_BYTES = 32;
-  private static final int PREFIX_LENGTH = 8;
 
   private KeyText() {}
 
@@ -18,11 +17,6 @@ final class KeyText {
     byte[] bytes = new byte[RANDOM_BYTES];
     randomness.nextBytes(bytes);
     return SECRET + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /** What people may see of a key. */
-  static String prefix(String key) {
-    return key.substring(0, Math.min(PREFIX_LENGTH, key.length()));
   }
 
   /** SHA-256 over the whole text. */

@@ -1,5 +1,8 @@
 package dev.sojourn.runtime.http;
 
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
 /** A request that is answered with an error; the message is for its sender. */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -30,7 +33,22 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal notFound(String what, String id) {
-    return of(404, "no " + what + " '" + id + "'");
+    return of(404, "no %s '%s' is known here; expected one that exists".formatted(what, id));
+  }
+
+  static Refusal noRoute(HttpServerRequest request) {
+    return of(404, "no route '%s' exists; check its spelling".formatted(request.path()));
+  }
+
+  static Refusal wrongMethod(HttpServerRequest request) {
+    return of(
+        405,
+        "route '%s' takes no '%s'; use another method".formatted(request.path(), request.method()));
+  }
+
+  static Refusal malformed(@Nullable Throwable cause) {
+    String fault = cause == null ? "Bad Request" : String.valueOf(cause.getMessage());
+    return of(400, "the request cannot be read: '%s'; send it well-formed".formatted(fault));
   }
 
   static Refusal conflict(String message) {
@@ -38,11 +56,16 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal tooLarge(int limit) {
-    return of(413, "The body is larger than " + limit + " bytes; send less in one request");
+    return of(413, "the body is larger than '%d' bytes; send less in one request".formatted(limit));
   }
 
   static Refusal tooSlow() {
-    return of(408, "The body did not arrive in time; send it again");
+    return of(408, "the body did not arrive in time as a whole; send it again");
+  }
+
+  static Refusal noKeyAtAll() {
+    return unavailable(
+        5, "there is no API key yet; set ADMIN_API_KEY or let the service mint its first one");
   }
 
   static Refusal unavailable(int retryAfterSeconds, String message) {

@@ -4,7 +4,6 @@ import dev.sojourn.runtime.telemetry.RequestMeter;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -12,24 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** The routes of one event loop: each checked, metered and answered the same way. */
 final class Routes {
   private static final String REQUEST_ID = "requestId";
-  private static final String KEY = "key";
 
   private final Router router;
-  private final ApiKeys keys;
+  private final Gate gate;
   private final Telemetry telemetry;
   private final Replies replies;
   private final RequestMeter unrouted;
 
-  Routes(Router router, ApiKeys keys, Telemetry telemetry, Replies replies) {
+  Routes(Router router, Gate gate, Telemetry telemetry, Replies replies) {
     this.router = router;
-    this.keys = keys;
+    this.gate = gate;
     this.telemetry = telemetry;
     this.replies = replies;
     this.unrouted = telemetry.route("any", "unknown");
     router.route().order(-1).handler(this::began);
-    router.errorHandler(404, request -> misled(request, Refusal.of(404, unknown(request))));
-    router.errorHandler(405, request -> misled(request, Refusal.of(405, wrongMethod(request))));
-    router.errorHandler(400, request -> misled(request, Refusal.badRequest("Bad Request")));
+    router.errorHandler(404, request -> misled(request, Refusal.noRoute(request.request())));
+    router.errorHandler(405, request -> misled(request, Refusal.wrongMethod(request.request())));
+    router.errorHandler(400, request -> misled(request, Refusal.malformed(request.failure())));
     router.errorHandler(500, request -> misled(request, cause(request)));
   }
 
@@ -38,14 +36,14 @@ final class Routes {
     add(method, path, null, endpoint);
   }
 
-  /** A route for holders of a key with this scope. */
+  /** A route for whom the gate admits with this scope. */
   void guarded(HttpMethod method, String path, Scope scope, Endpoint endpoint) {
     add(method, path, scope, endpoint);
   }
 
   /** The name of the key that a guarded request came with. */
   static String keyName(RoutingContext request) {
-    ApiKey key = request.get(KEY);
+    ApiKey key = request.get(KeyGate.KEY);
     return key == null ? "nobody" : key.name();
   }
 
@@ -57,32 +55,15 @@ final class Routes {
             request -> {
               long started = System.nanoTime();
               admitted(request, scope)
-                  .compose(key -> answered(request, endpoint))
+                  .compose(in -> answered(request, endpoint))
                   .onSuccess(answer -> replies.send(request.request(), answer))
                   .onFailure(e -> replies.refuse(request.request(), e, requestId(request)))
                   .onComplete(done -> meter.answered(request.response().getStatusCode(), started));
             });
   }
 
-  private Future<Void> admitted(RoutingContext request, @Nullable Scope scope) {
-    if (scope == null) {
-      return Future.succeededFuture();
-    }
-    String header = request.request().getHeader("authorization");
-    ApiKey known = keys.verified(header);
-    if (known != null) {
-      return scoped(request, known, scope);
-    }
-    HttpServerRequest paused = request.request().pause();
-    return keys.verify(header)
-        .recover(e -> Future.failedFuture(keys.isEmpty() ? noKeyAtAll() : e))
-        .onComplete(done -> paused.resume())
-        .compose(key -> scoped(request, key, scope));
-  }
-
-  private static Future<Void> scoped(RoutingContext request, ApiKey key, Scope scope) {
-    request.put(KEY, key);
-    return key.may(scope) ? Future.succeededFuture() : Future.failedFuture(Refusal.forbidden());
+  private Future<?> admitted(RoutingContext request, @Nullable Scope scope) {
+    return scope == null ? Future.succeededFuture() : gate.admit(request, scope);
   }
 
   private static Future<Answer> answered(RoutingContext request, Endpoint endpoint) {
@@ -96,7 +77,7 @@ final class Routes {
   private void began(RoutingContext request) {
     String id = Headers.requestId(request.request());
     request.put(REQUEST_ID, id);
-    Headers.put(request.response().headers(), id);
+    Headers.begin(request.response().headers(), id);
     request.next();
   }
 
@@ -113,18 +94,5 @@ final class Routes {
   private static Throwable cause(RoutingContext request) {
     Throwable failure = request.failure();
     return failure == null ? new IllegalStateException("a route failed without a reason") : failure;
-  }
-
-  private static String unknown(RoutingContext request) {
-    return "no route '" + request.request().path() + "'";
-  }
-
-  private static String wrongMethod(RoutingContext request) {
-    return "'" + request.request().path() + "' takes no " + request.request().method().name();
-  }
-
-  private static Refusal noKeyAtAll() {
-    return Refusal.unavailable(
-        5, "There is no API key yet; set ADMIN_API_KEY or let the service mint its first one");
   }
 }

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.enrolment.Enrolment;
 import dev.sojourn.runtime.enrolment.EnrolmentFilter;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -14,16 +15,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looking at enrolments, ending them, and letting blocked ones go on. */
 final class StateRoutes {
   private static final String PATH = "/v1/admin/journeys/:id/states";
-  private static final Set<String> STATUSES =
-      Set.of("active", "waiting", "completed", "exited", "failed", "held_out");
+
+  private static final String STATUSES =
+      Arrays.stream(EnrolmentStatus.values())
+          .map(EnrolmentStatus::wire)
+          .sorted()
+          .collect(Collectors.joining(", "));
 
   private final Enrolments enrolments;
   private final Contacts contacts;
@@ -60,7 +66,7 @@ final class StateRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     Paging paging = Paging.of(request);
-    String status = status(request.request().getParam("status"));
+    EnrolmentStatus status = status(request.request().getParam("status"));
     String user = request.request().getParam("userId");
     if (user == null) {
       return page(request, status, null, paging);
@@ -76,7 +82,10 @@ final class StateRoutes {
   }
 
   private Future<Answer> page(
-      RoutingContext request, @Nullable String status, @Nullable Long contactId, Paging paging) {
+      RoutingContext request,
+      @Nullable EnrolmentStatus status,
+      @Nullable Long contactId,
+      Paging paging) {
     EnrolmentFilter filter = new EnrolmentFilter(request.pathParam("id"), status, contactId);
     return enrolments
         .page(filter, paging.limit(), paging.offset())
@@ -143,7 +152,7 @@ final class StateRoutes {
                     "state",
                     new JsonObject()
                         .put("id", ids.face(enrolment.id()))
-                        .put("status", "exited")
+                        .put("status", EnrolmentStatus.EXITED.wire())
                         .put("exitedAt", Wire.time(at)))
                 .put("hatchetCancelled", false)));
   }
@@ -169,20 +178,14 @@ final class StateRoutes {
 
   private static Refusal cannotCancel(Enrolment enrolment) {
     return Refusal.conflict(
-        "Cannot cancel journey in '" + enrolment.standing().status() + "' status");
+        "Cannot cancel journey in '" + enrolment.standing().status().wire() + "' status");
   }
 
-  private static @Nullable String status(@Nullable String text) {
+  private static @Nullable EnrolmentStatus status(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    if (!STATUSES.contains(text)) {
-      throw Refusal.badRequest(
-          "status '"
-              + text
-              + "' is not one of "
-              + String.join(", ", STATUSES.stream().sorted().toList()));
-    }
-    return text;
+    return EnrolmentStatus.of(text)
+        .orElseThrow(() -> Refusal.badRequest("status '" + text + "' is not one of " + STATUSES));
   }
 }

@@ -5,6 +5,7 @@ import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.enrolment.Enrolment;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.event.StoredEvent;
 import io.vertx.core.Future;
@@ -53,8 +54,8 @@ final class StateView {
   private JsonObject json(
       Enrolment enrolment, @Nullable Contact contact, @Nullable StoredEvent trigger) {
     Enrolment.Standing standing = enrolment.standing();
-    boolean exited = standing.status().equals("exited");
-    boolean failed = standing.status().equals("failed");
+    boolean exited = standing.status() == EnrolmentStatus.EXITED;
+    boolean failed = standing.status() == EnrolmentStatus.FAILED;
     String ended = Wire.time(standing.endedAt());
     return new JsonObject()
         .put("id", ids.face(enrolment.id()))
@@ -64,7 +65,7 @@ final class StateView {
         .put("contactId", ids.face(enrolment.contactId()))
         .put("journeyId", enrolment.journeyId())
         .put("currentNodeId", standing.label() == null ? "start" : standing.label())
-        .put("status", standing.status())
+        .put("status", standing.status().wire())
         .putNull("hatchetRunId")
         .put("context", trigger == null ? new JsonObject() : Wire.object(trigger.scalars()))
         .put("key", enrolment.key().isEmpty() ? null : enrolment.key())

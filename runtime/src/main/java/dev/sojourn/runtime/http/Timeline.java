@@ -36,7 +36,7 @@ final class Timeline {
       timeline.at = endedAt;
       String reason = enrolment.standing().reason();
       timeline.add(
-          enrolment.standing().status(),
+          enrolment.standing().status().wire(),
           timeline.node,
           reason == null ? null : new JsonObject().put("reason", reason));
     }

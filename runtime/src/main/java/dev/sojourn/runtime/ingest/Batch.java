@@ -4,10 +4,10 @@ import dev.sojourn.runtime.contact.IdentityKey;
 import dev.sojourn.runtime.contact.Resolution;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.event.EventKey;
 import dev.sojourn.runtime.event.NewRow;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,13 +25,15 @@ import java.util.TreeSet;
 final class Batch {
   private final Kernel kernel;
   private final Rooms rooms;
+  private final LaneMemory memory;
   private final List<Arrival> arrivals;
   private final Map<String, Integer> eventNames = new HashMap<>();
   private final Map<String, Integer> tasks = new HashMap<>();
 
-  Batch(Kernel kernel, Rooms rooms, List<NewEvent> events) {
+  Batch(Kernel kernel, Rooms rooms, LaneMemory memory, List<NewEvent> events) {
     this.kernel = kernel;
     this.rooms = rooms;
+    this.memory = memory;
     var active = rooms.bundle().active();
     this.arrivals =
         events.stream().map(event -> new Arrival(event, active.triggeredBy(event.name()))).toList();
@@ -50,9 +52,7 @@ final class Batch {
     var journeys = new HashSet<String>();
     for (var arrival : arrivals) {
       events.add(arrival.event().name());
-      arrival
-          .triggered()
-          .forEach(one -> journeys.add(IngestStore.TASK_PREFIX + one.definition().id()));
+      arrival.triggered().forEach(one -> journeys.add(JourneyTask.nameOf(one.definition().id())));
     }
     return Future.all(
         kernel.database().names().intern("event", events).onSuccess(eventNames::putAll),
@@ -64,7 +64,7 @@ final class Batch {
     arrivals.forEach(arrival -> keys.addAll(arrival.event().keys()));
     return rooms
         .contacts()
-        .resolve(tx, List.copyOf(keys))
+        .resolve(tx, keys, memory.identities())
         .compose(resolution -> load(tx, resolution));
   }
 
@@ -79,11 +79,12 @@ final class Batch {
     var keyed = keyed(accepted);
 
     var attached = rooms.contacts().attach(tx, roll.given());
-    var changed = rooms.contacts().changed(tx, resolution);
-    var newest = rooms.events().newest(tx, roll.known(), accepted.get(0).id());
-    var taken = rooms.events().take(tx, ids(keyed));
+    var changed = rooms.contacts().changed(tx, resolution, memory.identities());
+    var newest = newest(tx, roll, accepted.get(0).id());
+    var taken = taken(tx, ids(keyed));
+    var named = rooms.contacts().named(tx, roll.known(), resolution, memory.identities());
     var state = new StateReader(rooms, tasks).read(tx, roll.known(), accepted);
-    return Future.all(List.of(attached, changed, newest, taken, state))
+    return Future.all(List.of(attached, changed, newest, taken, named, state))
         .compose(
             all -> {
               checkIdentity(roll, attached.result(), changed.result());
@@ -91,7 +92,51 @@ final class Batch {
               if (newest.result() > 0) {
                 number(tx, accepted, newest.result());
               }
-              return write(tx, roll, state.result());
+              var people = new People(roll, named.result(), kernel.database().clock().instant());
+              return write(tx, people, state.result(), taken.result());
+            });
+  }
+
+  /** The largest id above {@code least} that somebody has stored; 0 if there is none. */
+  private Future<Long> newest(Tx tx, Roll roll, long least) {
+    return roll.known().isEmpty()
+        ? Future.succeededFuture(0L)
+        : memory
+            .peers()
+            .alone(tx)
+            .compose(
+                alone ->
+                    alone
+                        ? Future.succeededFuture(0L)
+                        : rooms.events().newest(tx, roll.known(), least));
+  }
+
+  /** The keys that are stored already, with the events that hold them. */
+  private Future<Map<EventKey, Long>> taken(Tx tx, Map<EventKey, Long> ids) {
+    var repeats = memory.repeats();
+    if (repeats.isExpected()) {
+      return rooms
+          .events()
+          .take(tx, ids)
+          .onSuccess(
+              held -> {
+                if (!held.isEmpty()) {
+                  repeats.met();
+                }
+              });
+    }
+    return rooms
+        .events()
+        .takeFresh(tx, ids)
+        .transform(
+            (taken, failure) -> {
+              if (!IngestStore.isHeld(failure)) {
+                return failure == null
+                    ? Future.succeededFuture(Map.of())
+                    : Future.failedFuture(failure);
+              }
+              repeats.met();
+              return Future.failedFuture(new Again("an idempotency key is stored already"));
             });
   }
 
@@ -150,52 +195,37 @@ final class Batch {
     rooms.events().hold(tx, taken);
   }
 
-  private static void markRepeats(Map<EventKey, Arrival> keyed, Set<EventKey> taken) {
+  private static void markRepeats(Map<EventKey, Arrival> keyed, Map<EventKey, Long> holders) {
     keyed.forEach(
         (key, arrival) -> {
-          if (!taken.contains(key)) {
+          if (holders.containsKey(key)) {
             arrival.repeatsStored();
           }
         });
   }
 
-  private Future<List<Future<Receipt>>> write(Tx tx, Roll roll, State state) {
+  private Future<List<Future<Receipt>>> write(
+      Tx tx, People people, State state, Map<EventKey, Long> holders) {
     var fresh = arrivals.stream().filter(Arrival::isFresh).toList();
     var effects = new Effects(kernel.database());
     new Folding(state, effects).fold(fresh);
-    var people = new People(roll, state.named(), fresh, kernel.database().clock().instant());
-
-    var holders = rooms.events().holders(tx, repeated());
+    people.hear(fresh);
+    memory.repeats().passed();
     tx.afterCommit(() -> count(fresh));
-    var written = new ArrayList<Future<?>>();
-    written.add(holders);
-    written.add(rooms.contacts().create(tx, people.made()));
-    written.add(rooms.contacts().patch(tx, people.patches()));
-    written.add(rooms.events().append(tx, fresh.stream().map(this::row).toList()));
-    written.add(new EffectsWriter(rooms, kernel).write(tx, effects));
-    return Future.all(written)
+    return Future.all(
+            rooms.contacts().create(tx, people.made()),
+            rooms.contacts().patch(tx, people.patches(), memory.identities()),
+            rooms.events().append(tx, fresh.stream().map(this::row).toList()),
+            new EffectsWriter(rooms, kernel).write(tx, effects))
         .map(
             all ->
-                new Receipts(kernel.database().publicIds(), people, state, holders.result())
-                    .of(arrivals));
+                new Receipts(kernel.database().publicIds(), people, state, holders).of(arrivals));
   }
 
   private void count(List<Arrival> stored) {
     var bySource = new HashMap<String, Integer>();
     stored.forEach(arrival -> bySource.merge(arrival.event().source().wire(), 1, Integer::sum));
     bySource.forEach(kernel.telemetry()::eventsIngested);
-  }
-
-  /** The keys whose events are stored already. */
-  private List<EventKey> repeated() {
-    var keys = new ArrayList<EventKey>();
-    for (var arrival : arrivals) {
-      var key = arrival.key();
-      if (key != null && arrival.isRepeat() && arrival.first() == null) {
-        keys.add(key);
-      }
-    }
-    return keys;
   }
 
   private NewRow row(Arrival arrival) {

@@ -28,6 +28,7 @@ final class Batcher implements IngestLane {
   private final Lane lane;
   private final Kernel kernel;
   private final Rooms rooms;
+  private final LaneMemory memory;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private boolean busy;
   private boolean closed;
@@ -37,6 +38,8 @@ final class Batcher implements IngestLane {
     this.lane = lane;
     this.kernel = kernel;
     this.rooms = rooms;
+    this.memory =
+        new LaneMemory(rooms.contacts().memory(), kernel.database().peers(), new Repeats());
   }
 
   @Override
@@ -119,7 +122,7 @@ final class Batcher implements IngestLane {
   private Future<List<Future<Receipt>>> once(List<Waiting> batch) {
     try {
       var events = batch.stream().map(Waiting::event).toList();
-      return new Batch(kernel, rooms, events).takeIn(lane);
+      return new Batch(kernel, rooms, memory, events).takeIn(lane);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

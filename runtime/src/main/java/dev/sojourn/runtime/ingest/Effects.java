@@ -1,13 +1,15 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.condition.Conditions;
 import dev.sojourn.core.fold.Change;
-import dev.sojourn.core.fold.LiveRun;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.decision.LeftOut;
 import dev.sojourn.runtime.engine.NewRun;
+import dev.sojourn.runtime.engine.Run;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.enrolment.Ended;
-import java.time.Instant;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
+import dev.sojourn.runtime.enrolment.JourneyTask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,7 +74,7 @@ final class Effects {
         leaveOut(
             subject,
             change,
-            IngestStore.TASK_PREFIX + refuse.journeyId(),
+            JourneyTask.nameOf(refuse.journeyId()),
             refuse.reason().wire(),
             refuse.compared());
       } else if (change instanceof Change.NearMiss miss) {
@@ -101,7 +103,7 @@ final class Effects {
             id,
             subject.tenant(),
             subject.contactId(),
-            IngestStore.TASK_PREFIX + journeyId,
+            JourneyTask.nameOf(journeyId),
             enrol.key(),
             version,
             enrol.event().id(),
@@ -118,62 +120,50 @@ final class Effects {
     }
     if (!exit.exits()) {
       leaveOut(
-          subject,
-          exit,
-          IngestStore.TASK_PREFIX + journeyId,
-          "exit_conditions_not_met",
-          Map.of("event", exit.event().name()));
+          subject, exit, JourneyTask.nameOf(journeyId), "exit_conditions_not_met", compared(exit));
       return;
     }
     wakes.remove(runId);
-    var at = exit.event().receivedAt();
-    var reason = "event '" + exit.event().name() + "'";
-    var cause = arrival == null ? null : arrival.event().properties();
-    ended.add(ended(subject, exit.run(), runId, reason, at, cause));
-  }
-
-  private Ended ended(
-      Subject subject,
-      LiveRun live,
-      long runId,
-      String reason,
-      Instant at,
-      @Nullable String cause) {
-    var run = gone(subject, runId);
-    return new Ended(
-        runId,
-        subject.tenant(),
-        subject.contactId(),
-        run.taskName(),
-        run.version(),
-        live.key(),
-        run.eventId(),
-        "exited",
-        null,
-        reason,
-        at,
-        cause);
+    ended.add(
+        new Ended(
+            gone(subject, runId),
+            EnrolmentStatus.EXITED,
+            null,
+            "event '" + exit.event().name() + "'",
+            exit.event().receivedAt(),
+            arrival == null ? null : arrival.event().properties()));
   }
 
   /** Takes a run away; one that this batch began never becomes a row. */
-  private StoredRun gone(Subject subject, long runId) {
+  private Run gone(Subject subject, long runId) {
     var begun = starts.remove(runId);
     if (begun != null) {
-      return new StoredRun(
-          runId,
-          begun.subject(),
-          begun.taskName(),
-          begun.key(),
-          begun.version(),
-          begun.eventId(),
-          null);
+      return begun;
     }
     cancels.add(runId);
     var run = subject.runs().get(runId);
     if (run == null) {
       throw new IllegalStateException("run " + runId + " is not among those of its contact");
     }
-    return run;
+    return run.run();
+  }
+
+  /** What the exit rules of the event's name looked at: its name, properties, and another key. */
+  private static Map<String, @Nullable Object> compared(Change.Exit exit) {
+    var event = exit.event();
+    var pinned = exit.run().pinned();
+    var key = pinned.entry().key();
+    var compared = new LinkedHashMap<String, @Nullable Object>();
+    compared.put("event", event.name());
+    for (var rule : pinned.exits()) {
+      if (rule.event().equals(event.name())) {
+        compared.putAll(Conditions.compared(rule.where(), event.scalars()));
+        if (rule.sameKey() && key != null) {
+          compared.put(key, event.paths().get(key));
+        }
+      }
+    }
+    return compared;
   }
 
   private void leaveOut(

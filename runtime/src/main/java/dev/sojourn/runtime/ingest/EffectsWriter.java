@@ -1,7 +1,7 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Tx;
-import dev.sojourn.runtime.journey.Journeys;
+import dev.sojourn.runtime.enrolment.JourneyTask;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class EffectsWriter {
     var entered = new HashMap<String, Integer>();
     effects
         .starts()
-        .forEach(run -> entered.merge(Journeys.journeyId(run.taskName()), 1, Integer::sum));
+        .forEach(run -> entered.merge(JourneyTask.journeyOf(run.taskName()), 1, Integer::sum));
     entered.forEach(kernel.telemetry()::enrolled);
   }
 

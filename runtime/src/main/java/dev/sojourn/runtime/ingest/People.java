@@ -24,10 +24,14 @@ final class People {
   private final Instant now;
   private final Map<Long, Map<String, @Nullable Object>> properties = new HashMap<>();
 
-  People(Roll roll, Map<Long, Named> named, List<Arrival> fresh, Instant now) {
+  People(Roll roll, Map<Long, Named> named, Instant now) {
     this.roll = roll;
     this.named = named;
     this.now = now;
+  }
+
+  /** Takes in what the events say about their contacts. */
+  void hear(List<Arrival> fresh) {
     for (var arrival : fresh) {
       var said = arrival.event().contactProperties();
       if (!said.isEmpty()) {

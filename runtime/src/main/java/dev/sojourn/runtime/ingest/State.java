@@ -1,7 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.dsl.definition.JourneyDefinition;
-import dev.sojourn.runtime.contact.Named;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Set;
 /**
  * What is stored about the contacts of a batch, read under their locks.
  *
- * @param named how they are named, by contact
  * @param runs their live enrolments, by contact
  * @param definitions what those run on, by version
  * @param lastEntries when they last entered journeys that ended, by contact and journey
@@ -18,7 +16,6 @@ import java.util.Set;
  * @param switchedOff ids of the journeys that an admin has disabled, by tenant
  */
 record State(
-    Map<Long, Named> named,
     Map<Long, List<StoredRun>> runs,
     Map<Integer, JourneyDefinition> definitions,
     Map<Long, Map<String, Instant>> lastEntries,

@@ -4,6 +4,8 @@ import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.engine.LiveRun;
+import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.enrolment.LastEntry;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -43,17 +45,15 @@ final class StateReader {
         }
       }
     }
-    var named = rooms.contacts().named(tx, known);
     var runs = runs(tx, known);
     var lastEntries = lastEntries(tx, contacts, triggering);
     var unsubscribed = rooms.preferences().unsubscribed(tx, contacts);
     var switchedOff = switchedOff(tx, triggering);
     var definitions = runs.compose(this::definitions);
-    return Future.all(List.of(named, definitions, lastEntries, unsubscribed, switchedOff))
+    return Future.all(List.of(definitions, lastEntries, unsubscribed, switchedOff))
         .map(
             all ->
                 new State(
-                    named.result(),
                     runs.result(),
                     definitions.result(),
                     lastEntries.result(),
@@ -62,10 +62,17 @@ final class StateReader {
   }
 
   private Future<Map<Long, List<StoredRun>>> runs(Tx tx, Collection<Long> contacts) {
-    return contacts.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : tx.run(IngestStore.LIVE_RUNS, (Object) contacts.toArray(Long[]::new))
-            .map(IngestStore::runsByContact);
+    return rooms.engine().live(tx, contacts).map(StateReader::enrolments);
+  }
+
+  private static Map<Long, List<StoredRun>> enrolments(List<LiveRun> live) {
+    var runs = new HashMap<Long, List<StoredRun>>();
+    for (var run : live) {
+      if (JourneyTask.idOf(run.taskName()).isPresent()) {
+        runs.computeIfAbsent(run.subject(), id -> new ArrayList<>()).add(StoredRun.of(run));
+      }
+    }
+    return runs;
   }
 
   private Future<Map<Integer, JourneyDefinition>> definitions(Map<Long, List<StoredRun>> runs) {
@@ -112,7 +119,7 @@ final class StateReader {
   }
 
   private int task(String journeyId) {
-    var number = tasks.get(IngestStore.TASK_PREFIX + journeyId);
+    var number = tasks.get(JourneyTask.nameOf(journeyId));
     if (number == null) {
       throw new IllegalStateException("journey '" + journeyId + "' has no interned name");
     }

@@ -1,26 +1,38 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.definition.WaitRule;
 import dev.sojourn.core.fold.LiveRun;
 import dev.sojourn.core.fold.OpenWait;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.engine.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A live enrolment as its row holds it, read under the lock of its contact.
  *
- * @param taskName {@code journey:<id>}
  * @param openWait the event it waits for, or null
  */
-record StoredRun(
-    long id,
-    long contactId,
-    String taskName,
-    String key,
-    int version,
-    long eventId,
-    @Nullable OpenWait openWait) {
+record StoredRun(Run run, @Nullable OpenWait openWait) {
+  static StoredRun of(dev.sojourn.runtime.engine.LiveRun live) {
+    var awaits = live.awaits();
+    if (awaits == null) {
+      return new StoredRun(live, null);
+    }
+    var rule = WaitRule.read(awaits.rule());
+    return new StoredRun(
+        live, new OpenWait(awaits.event(), rule.where(), rule.sameKey(), live.dueAt()));
+  }
+
+  long id() {
+    return run.id();
+  }
+
+  int version() {
+    return run.version();
+  }
+
   LiveRun live(JourneyDefinition pinned) {
-    return new LiveRun(id, key, pinned, Ids.instantOf(id), openWait);
+    return new LiveRun(id(), run.key(), pinned, Ids.instantOf(id()), openWait);
   }
 }

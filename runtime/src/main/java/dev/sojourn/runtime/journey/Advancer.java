@@ -11,6 +11,7 @@ import dev.sojourn.core.replay.Request;
 import dev.sojourn.core.replay.Resumed;
 import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.event.Occurrence;
 import io.vertx.core.Future;
@@ -176,13 +177,13 @@ final class Advancer {
 
   private static SegmentWork.End end(Outcome outcome) {
     if (outcome instanceof Outcome.Exited exited) {
-      return new SegmentWork.End("exited", exited.reason());
+      return new SegmentWork.End(EnrolmentStatus.EXITED, exited.reason());
     }
     if (outcome instanceof Outcome.Failed failed) {
-      return new SegmentWork.End("failed", failed.message());
+      return new SegmentWork.End(EnrolmentStatus.FAILED, failed.message());
     }
     if (outcome instanceof Outcome.Finished) {
-      return new SegmentWork.End("completed", null);
+      return new SegmentWork.End(EnrolmentStatus.COMPLETED, null);
     }
     throw new AssertionError(outcome);
   }

@@ -24,11 +24,6 @@ final class JournalStore {
       insert into journal(run_id, generation, segment, format, entries)
       select * from unnest($1::int8[], $2::int2[], $3::int2[], $4::int2[], $5::text[])
       """;
-  private static final String LIVE_TASKS =
-      """
-      select n.name from names n
-      where n.kind = 'task' and exists (select from runs r where r.task = n.id)
-      """;
 
   private final Database database;
 
@@ -66,18 +61,6 @@ final class JournalStore {
           .add(new StoredSegment(row.getShort(1), row.getShort(2), row.getString(3)));
     }
     return found;
-  }
-
-  /** The names of the tasks that have live runs. */
-  Future<List<String>> liveTasks() {
-    return database
-        .run(LIVE_TASKS)
-        .map(
-            rows -> {
-              List<String> names = new ArrayList<>();
-              rows.forEach(row -> names.add(row.getString(0)));
-              return names;
-            });
   }
 
   /** Stores segments; the primary key refuses one that is there already. */

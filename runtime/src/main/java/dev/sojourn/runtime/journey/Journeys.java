@@ -9,6 +9,7 @@ import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.enrolment.JourneyTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -23,13 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journeys implements SendFollower, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journeys.class);
-  private static final String TASK = "journey:";
   private static final long AGAIN_MS = 2_000;
 
   private final Vertx vertx;
   private final Database database;
   private final Rooms rooms;
-  private final JournalStore journals;
   private final ReplayThreads threads;
   private final Advancer advancer;
   private final SegmentSaver saver;
@@ -40,22 +39,12 @@ public final class Journeys implements SendFollower, AutoCloseable {
     this.vertx = vertx;
     this.database = database;
     this.rooms = rooms;
-    this.journals = new JournalStore(database);
+    JournalStore journals = new JournalStore(database);
     this.threads =
         new ReplayThreads(
             vertx, Runtime.getRuntime().availableProcessors(), ReplayThreads.Patience.DEFAULT);
     this.advancer = new Advancer(new RunLoader(database, rooms, journals), rooms.events(), threads);
     this.saver = new SegmentSaver(database, rooms, journals);
-  }
-
-  /** The name of a journey's task. */
-  public static String task(String journeyId) {
-    return TASK + journeyId;
-  }
-
-  /** The journey of a task's name. */
-  public static String journeyId(String taskName) {
-    return taskName.substring(TASK.length());
   }
 
   /**
@@ -77,7 +66,8 @@ public final class Journeys implements SendFollower, AutoCloseable {
   }
 
   private Future<Void> serveAll() {
-    return journals
+    return rooms
+        .engine()
         .liveTasks()
         .compose(
             live -> {
@@ -89,13 +79,15 @@ public final class Journeys implements SendFollower, AutoCloseable {
 
   private static Set<String> tasks(ActiveSet set) {
     Set<String> names = new TreeSet<>();
-    set.journeys().keySet().forEach(id -> names.add(task(id)));
+    set.journeys().keySet().forEach(id -> names.add(JourneyTask.nameOf(id)));
     return names;
   }
 
   private Future<Void> serve(Set<String> names) {
     List<String> fresh =
-        names.stream().filter(name -> name.startsWith(TASK) && !served.contains(name)).toList();
+        names.stream()
+            .filter(name -> JourneyTask.idOf(name).isPresent() && !served.contains(name))
+            .toList();
     return database
         .names()
         .intern("task", fresh)
@@ -104,7 +96,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
   }
 
   private Future<Void> serve(String name) {
-    return rooms.engine().serve(new JourneyTask(name)).onSuccess(done -> served.add(name));
+    return rooms.engine().serve(new Served(name)).onSuccess(done -> served.add(name));
   }
 
   @Override
@@ -120,10 +112,10 @@ public final class Journeys implements SendFollower, AutoCloseable {
   }
 
   /** One journey, all its versions. */
-  private final class JourneyTask implements Task {
+  private final class Served implements Task {
     private final String name;
 
-    JourneyTask(String name) {
+    Served(String name) {
       this.name = name;
     }
 

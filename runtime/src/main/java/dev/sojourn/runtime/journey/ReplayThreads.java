@@ -131,7 +131,7 @@ final class ReplayThreads implements AutoCloseable {
       return answers.get(i) != null;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // an array of atomic references has no type of its items
     void finish() {
       List<R> all = new ArrayList<>(items.size());
       for (int i = 0; i < items.size(); i++) {

@@ -235,7 +235,7 @@ final class RunLoader {
     SendOutcome outcome = batch.outcomes().get(id);
     if (waitsForMail && outcome != null && outcome.isSettled()) {
       return new Cause.MailSettled(
-          outcome.status(),
+          outcome.told(),
           database.publicIds().face(id),
           outcome.sentAt(),
           outcome.error() == null ? outcome.reason() : outcome.error());

@@ -12,6 +12,7 @@ import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.enrolment.Ended;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.event.Scan;
 import dev.sojourn.runtime.event.StoredEvent;
 import dev.sojourn.runtime.journey.JournalStore.NewSegment;
@@ -122,27 +123,17 @@ final class SegmentSaver {
     for (Saved one : saved) {
       SegmentWork.End end = one.work().end();
       if (end != null) {
-        ended.add(ended(one, end, now));
+        ended.add(
+            new Ended(
+                one.run(),
+                end.status(),
+                one.journal().label(),
+                end.reason(),
+                now,
+                one.work().trigger().json()));
       }
     }
     return rooms.enrolments().ended(tx, ended);
-  }
-
-  private static Ended ended(Saved one, SegmentWork.End end, Instant now) {
-    Claimed run = one.run();
-    return new Ended(
-        run.id(),
-        run.tenant(),
-        run.subject(),
-        run.taskName(),
-        run.version(),
-        run.key(),
-        run.eventId(),
-        end.status(),
-        one.journal().label(),
-        end.reason(),
-        now,
-        one.work().trigger().json());
   }
 
   /** Offers each wait that opens the events that were there first; a match wakes its run again. */
@@ -219,7 +210,7 @@ final class SegmentSaver {
       }
     }
     SegmentWork.End end = saved.work().end();
-    if (end != null && end.status().equals("failed")) {
+    if (end != null && end.status() == EnrolmentStatus.FAILED) {
       log.warn(
           "journey={} run={} failed: {}", saved.definition().id(), saved.run().id(), end.reason());
     }

@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.event.StoredEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,7 @@ record SegmentWork(
   /**
    * How a run ended.
    *
-   * @param status {@code completed}, {@code exited} or {@code failed}
    * @param reason why it exited or failed; null if nobody said
    */
-  record End(String status, @Nullable String reason) {}
+  record End(EnrolmentStatus status, @Nullable String reason) {}
 }

@@ -1,6 +1,7 @@
 /**
  * Metrics and the keys of log lines. Part of the kernel: every room may count here; nothing here
- * asks another room, or the database, for anything.
+ * asks another room, or the database, for anything. {@link dev.sojourn.runtime.telemetry.Telemetry}
+ * is the front door, for any thread.
  *
  * <p>What is counted, under the names a scrape shows:
  *

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.app
 
+import groovy.io.FileType
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
@@ -12,6 +13,17 @@ class BundleDirectory {
     this.path = path
     Files.createDirectories(path.resolve('journeys'))
     Files.createDirectories(path.resolve('templates'))
+  }
+
+  /** A copy of the samples. */
+  static BundleDirectory ofSamples(Path path) {
+    def bundle = new BundleDirectory(path)
+    ['journeys', 'templates'].each { folder ->
+      Readme.ROOT.resolve(folder).toFile().eachFileRecurse(FileType.FILES) {
+        bundle.write(Readme.ROOT.relativize(it.toPath()).toString(), it.text)
+      }
+    }
+    bundle
   }
 
   /** Writes `journeys/<id>.groovy`. */
@@ -40,6 +52,7 @@ class BundleDirectory {
 
   void write(String file, String text) {
     def whole = Files.writeString(Files.createTempFile(path, 'spec', '.part'), text)
+    Files.createDirectories(path.resolve(file).parent)
     Files.move(whole, path.resolve(file), StandardCopyOption.ATOMIC_MOVE)
   }
 

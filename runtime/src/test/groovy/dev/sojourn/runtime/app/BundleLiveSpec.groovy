@@ -42,8 +42,7 @@ class BundleLiveSpec extends Specification {
     bundle.template('late')
 
     when:
-    bundle.journey('late', 'late.began', "sendEmail 'late'")
-    until(10) { app.file('journeys/late.groovy')?.status == 'loaded' }
+    live('late', 'late.began', "sendEmail 'late'")
 
     then:
     mailed(somebody('late.began')) == ['late']
@@ -52,8 +51,7 @@ class BundleLiveSpec extends Specification {
 
   def "a script that #fault is refused with its place, and what was in force before goes on"() {
     given:
-    bundle.journey(id, "${id}.began", "sendEmail 'good'")
-    until(10) { app.file("journeys/${id}.groovy")?.status == 'loaded' }
+    live(id, "${id}.began", "sendEmail 'good'")
 
     when:
     bundle.journey(id, "${id}.began", steps)
@@ -78,13 +76,12 @@ class BundleLiveSpec extends Specification {
 
   def "a loop without end fails its own run with its place, and stops nobody else"() {
     given:
-    bundle.journey('endless', 'endless.began', '''
+    live('endless', 'endless.began', '''
       def n = 0
       while (true) {
         n++
       }
       ''')
-    until(10) { app.file('journeys/endless.groovy')?.status == 'loaded' }
 
     when:
     def caught = somebody('endless.began')
@@ -102,11 +99,10 @@ class BundleLiveSpec extends Specification {
   def "who is under way finishes on the version that took them in"() {
     given:
     ['before', 'after'].each { bundle.template(it) }
-    bundle.journey('changing', 'changing.began', """
+    live('changing', 'changing.began', """
       waitForEvent 'changing.went', timeout: 1.minute
       sendEmail 'before'
       """)
-    until(10) { app.file('journeys/changing.groovy')?.status == 'loaded' }
     def old = somebody('changing.began')
     app.parked('changing', old)
 
@@ -133,11 +129,10 @@ class BundleLiveSpec extends Specification {
 
   def "a deleted script takes nobody in, and who is under way finishes"() {
     given:
-    bundle.journey('leaving', 'leaving.began', """
+    live('leaving', 'leaving.began', """
       waitForEvent 'leaving.went', timeout: 1.minute
       sendEmail 'good'
       """)
-    until(10) { app.file('journeys/leaving.groovy')?.status == 'loaded' }
     def old = somebody('leaving.began')
     app.parked('leaving', old)
 
@@ -155,8 +150,7 @@ class BundleLiveSpec extends Specification {
   def "a template is added, changed, broken, repaired, renamed and deleted under a running service"() {
     given:
     bundle.template('note', 'first')
-    bundle.journey('noting', 'noting.began', "sendEmail 'note'")
-    until(10) { app.file('journeys/noting.groovy')?.status == 'loaded' }
+    live('noting', 'noting.began', "sendEmail 'note'")
 
     expect: 'it to be there'
     mailed(somebody('noting.began')) == ['first']
@@ -196,8 +190,7 @@ class BundleLiveSpec extends Specification {
 
     when:
     bundle.change('templates/notice.html', 'fourth', 'fifth')
-    bundle.journey('noting', 'noting.began', "sendEmail 'notice'")
-    until(10) { app.file('journeys/noting.groovy').status == 'loaded' }
+    live('noting', 'noting.began', "sendEmail 'notice'")
 
     then:
     until(10) { mailed(somebody('noting.began')) == ['fifth'] }
@@ -209,6 +202,12 @@ class BundleLiveSpec extends Specification {
     then: 'what is in force goes on with its last version'
     mailed(somebody('noting.began')) == ['fifth']
     goodIsAlive()
+  }
+
+  /** Writes a journey, and waits until it takes people in. */
+  private void live(String id, String trigger, String steps) {
+    bundle.journey(id, trigger, steps)
+    until(10) { app.file("journeys/${id}.groovy")?.status == 'loaded' }
   }
 
   private Path getHome() {

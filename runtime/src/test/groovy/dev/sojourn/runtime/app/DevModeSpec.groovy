@@ -26,12 +26,11 @@ class DevModeSpec extends Specification {
   ServiceProcess dev
 
   def setupSpec() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
-    ['journeys', 'templates'].each { copy(Path.of('').toAbsolutePath(), it) }
+    bundle = BundleDirectory.ofSamples(directory.resolve('bundle'))
     bundle.change('journeys/hello.groovy', '30.seconds', '2.seconds')
     // The server of a root's home runs as nobody, who must be able to come in.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString('rwxr-xr-x'))
-    def home = Files.createDirectories(directory.resolve('home'))
+    def home = Files.createDirectories(directory.resolve('.sojourn'))
     dev = new ServiceProcess(home, [SOJOURN_BUNDLE: bundle.path.toString()])
     dev.start('dev').ready()
   }
@@ -41,10 +40,23 @@ class DevModeSpec extends Specification {
     def line = until(10) { dev.said.readLines().find { it.startsWith('curl ') } }
 
     expect:
-    status(line) == 202
+    new ProcessBuilder('sh', '-c', line).start().inputStream.text.contains('"stored":true')
 
     and:
     until(10) { 'Hello, Ada' in Mails.subjects(dev.home) }
+  }
+
+  def "what the README says to paste is accepted too"() {
+    given:
+    def shell = new ProcessBuilder('sh', '-e', '-c', Readme.snippets('sh').join('\n'))
+        .directory(directory.toFile()).redirectErrorStream(true).start()
+
+    expect:
+    shell.inputStream.text.contains('"stored":true')
+    shell.waitFor() == 0
+
+    and:
+    until(10) { 'Hello, Grace' in Mails.subjects(dev.home, 'grace@example.com') }
   }
 
   def "the keys are in a file for their owner alone"() {
@@ -95,7 +107,7 @@ class DevModeSpec extends Specification {
 
     expect:
     second.start('dev').ended() == 1
-    second.said.contains("PORT: ${dev.port} is taken by another process")
+    second.said.contains("PORT: '${dev.port}' is taken by another process")
 
     cleanup:
     second.close()
@@ -124,28 +136,6 @@ class DevModeSpec extends Specification {
     expect:
     dev.stop() == 0
     servers().empty
-  }
-
-  private void copy(Path from, String folder) {
-    def root = Files.isDirectory(from.resolve(folder)) ? from : from.parent
-    root.resolve(folder).toFile().eachFileRecurse { file ->
-      if (file.file) {
-        def target = bundle.path.resolve(folder).resolve(root.resolve(folder).relativize(file.toPath()))
-        Files.createDirectories(target.parent)
-        Files.copy(file.toPath(), target)
-      }
-    }
-  }
-
-  /** Posts what the line says to where it says. */
-  private static int status(String line) {
-    def url = (line =~ /(http:\S+)/)[0][1]
-    def connection = (HttpURLConnection) new URL(url).openConnection()
-    connection.requestMethod = (line =~ /-X (\w+)/)[0][1]
-    connection.doOutput = true
-    (line =~ /-H '([^:]+): ([^']*)'/).each { connection.setRequestProperty(it[1], it[2]) }
-    connection.outputStream.withCloseable { it << (line =~ /-d '(.*)'$/)[0][1] }
-    connection.responseCode
   }
 
   private static Map signedUp(String id) {

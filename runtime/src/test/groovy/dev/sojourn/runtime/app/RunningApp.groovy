@@ -15,19 +15,21 @@ class RunningApp implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper()
 
   private final Map<String, String> settings
+  private final Mode mode
   private final int port
   private Vertx vertx
   private App app
 
-  RunningApp(Path bundle, Path home, String databaseUrl, Map<String, String> more = [:]) {
+  RunningApp(Path bundle, Path home, String databaseUrl, Map<String, String> more = [:], Mode mode = Mode.ALL) {
+    this.mode = mode
     port = new ServerSocket(0).withCloseable { it.localPort }
     settings = [DATABASE_URL: databaseUrl, SOJOURN_BUNDLE: bundle.toString(), SOJOURN_HOME: home.toString(),
-                PORT        : port.toString(), ADMIN_API_KEY: KEY] + more
+                PORT        : port.toString(), METRICS_PORT: port.toString(), ADMIN_API_KEY: KEY] + more
   }
 
   RunningApp start() {
     vertx = Vertx.vertx()
-    app = App.start(vertx, AppConfig.from(Mode.ALL, settings)).toCompletionStage().toCompletableFuture()
+    app = App.start(vertx, AppConfig.from(mode, settings)).toCompletionStage().toCompletableFuture()
         .get(60, TimeUnit.SECONDS)
     this
   }
@@ -60,6 +62,11 @@ class RunningApp implements AutoCloseable {
 
   Map get(String path) {
     JSON.readValue(open(path).inputStream, Map)
+  }
+
+  /** The status of an answer. */
+  int status(String path) {
+    open(path).responseCode
   }
 
   /** The enrolments of a contact in a journey, as people see them, newest first. */

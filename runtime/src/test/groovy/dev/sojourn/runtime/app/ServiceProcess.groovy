@@ -29,7 +29,8 @@ class ServiceProcess implements AutoCloseable {
         '-cp', System.getProperty('java.class.path'), 'dev.sojourn.runtime.app.Main', mode)
     builder.environment().keySet().removeAll(['DATABASE_URL', 'SMTP_URL', 'EMAIL_PROVIDER'])
     builder.environment().putAll([
-        PORT: port.toString(), SOJOURN_HOME: home.toString(), ADMIN_API_KEY: KEY, API_PUBLIC_URL: url('')])
+        PORT: port.toString(), METRICS_PORT: port.toString(), SOJOURN_HOME: home.toString(),
+        ADMIN_API_KEY: KEY, API_PUBLIC_URL: url('')])
     builder.environment().putAll(settings)
     builder.redirectErrorStream(true)
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

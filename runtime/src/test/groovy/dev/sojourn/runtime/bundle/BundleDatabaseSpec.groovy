@@ -1,10 +1,14 @@
 package dev.sojourn.runtime.bundle
 
 import dev.sojourn.core.render.RenderFailed
+import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.FileStatus.Status
+import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.template.Templates
+import io.vertx.core.Vertx
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Duration
 import java.util.concurrent.ExecutionException
 import spock.lang.AutoCleanup
 import spock.lang.Specification
@@ -135,7 +139,7 @@ class BundleDatabaseSpec extends Specification {
     with(here.status(bundle, 'journeys/welcome.groovy')) {
       status() == Status.FAILED
       error().contains("journeys/welcome.groovy:2:3: no journey word 'triger'; did you mean 'trigger'?")
-      version() == bundle.active().journeys().welcome.script().shortHash()
+      version() == bundle.active().journeys().welcome.shortHash()
     }
     here.status(bundle, 'journeys/cart.groovy').status() == Status.LOADED
   }
@@ -191,7 +195,7 @@ class BundleDatabaseSpec extends Specification {
     set.triggeredBy('user.created')*.definition()*.id() == ['cart']
     here.status(bundle, 'journeys/welcome.groovy').status() == Status.REMOVED
     here.status(bundle, 'journeys/welcome.groovy').version() == null
-    here.get(bundle.script(gone.version())).hash() == gone.script().hash()
+    here.get(bundle.script(gone.version())).hash() == gone.hash()
   }
 
   def "a renamed journey is another journey"() {
@@ -297,7 +301,7 @@ class BundleDatabaseSpec extends Specification {
     expect:
     follower.active().number() == publisher.active().number()
     follower.active().journeys().welcome.version() == publisher.active().journeys().welcome.version()
-    follower.active().journeys().welcome.script().hash() == publisher.active().journeys().welcome.script().hash()
+    follower.active().journeys().welcome.hash() == publisher.active().journeys().welcome.hash()
     follower.files()*.path() == ['journeys/welcome.groovy', 'templates/welcome.html']
 
     when:
@@ -400,5 +404,29 @@ class BundleDatabaseSpec extends Specification {
     def e = thrown(ExecutionException)
     e.cause instanceof Uncompilable
     e.cause.message == 'script version 4711 is not stored'
+  }
+
+  def "a Vert.x that closes ends the watch over the directory first"() {
+    given:
+    def before = watchers()
+    def vertx = Vertx.vertx()
+    here.get(Bundle.open(
+        vertx, here.database.open(vertx), new BundleConfig(directory, true, true, Duration.ofMillis(100)), new ScriptCompiler()))
+    def own = watchers() - before
+    assert own.size() == 1
+    def uncaught = []
+    own*.uncaughtExceptionHandler = { thread, failure -> uncaught << failure } as Thread.UncaughtExceptionHandler
+
+    when:
+    here.get(vertx.close())
+    own*.join(5_000)
+
+    then:
+    !own.any { it.alive }
+    uncaught == []
+  }
+
+  private static Set<Thread> watchers() {
+    Thread.allStackTraces.keySet().findAll { it.name == 'sojourn-bundle-watcher' }
   }
 }

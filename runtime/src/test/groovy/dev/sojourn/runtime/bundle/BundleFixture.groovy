@@ -8,6 +8,7 @@ import io.vertx.core.Future
 import io.vertx.core.Vertx
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.StandardCopyOption
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
@@ -43,7 +44,7 @@ class BundleFixture implements AutoCloseable {
     Files.createDirectories(file.parent)
     def fresh = Files.createTempFile(directory, '.new', '')
     Files.writeString(fresh, content)
-    Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING)
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE)
   }
 
   void delete(String path) {

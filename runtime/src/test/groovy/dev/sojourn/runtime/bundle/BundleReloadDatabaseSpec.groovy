@@ -14,20 +14,26 @@ class BundleReloadDatabaseSpec extends Specification {
   @AutoCleanup
   BundleFixture here
 
-  def "reloading one script over and over leaves no classes behind"() {
-    given:
+  def "reloading one script 500 times leaves no classes and no metaspace behind"() {
+    given: 'what a process has when it has reloaded often enough to have everything it uses itself'
     here = new BundleFixture(directory)
     here.journey('welcome', 'first')
     def bundle = here.dev()
-    (1..20).each { reload(bundle, it) }
-    def before = classes()
+    (1..100).each { reload(bundle, it) }
+    collect()
+    def classes = loadedClasses()
+    def metaspace = usedMetaspace()
 
     when:
-    (21..120).each { reload(bundle, it) }
+    (101..500).each { reload(bundle, it) }
+    collect()
 
     then:
-    bundle.active().journeys().welcome.definition().name() == 'number 120'
-    classes() - before < 100
+    bundle.active().journeys().welcome.definition().name() == 'number 500'
+    verifyAll {
+      loadedClasses() - classes < 100
+      usedMetaspace() - metaspace < 4 * 1024 * 1024
+    }
   }
 
   private void reload(Bundle bundle, int number) {
@@ -35,9 +41,18 @@ class BundleReloadDatabaseSpec extends Specification {
     here.get(bundle.reload())
   }
 
-  /** Classes that are loaded when those that nobody needs are gone. */
-  private static int classes() {
+  /** Lets go of the classes that nobody needs. */
+  private static void collect() {
     3.times { System.gc() }
+  }
+
+  private static int loadedClasses() {
     ManagementFactory.classLoadingMXBean.loadedClassCount
+  }
+
+  private static long usedMetaspace() {
+    ManagementFactory.memoryPoolMXBeans
+        .findAll { it.name in ['Metaspace', 'Compressed Class Space'] }
+        .sum { it.usage.used } as long
   }
 }

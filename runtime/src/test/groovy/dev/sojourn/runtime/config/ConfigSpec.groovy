@@ -18,12 +18,12 @@ class ConfigSpec extends Specification {
       !production
       home() == Path.of('.sojourn').toAbsolutePath()
       logLevel() == 'info'
-      authSecret().empty
       engine() == 'local'
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
       email() == new EmailConfig('log', Optional.empty(), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
-      http() == new ServerConfig(3002, 'http://localhost:3002', Optional.empty())
+      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90))
+      http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty())
     }
   }
 
@@ -32,20 +32,20 @@ class ConfigSpec extends Specification {
     def config = AppConfig.from(Mode.DEV, [
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
-        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
-        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', AUTH_SECRET: 'a' * 32, ENGINE: 'local', SOJOURN_ENV: 'production'])
+        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
+        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production'])
 
     then:
     with(config) {
       production()
       home() == directory.resolve('home')
       logLevel() == 'debug'
-      authSecret().get() == 'a' * 32
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 7, true)
       bundle() == new BundleConfig(directory, true, true, Duration.ofMillis(500))
       email() == new EmailConfig('smtp', Optional.of(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
-      http() == new ServerConfig(4000, 'https://mail.example.com', Optional.of('sk_admin'))
+      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8))
+      http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'))
     }
   }
 
@@ -55,9 +55,8 @@ class ConfigSpec extends Specification {
     !read(AppConfig.from(Mode.ALL, [DATABASE_URL: URL, (alias): value, (name): own] + more))
 
     where:
-    alias                | name          | value        | own           | more | read
-    'NODE_ENV'           | 'SOJOURN_ENV' | 'production' | 'development' | [AUTH_SECRET: 'x' * 32, EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c'] | { it.production() }
-    'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'theirs'     | 'ours'        | [:]  | { it.authSecret().get() == 'theirs' }
+    alias      | name          | value        | own           | more                                         | read
+    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c'] | { it.production() }
   }
 
   def "#name '#value' is refused: #sentence"() {
@@ -72,6 +71,7 @@ class ConfigSpec extends Specification {
     name                    | value                 || sentence
     'PORT'                  | '99999'               || "'99999' is not a whole number from 0 to 65535"
     'PORT'                  | 'http'                || "'http' is not a whole number from 0 to 65535"
+    'METRICS_PORT'          | 'none'                || "'none' is not a whole number from 0 to 65535"
     'DATABASE_POOL_MAX'     | '0'                   || "'0' is not a whole number from 1 to 50"
     'SKIP_SCHEMA_CHECK'     | 'yes'                 || "'yes' is not one of true, false"
     'SOJOURN_ENV'           | 'prod'                || "'prod' is not one of development, production, test"
@@ -84,10 +84,11 @@ class ConfigSpec extends Specification {
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
     'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=… or smtps://…'
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
-    'SMTP_URL'              | 'smtp://m?starttls=x' || "has '?starttls=x'; expected starttls=required|optional|disabled"
+    'SMTP_URL'              | 'smtp://m?starttls=x' || "has something else than starttls=required|optional|disabled after its '?'; percent-encode special characters of a password"
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
     'DATABASE_URL'          | ' '                   || 'is not set'
     'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'
+    'DATABASE_URL'          | 'postgresql://a:b/c@d' || 'has a port that is not 1 to 65535; percent-encode special characters of a password'
     'DATABASE_URL'          | 'postgresql://host/x' || "names no user before the '@'"
     'DATABASE_URL'          | URL + '?sslmode=off'  || "has sslmode 'off', which is not one of allow, disable, prefer, require, verify-ca, verify-full"
   }
@@ -99,12 +100,12 @@ class ConfigSpec extends Specification {
     then:
     def refusal = thrown(BadSettings)
     refusal.problems().collect { it.takeWhile { it != ':' } } as Set ==
-        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'AUTH_SECRET', 'EMAIL_FROM'] as Set
+        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM'] as Set
   }
 
   def "no secret is printed, neither of good settings nor of bad ones"() {
     when:
-    def good = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SMTP_URL: 'smtp://u:hush@mail', ADMIN_API_KEY: 'sk_hush', AUTH_SECRET: 'hush'])
+    def good = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SMTP_URL: 'smtp://u:hush@mail', ADMIN_API_KEY: 'sk_hush'])
 
     then:
     !good.toString().contains('hush')

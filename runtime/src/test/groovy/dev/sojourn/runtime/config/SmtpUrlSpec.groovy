@@ -27,7 +27,7 @@ class SmtpUrlSpec extends Specification {
 
     where:
     text << ['http://me:secret@mail.example', 'smtp://me:secret@mail.example?starttls=maybe', 'mail.example', 'smtp://me@mail.example',
-             'smtp://me:sec ret secret@mail.example']
+             'smtp://me:sec ret secret@mail.example', 'smtp://me:12?secret@mail.example']
   }
 
   def "the address is shown without its login"() {

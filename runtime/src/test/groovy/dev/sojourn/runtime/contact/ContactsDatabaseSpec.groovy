@@ -79,7 +79,7 @@ class ContactsDatabaseSpec extends Specification {
         IdentityKey.ofContact(0, ada), IdentityKey.ofContact(1, ada), IdentityKey.ofContact(0, gone)]
 
     expect:
-    await(database.transaction { tx -> contacts.resolve(tx, asked) }).contactIds() ==
+    await(database.transaction { tx -> contacts.resolve(tx, asked, contacts.memory()) }).contactIds() ==
         [(asked[0]): ada, (asked[2]): ada, (asked[3]): ada]
   }
 
@@ -91,17 +91,139 @@ class ContactsDatabaseSpec extends Specification {
 
   def "a change of identity after a resolution is seen, one before it is not"() {
     given:
+    def memory = contacts.memory()
     await(database.run('insert into identity_changes(contact_id) values ($1)', ada))
 
     when:
     def changed = await(database.transaction { tx ->
-      contacts.resolve(tx, [key(KeyKind.EXTERNAL, 'ada')]).compose { resolution ->
-        database.run('insert into identity_changes(contact_id) values (4711)').compose { contacts.changed(tx, resolution) }
+      contacts.resolve(tx, [key(KeyKind.EXTERNAL, 'ada')], memory).compose { resolution ->
+        database.run('insert into identity_changes(contact_id) values (4711)').compose { contacts.changed(tx, resolution, memory) }
       }
     })
 
     then:
     changed == [4711L] as Set
+  }
+
+  def "a lane that remembers a contact looks it up no more, and says what was remembered"() {
+    given:
+    def memory = contacts.memory()
+
+    expect:
+    look(memory, 'ada').remembered().isEmpty()
+    with(look(memory, 'ada')) {
+      contactIds() == [(key(KeyKind.EXTERNAL, 'ada')): ada]
+      remembered()[ada].email() == 'a@b.de'
+    }
+    look(memory, 'alias').remembered().isEmpty()
+    look(memory, 'alias').contactIds() == [(key(KeyKind.EXTERNAL, 'alias')): ada]
+  }
+
+  def "what a lane remembers of a contact that changed meanwhile is refused once and forgotten"() {
+    given:
+    def memory = contacts.memory()
+    look(memory, 'ada')
+    await(database.run('insert into identity_changes(contact_id) values ($1)', ada))
+
+    expect:
+    seen(memory, 'ada') == [ada] as Set
+    seen(memory, 'ada') == [] as Set
+    look(memory, 'ada').remembered().keySet() == [ada] as Set
+  }
+
+  def "a change is not missed by a lane whose next batch is about others"() {
+    given:
+    def memory = contacts.memory()
+    look(memory, 'ada')
+    await(database.run('insert into identity_changes(contact_id) values ($1)', ada))
+
+    when:
+    seen(memory, 'nobody else')
+    seen(memory, 'alias')
+
+    then:
+    look(memory, 'ada').remembered().isEmpty()
+  }
+
+  def "a change that another transaction had under way when the lane looked is not missed"() {
+    given:
+    def memory = contacts.memory()
+    look(memory, 'ada')
+
+    when:
+    def changedUnderWay = await(database.transaction { slow ->
+      slow.run('insert into identity_changes(contact_id) values ($1)', ada)
+          .compose { changes(memory, 'ada') }
+    })
+
+    then:
+    changedUnderWay == [] as Set
+    seen(memory, 'ada') == [ada] as Set
+  }
+
+  def "a contact without an id of the sender is not remembered, since its best name may still change"() {
+    given:
+    def memory = contacts.memory()
+    def eve = database.ids().next()
+    await(database.transaction { tx ->
+      contacts.attach(tx, [(key(KeyKind.EMAIL, 'eve@b.de')): eve])
+      contacts.create(tx, [new NewContact(eve, 0, [(KeyKind.EMAIL): 'eve@b.de'], [:], SEEN)])
+    })
+    look(memory, 'eve@b.de', KeyKind.EMAIL)
+
+    expect:
+    look(memory, 'eve@b.de', KeyKind.EMAIL).remembered().isEmpty()
+  }
+
+  def "a contact that a lane changes is looked up again"() {
+    given:
+    def memory = contacts.memory()
+    look(memory, 'ada')
+
+    when:
+    await(database.transaction { tx -> contacts.patch(tx, [new Patch(ada, [(KeyKind.ANONYMOUS): 'cookie'], [:], SEEN)], memory) })
+
+    then:
+    with(look(memory, 'ada')) { it.remembered().isEmpty() }
+    look(memory, 'ada').remembered()[ada].anonymousId() == 'cookie'
+  }
+
+  /** One batch about one contact, as ingest does it. */
+  def "changes of identity before an instant are forgotten, a part at a time"() {
+    given:
+    await(database.run("truncate identity_changes"))
+    await(database.run("insert into identity_changes(contact_id, changed_at) select n, now() - interval '2 days' from generate_series(1, 3) n"))
+    await(database.run('insert into identity_changes(contact_id) values (4)'))
+    def dayAgo = database.clock().instant() - java.time.Duration.ofDays(1)
+    def forget = { int most -> await(database.transaction { tx -> contacts.forgetChanges(tx, dayAgo, most) }) }
+
+    expect:
+    [forget(2), forget(2), forget(2)] == [2, 1, 0]
+    await(database.run('select contact_id from identity_changes')).collect { it.getLong(0) } == [4L]
+  }
+
+  private Resolution look(IdentityMemory memory, String value, KeyKind kind = KeyKind.EXTERNAL) {
+    await(database.transaction { tx ->
+      contacts.resolve(tx, [key(kind, value)], memory).compose { resolution ->
+        Future.all(
+            contacts.changed(tx, resolution, memory),
+            contacts.named(tx, resolution.contactIds().values(), resolution, memory)).map(resolution)
+      }
+    })
+  }
+
+  private Set<Long> seen(IdentityMemory memory, String value) {
+    await(changes(memory, value))
+  }
+
+  private Future<Set<Long>> changes(IdentityMemory memory, String value) {
+    database.transaction { tx ->
+      contacts.resolve(tx, [key(KeyKind.EXTERNAL, value)], memory).compose { resolution ->
+        contacts.changed(tx, resolution, memory).compose { changed ->
+          contacts.named(tx, resolution.contactIds().values(), resolution, memory).map(changed)
+        }
+      }
+    }
   }
 
   private static IdentityKey key(KeyKind kind, String value) {

@@ -5,6 +5,7 @@ import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.sql.DriverManager
 import java.util.concurrent.TimeUnit
+import spock.lang.Requires
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -105,6 +106,47 @@ class EmbeddedPostgresSpec extends Specification {
 
     cleanup:
     first?.close()
+  }
+
+  def "a home that cannot be made is told, and what to do"() {
+    given:
+    def file = Files.createTempFile('no', 'directory')
+
+    when:
+    HomeLock.take(file.resolve('home'))
+
+    then:
+    def refusal = thrown(HomeUnusable)
+    refusal.message.startsWith("the home '$file/home' cannot be used (")
+    refusal.message.endsWith('set SOJOURN_HOME to a directory that you may write')
+
+    cleanup:
+    Files.delete(file)
+  }
+
+  @Requires({ ServerAccount.ownUid() == 0 })
+  def "what root keeps elsewhere for a private home lasts as long as the home does"() {
+    given:
+    def hidden = Files.createTempDirectory('hidden')
+    def account = ServerAccount.current()
+    def place = ServerPlace.of(hidden, account)
+    Files.createFile(place.directory().resolve('kept'))
+
+    expect:
+    !place.directory().startsWith(hidden)
+    ServerPlace.of(hidden, account) == place
+    Files.exists(place.directory().resolve('kept'))
+
+    when: 'the home is deleted and made anew'
+    Files.delete(hidden.resolve('postgres.location'))
+
+    then:
+    ServerPlace.of(hidden, account) == place
+    !Files.exists(place.directory().resolve('kept'))
+
+    cleanup:
+    ServerBinaries.delete(place.directory())
+    ServerBinaries.delete(hidden)
   }
 
   def "a wrong password is refused, and secrets are for the owner only"() {

@@ -62,6 +62,18 @@ class DecisionsDatabaseSpec extends Specification {
     counted == []
   }
 
+  def "days before an instant are forgotten, a part at a time, and that day is kept"() {
+    given:
+    record([leftOut('once', -86400, 1), leftOut('active', -86400, 1), leftOut('once', 0, 2), leftOut('once', 1, 3)])
+    def forget = { int most -> await(database.transaction { tx -> decisions.forget(tx, LATE, most) }) }
+
+    expect:
+    forget(1) == 1
+    forget(5) == 1
+    forget(5) == 0
+    await(decisions.of(1))*.lastAt() == [LATE.plusSeconds(1), LATE]
+  }
+
   private void record(List<LeftOut> leftOut) {
     await(database.transaction { tx -> decisions.record(tx, leftOut) })
   }

@@ -18,11 +18,11 @@ class DispatchSpec extends Specification {
   def "a mail whose lease has run out goes nowhere, and the loop hears that it is let go"() {
     given:
     def clock = InstantSource.fixed(Instant.EPOCH)
-    def leases = new Leases(vertx, null, clock)
+    def claimed = new ClaimedSends(vertx, null, clock)
     def provider = new MailerSpecification.ScriptedProvider()
     def ended = []
     def lapses = 0
-    def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, leases, { ended << it })
+    def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, claimed, { ended << it })
     dispatch.onLapse { lapses++ }
     def claim = new Claim(1, 1, 0, 2, null, null, 0, false, 'welcome', 'journey', null, null)
     def mail = new OutgoingMail('send', Instant.EPOCH, 'a@example.com', 'b@example.com', 'Hi', '<p>Hi</p>', 'Hi')

@@ -31,6 +31,6 @@ class MailAddressSpec extends Specification {
 
     where:
     text << ['', 'ada', 'ada@', '@example.com', 'a b@example.com', 'ada@exa mple.com', 'ada@example.com>\r\nRCPT TO:<eve@example.com',
-             'ädä@example.com', 'a@b@c.de,d@e.fg', 'Ada <ada@example.com', 'ada\0@example.com']
+             'ädä@example.com', 'a@b@c.de,d@e.fg', 'Ada <ada@example.com', 'ada\0@example.com', 'ada@exam\0ple.com', 'ada@exam\u0001ple.com']
   }
 }

@@ -6,6 +6,7 @@ import dev.sojourn.core.replay.Json
 import dev.sojourn.runtime.config.DatabaseUrl
 import dev.sojourn.runtime.config.SmtpUrl
 import io.vertx.core.Future
+import io.vertx.core.Promise
 import java.nio.file.Path
 import java.sql.DriverManager
 import java.time.Duration
@@ -24,7 +25,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) == 41
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
     outcome(send).sentAt() != null
     with(provider.mails) {
       size() == 1
@@ -32,7 +33,7 @@ class MailerDatabaseSpec extends MailerSpecification {
       first().from() == 'Sojourn <hello@example.com>'
       first().subject() == 'Welcome, Ada'
       first().html().contains('You chose pro.')
-      first().html().contains('in welcome')
+      first().html().contains('in Welcome journey')
       first().text().contains('You chose pro.')
     }
     with(view(send)) {
@@ -70,7 +71,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'failed'
+    outcome(send).told() == 'failed'
     outcome(send).reason() == reason
     outcome(send).error().contains(error)
     provider.mails.empty
@@ -94,8 +95,8 @@ class MailerDatabaseSpec extends MailerSpecification {
     (good + bad).each { await(settled(it)) }
 
     then:
-    outcome(bad).status() == 'failed'
-    good.every { outcome(it).status() == 'sent' }
+    outcome(bad).told() == 'failed'
+    good.every { outcome(it).told() == 'sent' }
   }
 
   def "whoever #said gets no mail: #status"() {
@@ -109,7 +110,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == status
+    outcome(send).told() == status
     outcome(send).reason() == reason
     provider.mails.empty
     view(send).attempts() == 0
@@ -132,7 +133,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     with(view(send)) {
-      status() == 'rendered'
+      status() == SendStatus.RENDERED
       reason() == 'retrying'
       attempts() == 1
       dueAt() > clock.instant()
@@ -155,7 +156,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
     view(send).attempts() == 2
     provider.mails.size() == 3
     provider.messages[2] == provider.messages[0]
@@ -174,7 +175,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     then:
     await(settled(send)) != null
     with(outcome(send)) {
-      status() == 'failed'
+      told() == 'failed'
       reason() == 'provider_refused'
       error() == '550 no such user'
     }
@@ -190,14 +191,14 @@ class MailerDatabaseSpec extends MailerSpecification {
     def send = queued(contact('ada@example.com'))
     (1..7).each { n ->
       eventually { assert view(send).error() == "try $n" }
-      assert view(send).status() == 'rendered'
+      assert view(send).status() == SendStatus.RENDERED
       clock.passes(Duration.ofHours(1))
       mailer.nudge()
     }
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'failed'
+    outcome(send).told() == 'failed'
     outcome(send).error() == 'try 8'
     provider.mails.size() == 8
     provider.messages.toSet().size() == 1
@@ -220,7 +221,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     provider.mails*.to() == ['bob@example.com']
-    outcome(send).status() == 'cancelled'
+    outcome(send).told() == 'cancelled'
     outcome(send).reason() == 'run_ended'
   }
 
@@ -239,7 +240,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     provider.mails*.to() == ['bob@example.com']
-    outcome(send).status() == 'cancelled'
+    outcome(send).told() == 'cancelled'
   }
 
   def "a cancel after the admission does not take the mail back, and what happened is recorded"() {
@@ -253,14 +254,14 @@ class MailerDatabaseSpec extends MailerSpecification {
     cancelled(77)
 
     then:
-    outcome(send).status() == 'queued'
+    outcome(send).told() == 'queued'
 
     when:
     provider.go()
     await(settled(send))
 
     then:
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
   }
 
   def "an attempt that fails after its run has ended is not repeated"() {
@@ -274,7 +275,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     when:
     provider.go()
-    eventually { assert outcome(send).status() == 'cancelled' }
+    eventually { assert outcome(send).told() == 'cancelled' }
     clock.passes(Duration.ofHours(2))
     mailer.nudge()
     await(settled(queued(contact('bob@example.com'))))
@@ -298,7 +299,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     provider.mails*.to() == ['ada@example.com', 'bob@example.com']
-    outcome(send).status() == 'cancelled'
+    outcome(send).told() == 'cancelled'
   }
 
   def "an attempt whose sender died before its run ended is unknown, and not repeated"() {
@@ -315,7 +316,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     cancelled(77)
 
     then:
-    outcome(send).status() == 'unknown'
+    outcome(send).told() == 'unknown'
 
     when:
     provider.forget()
@@ -343,7 +344,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
     view(send).attempts() == 2
     provider.mails.size() == 2
     provider.messages.toSet().size() == 1
@@ -360,8 +361,8 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     provider.mails.size() == 1
-    sends.count { outcome(it).status() == 'sent' } == 1
-    sends.findAll { outcome(it).status() != 'sent' }.every { outcome(it).reason() == 'journey_suppressed' && outcome(it).status() == 'skipped' }
+    sends.count { outcome(it).told() == 'sent' } == 1
+    sends.findAll { outcome(it).told() != 'sent' }.every { outcome(it).reason() == 'journey_suppressed' && outcome(it).told() == 'skipped' }
 
     when: 'the gap has passed'
     clock.passes(Duration.ofHours(12))
@@ -369,7 +370,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     await(settled(later))
 
     then:
-    outcome(later).status() == 'sent'
+    outcome(later).told() == 'sent'
 
     where:
     count | size
@@ -388,6 +389,47 @@ class MailerDatabaseSpec extends MailerSpecification {
     status(queued(ada, suppress: Duration.ofHours(1))) == 'sent'
     status(queued(ada, suppress: Duration.ofHours(1), journey: 'other')) == 'sent'
     status(queued(ada, suppress: Duration.ofHours(1))) == 'skipped'
+  }
+
+  def "whoever answers after the send was taken over settles nothing and wakes nobody"() {
+    given:
+    provider.hold()
+    mailer()
+    def send = queued(contact('ada@example.com'))
+    provider.reached()
+
+    and: 'another that takes it over, and has not committed yet'
+    def taken = Promise.promise()
+    def over = Promise.promise()
+    def takeover = database.transaction { tx ->
+      tx.run('update sends set epoch = epoch + 1 where id = $1::int8', send).compose { taken.complete(); over.future() }
+    }
+    await(taken.future())
+
+    when:
+    provider.go()
+    eventually { assert rows('select 1 from pg_locks where not granted').size() == 1 }
+    over.complete()
+    await(takeover)
+    await(settled(queued(contact('bob@example.com'))))
+
+    then:
+    !follower.told.contains(send)
+    view(send).status() == SendStatus.RENDERED
+  }
+
+  def "a provider that says nothing has not taken the mail, and others go on"() {
+    given:
+    provider.patience = Duration.ofMillis(200)
+    provider.hold()
+    mailer()
+
+    when:
+    def send = queued(contact('ada@example.com'))
+
+    then:
+    eventually { assert view(send).error() == "provider 'scripted' said nothing for PT0.2S" }
+    view(send).reason() == 'retrying'
   }
 
   def "two mailers on one database send each mail once"() {
@@ -478,7 +520,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
     provider.mails.size() == 1
   }
 
@@ -495,7 +537,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     await(closed)
 
     then:
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
   }
 
   def "the log provider's mailbox holds each mail once"() {
@@ -555,7 +597,6 @@ class MailerDatabaseSpec extends MailerSpecification {
     what      | index            | statement
     'id'      | 'sends_pkey'     | MailerStore.RENEW
     'id'      | 'sends_pkey'     | MailerStore.ADMIT
-    'id'      | 'sends_pkey'     | MailerStore.STILL_OURS
     'id'      | 'sends_pkey'     | MailerStore.SETTLE
     'id'      | 'sends_pkey'     | SendStore.OUTCOMES
     'run'     | 'sends_of_run'   | SendStore.CANCEL
@@ -568,6 +609,6 @@ class MailerDatabaseSpec extends MailerSpecification {
 
   private String status(long send) {
     await(settled(send))
-    outcome(send).status()
+    outcome(send).told()
   }
 }

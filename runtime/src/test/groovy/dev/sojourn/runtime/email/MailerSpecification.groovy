@@ -142,7 +142,7 @@ props:
   NewSend send(long contact, Map options) {
     def task = "journey:${options.journey ?: 'welcome'}".toString()
     def journey = await(database.names().intern('task', [task]))[task]
-    def request = [props: options.containsKey('props') ? options.props : [plan: 'pro']]
+    def request = [props: options.containsKey('props') ? options.props : [plan: 'pro'], journeyName: 'Welcome journey']
     if (options.subject) request.subject = options.subject
     if (options.to) request.to = options.to
     new NewSend(database.ids().next(), 0, contact, options.run ?: database.ids().next(), options.ordinal ?: 0, journey,
@@ -250,6 +250,7 @@ props:
 
   /** Remembers every call, and answers as scripted, then with yes. */
   static class ScriptedProvider implements Provider {
+    Duration patience = Duration.ofSeconds(60)
     final List<OutgoingMail> mails = new CopyOnWriteArrayList<>()
     final List<String> messages = new CopyOnWriteArrayList<>()
     volatile List<ProviderFailure> script = []
@@ -263,6 +264,11 @@ props:
     @Override
     String id() {
       'scripted'
+    }
+
+    @Override
+    Duration patience() {
+      patience
     }
 
     @Override

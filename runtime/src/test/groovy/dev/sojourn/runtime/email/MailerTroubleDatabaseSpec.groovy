@@ -42,7 +42,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == status
+    outcome(send).told() == status
     outcome(send).reason() == reason
     provider.mails.size() == 1
 
@@ -67,7 +67,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'suppressed'
+    outcome(send).told() == 'suppressed'
     provider.mails.empty
   }
 
@@ -82,7 +82,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'suppressed'
+    outcome(send).told() == 'suppressed'
   }
 
   def "a refused mail leaves a decision with the contact"() {
@@ -121,7 +121,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     expect:
     with(view(send)) {
-      status() == 'queued'
+      status() == SendStatus.QUEUED
       error().contains("template 'late' does not exist")
       attempts() == 0
       dueAt() <= clock.instant() + Duration.ofSeconds(2)
@@ -135,7 +135,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
     outcome(send).error() == null
     provider.mails*.subject() == ['Late']
 
@@ -156,7 +156,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     then:
     await(settled(send)) != null
-    outcome(send).status() == 'failed'
+    outcome(send).told() == 'failed'
     outcome(send).reason() == 'unknown_template'
     outcome(send).error().contains("template 'gone' does not exist")
   }
@@ -171,7 +171,21 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
     cancelled(77)
 
     then:
-    outcome(send).status() == 'cancelled'
+    outcome(send).told() == 'cancelled'
+  }
+
+  def "an address that no text can hold fails alone"() {
+    given:
+    def bad = queued(contact('ada@example.com'), to: 'ada@exam\0ple.com')
+    def good = queued(contact('bob@example.com'))
+
+    when:
+    mailer()
+    [bad, good].each { await(settled(it)) }
+
+    then:
+    outcome(bad).reason() == 'bad_address'
+    outcome(good).told() == 'sent'
   }
 
   def "a send that cannot be read fails alone"() {
@@ -188,9 +202,9 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
     (good + bad + odd).each { await(settled(it)) }
 
     then:
-    outcome(bad).status() == 'failed'
+    outcome(bad).told() == 'failed'
     outcome(bad).reason() == 'request_unreadable'
-    (good + odd).every { outcome(it).status() == 'sent' }
+    (good + odd).every { outcome(it).told() == 'sent' }
   }
 
   def "a batch that cannot be read is given back at once"() {
@@ -205,37 +219,37 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
 
     then: 'sooner than a lease ends'
     await(settled(send)) != null
-    outcome(send).status() == 'sent'
+    outcome(send).told() == 'sent'
     view(send).attempts() == 1
   }
 
   def "what is due and free is a reason to claim now, what is held is one when its lease ends"() {
     given:
     def lane = await(database.lane())
-    def leases = new Leases(vertx, lane, clock)
+    def claimed = new ClaimedSends(vertx, lane, clock)
 
     expect:
-    await(leases.nextDue()).empty
+    await(claimed.nextDue()).empty
 
     when:
     def send = queued(contact('ada@example.com'))
 
     then:
-    await(leases.nextDue()).get() <= clock.instant()
+    await(claimed.nextDue()).get() <= clock.instant()
 
     when:
-    def claims = await(leases.claim(10))
+    def claims = await(claimed.claim(10))
 
     then:
     claims*.id() == [send]
-    await(leases.nextDue()).get() > clock.instant() + Duration.ofSeconds(20)
+    await(claimed.nextDue()).get() > clock.instant() + Duration.ofSeconds(20)
 
     when:
-    leases.giveBack(claims)
+    claimed.giveBack(claims)
 
     then:
-    leases.count() == 0
-    eventually { assert await(leases.nextDue()).get() <= clock.instant() + Duration.ofSeconds(1) }
+    claimed.count() == 0
+    eventually { assert await(claimed.nextDue()).get() <= clock.instant() + Duration.ofSeconds(1) }
 
     cleanup:
     lane?.close()

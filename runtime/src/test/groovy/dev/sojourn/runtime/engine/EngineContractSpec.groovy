@@ -188,6 +188,62 @@ abstract class EngineContractSpec extends Specification {
     saved()*.run_id == [other.id()]
   }
 
+  def "the live runs of subjects are read with what they wait for"() {
+    given:
+    def until = Instant.parse('2100-01-01T00:00:00Z')
+    task.step = { run -> run.key() == 'waits'
+        ? new Advance.Park(run, '', until, new Advance.Wait('cart.paid', '[]')) : parked(run, NEVER) }
+    def engine = serving(task)
+    def waits = newRun(key: 'waits')
+    def sleeps = newRun(subject: waits.subject())
+    def elsewhere = newRun()
+    start(engine, [waits, sleeps, elsewhere])
+    task.next(3)
+    waitUntil { saved().size() == 3 }
+
+    when:
+    def read = done inTransaction([waits.subject()]) { tx -> engine.live(tx, [waits.subject(), 12L]) }
+
+    then:
+    read == [
+        new LiveRun(waits.id(), 0, waits.subject(), 'journey:one', 'waits', 3, 77, until, new Advance.Wait('cart.paid', '[]')),
+        new LiveRun(sleeps.id(), 0, waits.subject(), 'journey:one', '', 3, 77, NEVER, null)]
+    done(database.transaction { tx -> engine.live(tx, []) }) == []
+  }
+
+  def "the tasks with live runs are known, whoever serves them"() {
+    given:
+    def engine = newEngine(clock)
+
+    expect:
+    done(engine.liveTasks()) == [] as Set
+
+    when:
+    start(engine, [newRun(task: 'journey:far'), newRun(task: 'journey:far'), newRun(task: 'journey:near')])
+
+    then:
+    done(engine.liveTasks()) == ['journey:far', 'journey:near'] as Set
+  }
+
+  def "a process that serves nothing knows how many runs are blocked"() {
+    given:
+    task.step = { run -> new Advance.Block(run, '', 'version 3 does not compile') }
+    def run = newRun()
+    start(serving(task), run)
+    waitUntil { row(run).blocked != null }
+    def onlooker = newEngine(clock)
+
+    expect:
+    done(onlooker.look()).blocked() == 1
+    onlooker.status().blocked() == 1
+
+    when:
+    done onlooker.unblock([run.id()])
+
+    then:
+    onlooker.status().blocked() == 0
+  }
+
   def "two engines on one database never take one run twice"() {
     given:
     def writer = newEngine(clock)

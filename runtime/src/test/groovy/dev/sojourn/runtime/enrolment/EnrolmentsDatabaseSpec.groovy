@@ -6,7 +6,11 @@ import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.Ids
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.engine.EndedRun
+import dev.sojourn.runtime.engine.local.LocalEngine
+import dev.sojourn.runtime.engine.local.LocalEngineConfig
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.telemetry.Telemetry
 import io.vertx.core.Future
@@ -16,6 +20,7 @@ import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
 import java.time.temporal.ChronoUnit
+import java.util.concurrent.ExecutionException
 import java.util.concurrent.TimeUnit
 import spock.lang.Shared
 import spock.lang.Specification
@@ -80,12 +85,12 @@ journey('welcome') {
     end([one, other])
 
     then:
-    with(await(enrolments.one(one.id())).get()) {
+    with(await(enrolments.one(one.run().id())).get()) {
       contactId() == 7
       journeyId() == 'welcome'
       !isLive()
       with(standing()) {
-        status() == 'completed'
+        status() == EnrolmentStatus.COMPLETED
         label() == 'a week'
         reason() == null
         endedAt() == at
@@ -93,7 +98,7 @@ journey('welcome') {
         dueAt() == null
       }
     }
-    with(await(enrolments.one(other.id())).get()) {
+    with(await(enrolments.one(other.run().id())).get()) {
       journeyId() == 'never-met'
       key() == 'cart-1'
       standing().reason() == 'step failed'
@@ -112,7 +117,7 @@ journey('welcome') {
 
     then:
     thrown(Exception)
-    await(enrolments.one(one.id())).empty
+    await(enrolments.one(one.run().id())).empty
   }
 
   def "the last ended enrolment of each pair is found"() {
@@ -131,8 +136,8 @@ journey('welcome') {
 
     then:
     found as Set == [
-        new LastEntry(7, names['journey:welcome'], last.id()),
-        new LastEntry(7, names['journey:other'], elsewhere.id())] as Set
+        new LastEntry(7, names['journey:welcome'], last.run().id()),
+        new LastEntry(7, names['journey:other'], elsewhere.run().id())] as Set
   }
 
   def "a live enrolment is #status when its run is due #due and leased until #lease"() {
@@ -142,7 +147,7 @@ journey('welcome') {
     expect:
     with(await(enrolments.one(id)).get()) {
       isLive()
-      standing().status() == status
+      standing().status().wire() == status
       standing().blocked() == (blocked != null)
       standing().reason() == blocked
       (standing().dueAt() == null) == (due == 'infinity')
@@ -191,7 +196,7 @@ journey('welcome') {
     given:
     def ids = (1..3).collect { n -> [run(contact: n, due: '1 day'), ended(contact: n)] }
     end(ids.collect { it[1] })
-    def order = ids.collectMany { [it[0], it[1].id()] }.reverse()
+    def order = ids.collectMany { [it[0], it[1].run().id()] }.reverse()
 
     expect:
     await(enrolments.page(EnrolmentFilter.ofJourney('welcome'), 100, 0)).enrolments()*.id() == order
@@ -199,8 +204,8 @@ journey('welcome') {
       enrolments()*.id() == order[3..4]
       total() == 6
     }
-    await(enrolments.page(new EnrolmentFilter('welcome', 'waiting', null), 100, 0)).enrolments()*.id() == ids.reverse()*.get(0)
-    await(enrolments.page(new EnrolmentFilter('welcome', 'waiting', null), 1, 0)).total() == 3
+    await(enrolments.page(new EnrolmentFilter('welcome', EnrolmentStatus.WAITING, null), 100, 0)).enrolments()*.id() == ids.reverse()*.get(0)
+    await(enrolments.page(new EnrolmentFilter('welcome', EnrolmentStatus.WAITING, null), 1, 0)).total() == 3
     await(enrolments.page(new EnrolmentFilter(null, null, 2L), 100, 0)).total() == 2
     await(enrolments.page(EnrolmentFilter.ofJourney('nothing'), 100, 0)).total() == 0
   }
@@ -215,9 +220,69 @@ journey('welcome') {
     def counts = await(enrolments.counts())
 
     then:
-    counts['welcome'].byStatus() == [waiting: 1L, active: 1L, completed: 2L, exited: 1L]
-    counts['welcome'].of('failed') == 0
-    counts['other'].byStatus() == [completed: 1L]
+    counts['welcome'].byStatus().collectEntries { status, number -> [status.wire(), number] } ==
+        [waiting: 1L, active: 1L, completed: 2L, exited: 1L]
+    counts['welcome'].of(EnrolmentStatus.FAILED) == 0
+    counts['other'].byStatus() == [(EnrolmentStatus.COMPLETED): 1L]
+  }
+
+  def "one that is ended by hand leaves its end, and what hangs on it is taken back, once"() {
+    given:
+    def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    def takenBack = []
+    def at = now()
+    def live = await(enrolments.one(run(contact: 7))).get()
+    def exit = {
+      await(enrolments.exit(engine, { tx, ids -> takenBack.addAll(ids); Future.succeededFuture() }, live, at, 'cancelled by ada'))
+    }
+
+    expect:
+    exit()
+    !exit()
+    takenBack == [live.id()]
+    with(await(enrolments.one(live.id())).get()) {
+      eventId() == live.eventId()
+      version() == live.version()
+      standing().status() == EnrolmentStatus.EXITED
+      standing().reason() == 'cancelled by ada'
+      standing().endedAt() == at
+    }
+  }
+
+  def "it goes on living when what hangs on it cannot be taken back"() {
+    given:
+    def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    def live = await(enrolments.one(run(contact: 7))).get()
+
+    when:
+    await(enrolments.exit(engine, { tx, ids -> tx.run('select 1/0').mapEmpty() }, live, now(), 'cancelled'))
+
+    then:
+    thrown(ExecutionException)
+    await(enrolments.one(live.id())).get().isLive()
+  }
+
+  def "journals of those that ended long ago are forgotten, a part at a time; others stay"() {
+    given: 'three that ended long ago, one that ended now though it began then, and one that lives since'
+    def long1 = Ids.lastOf(now().minus(100, ChronoUnit.DAYS))
+    def old = (1..3).collect { ended(contact: it, id: long1 + it, at: now().minus(95, ChronoUnit.DAYS)) }
+    def late = ended(contact: 4, id: long1 + 4)
+    def live = run(contact: 5, id: long1 + 5)
+    end(old + late)
+    (old + late).each { one -> (0..1).each { journal(one.run().id(), it, []) } }
+    journal(live, 0, [])
+    def forget = { int most ->
+      await(database.transaction { tx -> enrolments.forgetJournals(tx, now().minus(90, ChronoUnit.DAYS), most) })
+    }
+
+    expect:
+    forget(2) == 2
+    kept() == [old[2].run().id(), late.run().id(), live]
+    forget(2) == 1
+    kept() == [late.run().id(), live]
+    forget(2) == 0
+    kept() == [late.run().id(), live]
+    await(enrolments.one(old[0].run().id())).present
   }
 
   def "a journey is switched off and on"() {
@@ -235,17 +300,22 @@ journey('welcome') {
   }
 
   private Ended ended(Map given) {
-    new Ended(database.ids().next(), 0, given.contact as long, given.task ?: 'journey:welcome', version(), given.key ?: '', 99,
-        given.status ?: 'completed', given.label, given.reason, given.at ?: now(), null)
+    def run = new EndedRun(given.id ?: database.ids().next(), 0, given.contact as long, given.task ?: 'journey:welcome',
+        given.key ?: '', version(), 99)
+    new Ended(run, EnrolmentStatus.of(given.status ?: 'completed').get(), given.label, given.reason, given.at ?: now(), null)
   }
 
   private void end(List<Ended> all) {
     await(database.transaction { tx -> enrolments.ended(tx, all) })
   }
 
+  private List<Long> kept() {
+    await(database.run('select distinct run_id from journal order by 1')).collect { it.getLong(0) }
+  }
+
   private long run(Map given) {
     def task = await(database.names().intern('task', ['journey:welcome']))['journey:welcome']
-    def id = database.ids().next()
+    def id = given.id ?: database.ids().next()
     def due = given.due == 'infinity' ? Instant.MAX : from(given.due ?: '1 day')
     await(database.run('''insert into runs(id, subject, event_id, due_at, lease_until, task, version, blocked)
         values ($1::int8, $2::int8, 99, $3::timestamptz, $4::timestamptz, $5::int4, $6::int4, $7::text)''',

@@ -309,6 +309,15 @@ journey('broken') {
     http.get('/v1/admin/emails/nothing').status == 404
   }
 
+  def "mails are listed by status, and a status that is none is refused"() {
+    expect:
+    http.get('/v1/admin/emails?status=sent').json.emails == []
+    with(http.get('/v1/admin/emails?status=gone')) {
+      status == 400
+      json.toString().contains("status 'gone' is not one of queued, rendered, sent,")
+    }
+  }
+
   /** The id of the state of a contact that entered the trial now. */
   private String enter(String user) {
     def receipt = http.post('/v1/events', [

@@ -223,6 +223,8 @@ journey('welcome') {
       json.engine == 'local'
       json.schema.engine.inSync == true
       json.schema.engine.pending == []
+      json.components.worker == [status: 'down', lastSeenAt: null]
+      json.activity == [windowHours: 24, journeys: [failed: 0, completed: 0], emails: [failed: 0, sent: 0]]
     }
     http.get('/health', null).json == [status: 'healthy']
     http.send('HEAD', '/readyz', null, null).status == 200

@@ -32,6 +32,10 @@ class TroubleDatabaseSpec extends Specification {
     with(http.get('/v1/health', null)) {
       status == 503
       json.status == 'degraded'
+      json.components.worker.status == 'down'
+      json.schema == [engine: null, client: null]
+      json.activity.journeys == [failed: null, completed: null]
+      json.activity.emails == [failed: null, sent: null]
     }
     with(http.get('/v1/admin/contacts/u')) {
       status == 503
@@ -45,6 +49,28 @@ class TroubleDatabaseSpec extends Specification {
     http.get('/metrics', null).status == 200
   }
 
+  def "a schema that is behind is named, and turns work away"() {
+    given:
+    http = new HttpFixture(TestDatabase.fresh(), directory)
+    http.test.connect().withCloseable {
+      it.createStatement().execute("delete from databasechangelog_engine where id = '0001-keys'")
+    }
+
+    expect:
+    with(http.get('/v1/health', null)) {
+      status == 503
+      json.status == 'migration_pending'
+      json.schema.engine.inSync == false
+      json.schema.engine.pending == ['0001-keys']
+    }
+    with(http.get('/readyz', null)) {
+      status == 503
+      json.components.schema == [status: 'down', error: 'migrations are pending']
+    }
+    http.get('/health', null).status == 503
+    http.get('/livez', null).status == 200
+  }
+
   def "a service without any key says so instead of refusing the one that comes"() {
     given:
     http = new HttpFixture(TestDatabase.fresh(), directory, [:], null)
@@ -52,7 +78,7 @@ class TroubleDatabaseSpec extends Specification {
     expect:
     with(http.get('/v1/admin/journeys', 'sk_any')) {
       status == 503
-      json.error.startsWith('There is no API key yet')
+      json.error.startsWith('there is no API key yet')
     }
 
     when:

@@ -145,6 +145,7 @@ class IngestFixture implements AutoCloseable {
   /** Empties the database, so that the next feature begins with nobody. */
   void forget() {
     tallies.clear()
+    rows('insert into identity_changes(contact_id) select id from contacts')
     rows('truncate contacts, contact_keys, preferences, events, event_keys, runs, enrolments, decisions, outbox, journey_configs')
   }
 

@@ -2,7 +2,6 @@ package dev.sojourn.runtime.engine.local;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the two halves of the engine share: written at home, readable by the transactions of any
@@ -10,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param most runs that may be in work at once
  */
-record Board(Tasks tasks, Stops stops, InWork inWork, AtomicLong blocked, int most) {
+record Board(Tasks tasks, Stops stops, InWork inWork, BlockedRuns blocked, int most) {
   Board(int most) {
-    this(new Tasks(), new Stops(), new InWork(), new AtomicLong(), most);
+    this(new Tasks(), new Stops(), new InWork(), new BlockedRuns(), most);
   }
 
   /** How many more runs may be in work. */

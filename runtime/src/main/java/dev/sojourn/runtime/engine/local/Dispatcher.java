@@ -24,7 +24,7 @@ final class Dispatcher {
     void failed(List<Held> runs, Throwable why);
   }
 
-  static final int CHUNK = 64;
+  static final int CHUNK = 256;
   static final int ALONE_FROM = 3;
 
   private final EngineRoom room;

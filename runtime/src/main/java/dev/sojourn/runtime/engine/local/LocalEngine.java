@@ -7,6 +7,7 @@ import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.EndedRun;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.engine.EngineStatus;
+import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.engine.NewRun;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +29,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine on Postgres alone. A process that serves no task only writes runs; the first task it
  * serves opens its connections and starts its worker.
  */
 public final class LocalEngine implements Engine {
+  private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
   private static final String WORK = "sojourn_runs";
   private static final String UNBLOCKED = "sojourn_unblocked";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -203,7 +208,7 @@ public final class LocalEngine implements Engine {
         .map(
             freed -> {
               if (!freed.isEmpty()) {
-                board.blocked().addAndGet(-freed.size());
+                board.blocked().changed(-freed.size());
                 room.database().notify(UNBLOCKED);
                 atHome(this::unblocked);
               }
@@ -212,8 +217,28 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public Future<List<LiveRun>> live(Tx tx, Collection<Long> subjects) {
+    return subjects.isEmpty() ? Future.succeededFuture(List.of()) : RunStore.live(tx, subjects);
+  }
+
+  @Override
+  public Future<Set<String>> liveTasks() {
+    return RunStore.liveTasks(room.database());
+  }
+
+  @Override
   public EngineStatus status() {
-    return new EngineStatus("local", board.inWork().size(), Math.max(0, board.blocked().get()));
+    look().onFailure(why -> log.debug("blocked runs were not counted", why));
+    return known();
+  }
+
+  @Override
+  public Future<EngineStatus> look() {
+    return board.blocked().count(room.database()).map(counted -> known());
+  }
+
+  private EngineStatus known() {
+    return new EngineStatus("local", board.inWork().size(), board.blocked().known());
   }
 
   /** How often this has happened in this process; any thread. */
@@ -282,9 +307,9 @@ public final class LocalEngine implements Engine {
   }
 
   private Future<Void> listen() {
-    return room.database()
-        .run(RunStore.countBlocked())
-        .onSuccess(rows -> board.blocked().set(rows.iterator().next().getLong(0)))
+    return board
+        .blocked()
+        .count(room.database())
         .compose(counted -> room.database().listen(WORK, () -> atHome(this::nudge)))
         .compose(heard -> room.database().listen(UNBLOCKED, () -> atHome(this::unblocked)));
   }

@@ -52,7 +52,7 @@ final class Poison {
   void blocked(Held held, String reason) {
     Claimed run = held.run();
     room.counts().add(EngineCount.BLOCKED, 1);
-    board.blocked().incrementAndGet();
+    board.blocked().changed(1);
     log.error("run {} of '{}' is blocked: {}", run.id(), run.taskName(), reason);
     if (board.stops().blocked(held.served().id(), run.version(), room.now())) {
       log.error(

@@ -1,8 +1,11 @@
 package dev.sojourn.runtime.engine.local;
 
+import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.EndedRun;
+import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.engine.NewRun;
 import dev.sojourn.runtime.engine.Wake;
 import io.vertx.core.Future;
@@ -12,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The statements on runs that belong to somebody's transaction, under the contact locks. */
 final class RunStore {
@@ -75,8 +80,26 @@ final class RunStore {
       returning r.id
       """;
 
-  private static final String BLOCKED =
-      "select count(*) from runs where due_at = 'infinity' and blocked is not null";
+  /** Small, since an index holds just these. */
+  private static final String COUNT_BLOCKED = "select count(*) from runs where blocked is not null";
+
+  /** One range of the index for each subject; runs on hot plans. */
+  private static final String LIVE =
+      """
+      select r.id, r.tenant, r.subject, t.name, r.key, r.version, r.event_id, r.due_at,
+             w.name, r.wait_rule
+      from unnest($1::int8[]) u(subject)
+      join runs r on r.subject = u.subject
+      join names t on t.id = r.task
+      left join names w on w.id = r.wait_name
+      order by r.id
+      """;
+
+  private static final String LIVE_TASKS =
+      """
+      select n.name from names n
+      where n.kind = 'task' and exists (select from runs r where r.task = n.id)
+      """;
 
   private RunStore() {}
 
@@ -133,8 +156,23 @@ final class RunStore {
     return tx.run(UNBLOCK, sorted(ids), now).map(RunStore::longs);
   }
 
-  static String countBlocked() {
-    return BLOCKED;
+  static Future<Long> countBlocked(Database database) {
+    return database.run(COUNT_BLOCKED).map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  static Future<List<LiveRun>> live(Tx tx, Collection<Long> subjects) {
+    return tx.run(LIVE, (Object) subjects.toArray(Long[]::new)).map(RunStore::live);
+  }
+
+  static Future<Set<String>> liveTasks(Database database) {
+    return database
+        .run(LIVE_TASKS)
+        .map(
+            rows -> {
+              Set<String> names = new HashSet<>();
+              rows.forEach(row -> names.add(row.getString(0)));
+              return names;
+            });
   }
 
   private static long[] sorted(Collection<Long> ids) {
@@ -145,6 +183,25 @@ final class RunStore {
     List<Long> values = new ArrayList<>(rows.size());
     rows.forEach(row -> values.add(row.getLong(0)));
     return values;
+  }
+
+  private static List<LiveRun> live(RowSet<Row> rows) {
+    List<LiveRun> runs = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      String event = row.getString(8);
+      runs.add(
+          new LiveRun(
+              row.getLong(0),
+              row.getInteger(1),
+              row.getLong(2),
+              row.getString(3),
+              row.getString(4),
+              row.getInteger(5),
+              row.getLong(6),
+              RunRow.instant(row, 7),
+              event == null ? null : new Advance.Wait(event, row.getString(9))));
+    }
+    return runs;
   }
 
   private static List<EndedRun> ended(RowSet<Row> rows) {

@@ -5,13 +5,13 @@ import java.time.Instant
 import spock.lang.Specification
 
 class DispatcherSpec extends Specification {
-  def "runs go in chunks of 64, in their order"() {
+  def "runs go in chunks of 256, in their order"() {
     given:
-    def waiting = new ArrayDeque((1..100).collect { held(it, 1) })
+    def waiting = new ArrayDeque((1..400).collect { held(it, 1) })
 
     expect:
-    Dispatcher.chunk(waiting)*.id() == (1..64).toList()
-    Dispatcher.chunk(waiting)*.id() == (65..100).toList()
+    Dispatcher.chunk(waiting)*.id() == (1..256).toList()
+    Dispatcher.chunk(waiting)*.id() == (257..400).toList()
     Dispatcher.chunk(waiting) == []
   }
 

@@ -9,9 +9,6 @@ import dev.sojourn.runtime.engine.Claimed
 import dev.sojourn.runtime.engine.NewRun
 import dev.sojourn.runtime.engine.Wake
 import dev.sojourn.runtime.engine.local.ClaimStore.Terms
-import dev.sojourn.runtime.engine.local.RaceWorld.Entry
-import dev.sojourn.runtime.engine.local.RaceWorld.Grip
-import dev.sojourn.runtime.engine.local.RaceWorld.State
 import groovy.transform.CompileStatic
 import io.vertx.core.Future
 import io.vertx.core.Promise
@@ -22,9 +19,21 @@ import java.time.OffsetDateTime
 import java.util.concurrent.TimeUnit
 import java.util.function.Function
 
-/** The same world on Postgres, through the engine's own statements. */
+/**
+ * One run, the events of its contact, and the engine's own statements that touch them. Time is a tick;
+ * ids hold their tick. Zero stands for null. One transaction is open at a time: the contact lock sees to it.
+ */
 @CompileStatic
-class RaceDatabase implements RaceWorld {
+class RaceDatabase {
+  /** The run's row. */
+  record State(long due, long lease, int epoch, int awaits, long cause, int attempts, int segment) {}
+
+  /** A run in some worker's hands. */
+  record Grip(int epoch, long cause, int segment, long now) {}
+
+  /** What a segment wrote: how the wait before it ended, and the wait it opened; none at the end. */
+  record Entry(int segment, long endedBy, long cursor, int awaits, long deadline) {}
+
   private static final Instant ZERO = Instant.parse('2025-01-01T00:00:00Z')
 
   private final Database database
@@ -48,35 +57,29 @@ class RaceDatabase implements RaceWorld {
     commit()
   }
 
-  @Override
   Grip claim(long now, long lease) {
     List<Shares.Ask> asks = [new Shares.Ask(task, 10, Shares.NO_FLOOR)]
     RowSet<Row> rows = done ClaimStore.claim(claims, asks, new Terms(at(now), at(lease), 1, []))
     rows.size() == 0 ? null : grip(rows.iterator().next(), now)
   }
 
-  @Override
   void renew(Grip grip, long lease) {
     done ClaimStore.renew(claims, [held(grip)], at(lease))
   }
 
-  @Override
   void release(Grip grip) {
     done ClaimStore.release(claims, [held(grip)], 1)
   }
 
-  @Override
   State committedRow() {
     state(done(database.run(STATE, id)))
   }
 
-  @Override
   List<Entry> committedJournal() {
     RowSet<Row> rows = done database.run('select entries from journal where run_id = $1::int8 order by segment', id)
     rows.collect { Row row -> entry(row.getString(0)) }
   }
 
-  @Override
   void lock() {
     Promise<Tx> begun = Promise.promise()
     ending = Promise.promise()
@@ -89,38 +92,32 @@ class RaceDatabase implements RaceWorld {
     done SubjectLocks.take(tx, [id])
   }
 
-  @Override
   State row() {
     state(done(tx.run(STATE, id)))
   }
 
-  @Override
   void storeEvent(long event, int name) {
     done tx.run(
         'insert into events(id, contact_id, name, source, occurred_at) values ($1::int8, $2::int8, $3::int4, 1, now())',
         event, id, name)
   }
 
-  @Override
   Grip wake(long cause, long now, long lease, boolean here) {
     RowSet<Row> rows = done RunStore.wake(tx, [new Wake(id, cause)], at(now), at(lease), 1, here ? [task] : [])
     rows.size() == 0 || !here ? null : grip(rows.iterator().next(), now)
   }
 
-  @Override
   boolean park(Grip grip, long due, int wait, boolean goesOn, long lease) {
     Advance park = new Advance.Park(run(grip), '', at(due), wait == 0 ? null : new Advance.Wait('', null))
     Advanced segment = new Advanced(held(grip), park, null, wait == 0 ? null : wait)
     (done(FenceStore.park(tx, [segment], goesOn ? [id] as Set : [] as Set, at(lease)))).size() == 1
   }
 
-  @Override
   boolean finish(Grip grip) {
     Advanced segment = new Advanced(held(grip), new Advance.Finish(run(grip), ''), null, null)
     (done(FenceStore.finish(tx, [segment]))).size() == 1
   }
 
-  @Override
   void append(Entry entry) {
     done tx.run(
         'insert into journal(run_id, generation, segment, format, entries) values ($1::int8, 0, $2::int2, 1, $3::text)',
@@ -128,7 +125,6 @@ class RaceDatabase implements RaceWorld {
         [entry.segment(), entry.endedBy(), entry.cursor(), entry.awaits(), entry.deadline()].join(' '))
   }
 
-  @Override
   long firstEvent(long after, int name, long until) {
     RowSet<Row> rows = done tx.run('''
         select e.id from events e
@@ -137,18 +133,15 @@ class RaceDatabase implements RaceWorld {
     rows.size() == 0 ? 0L : rows.iterator().next().getLong(0)
   }
 
-  @Override
   boolean cancel() {
     (done(RunStore.cancel(tx, [id]))).size() == 1
   }
 
-  @Override
   void commit() {
     ending.complete()
     done ended
   }
 
-  @Override
   void rollback() {
     ending.fail('rolled back')
     ended.otherwiseEmpty().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS)

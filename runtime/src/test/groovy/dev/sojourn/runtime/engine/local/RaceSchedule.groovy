@@ -1,9 +1,10 @@
 package dev.sojourn.runtime.engine.local
 
-import dev.sojourn.runtime.engine.local.RaceWorld.Entry
-import dev.sojourn.runtime.engine.local.RaceWorld.Grip
-import dev.sojourn.runtime.engine.local.RaceWorld.State
+import dev.sojourn.runtime.engine.local.RaceDatabase.Entry
+import dev.sojourn.runtime.engine.local.RaceDatabase.Grip
+import dev.sojourn.runtime.engine.local.RaceDatabase.State
 import groovy.transform.CompileStatic
+import java.util.concurrent.ExecutionException
 
 /**
  * One seeded interleaving of events, claims, commits, dying and paused workers, and an exit, on one
@@ -29,7 +30,7 @@ class RaceSchedule {
 
   private final long seed
   private final SplittableRandom random
-  private final RaceWorld world
+  private final RaceDatabase world
   private final long base
   private final int[] waits
   private final int[] timeouts
@@ -46,7 +47,7 @@ class RaceSchedule {
   private int deaths = 4
   private boolean cancelled
 
-  RaceSchedule(long seed, RaceWorld world, long base) {
+  RaceSchedule(long seed, RaceDatabase world, long base) {
     this.seed = seed
     this.world = world
     this.base = base
@@ -84,7 +85,7 @@ class RaceSchedule {
       }
       settle()
       check()
-    } catch (AssertionError e) {
+    } catch (AssertionError | ExecutionException e) {
       throw new AssertionError("schedule $seed: $e.message".toString(), e)
     }
   }

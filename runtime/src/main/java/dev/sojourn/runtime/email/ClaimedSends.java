@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * holds is judged on the monotonic clock, so that a process that stood still knows it is late.
  * Belongs to the mailer's context.
  */
-final class Leases {
-  private static final Logger log = LoggerFactory.getLogger(Leases.class);
+final class ClaimedSends {
+  private static final Logger log = LoggerFactory.getLogger(ClaimedSends.class);
   private static final Duration TERM = Duration.ofSeconds(30);
   private static final long RENEWAL_MS = TERM.toMillis() / 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class Leases {
   private final Map<Long, Held> held = new HashMap<>();
   private boolean renewing;
 
-  Leases(Vertx vertx, Lane lane, InstantSource clock) {
+  ClaimedSends(Vertx vertx, Lane lane, InstantSource clock) {
     this.vertx = vertx;
     this.lane = lane;
     this.clock = clock;

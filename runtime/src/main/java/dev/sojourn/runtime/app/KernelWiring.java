@@ -1,0 +1,52 @@
+package dev.sojourn.runtime.app;
+
+import dev.sojourn.runtime.config.AppConfig;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.SchemaGuard;
+import dev.sojourn.runtime.outbox.Outbox;
+import dev.sojourn.runtime.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What every room stands on. */
+record KernelWiring(
+    Vertx vertx,
+    AppConfig config,
+    SchemaGuard schema,
+    Database database,
+    Telemetry telemetry,
+    Outbox outbox) {
+  private static final Duration MIGRATION_PATIENCE = Duration.ofSeconds(60);
+
+  static Future<KernelWiring> open(Vertx vertx, AppConfig config, Closing closing) {
+    SchemaGuard schema =
+        new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().directory()));
+    return guarded(config, schema)
+        .compose(known -> Database.open(vertx, config.database()))
+        .map(database -> over(vertx, config, schema, database, closing));
+  }
+
+  private static KernelWiring over(
+      Vertx vertx, AppConfig config, SchemaGuard schema, Database database, Closing closing) {
+    closing.later(database, Database::close);
+    Telemetry telemetry = closing.later(Telemetry.open(), KernelWiring::close);
+    return new KernelWiring(
+        vertx, config, schema, database, telemetry, new Outbox(vertx, database));
+  }
+
+  private static Future<Void> close(Telemetry telemetry) {
+    telemetry.close();
+    return Future.succeededFuture();
+  }
+
+  /**
+   * A worker waits for a migration that runs beside it; an api says at once that it cannot serve.
+   */
+  private static Future<?> guarded(AppConfig config, SchemaGuard schema) {
+    return config.database().skipSchemaCheck()
+        ? Future.succeededFuture()
+        : schema.require(config.mode().hasHttp() ? Duration.ZERO : MIGRATION_PATIENCE);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sojourn.runtime.app;
+
+import dev.sojourn.runtime.contact.Contacts;
+import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.decision.Decisions;
+import dev.sojourn.runtime.email.Sends;
+import dev.sojourn.runtime.enrolment.Enrolments;
+import dev.sojourn.runtime.enrolment.JourneyTask;
+import dev.sojourn.runtime.event.Events;
+import dev.sojourn.runtime.ingest.Ingest;
+import dev.sojourn.runtime.ingest.Kernel;
+import dev.sojourn.runtime.ingest.Rooms;
+import dev.sojourn.runtime.preference.Preferences;
+import dev.sojourn.runtime.telemetry.Telemetry;
+import io.vertx.core.Future;
+
+/** The rooms about people, and the way in. */
+record PeopleWiring(
+    ContentWiring content,
+    Contacts contacts,
+    Events events,
+    Preferences preferences,
+    Decisions decisions,
+    Sends sends,
+    Enrolments enrolments,
+    Ingest ingest) {
+  static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
+    KernelWiring kernel = content.kernel();
+    Database database = kernel.database();
+    Telemetry telemetry = kernel.telemetry();
+    Contacts contacts = new Contacts(database);
+    Events events = new Events(database);
+    Preferences preferences = new Preferences();
+    Decisions decisions =
+        new Decisions(database, (about, reason, count) -> skipped(telemetry, about, reason, count));
+    Sends sends = new Sends(database, database.clock());
+    Enrolments enrolments = new Enrolments(database, content.bundle(), kernel.outbox(), telemetry);
+    return Ingest.open(
+            kernel.vertx(),
+            new Kernel(database, kernel.outbox(), telemetry),
+            new Rooms(
+                contacts,
+                events,
+                preferences,
+                decisions,
+                content.bundle(),
+                enrolments,
+                sends,
+                content.engine()))
+        .map(
+            ingest ->
+                new PeopleWiring(
+                    content,
+                    contacts,
+                    events,
+                    preferences,
+                    decisions,
+                    sends,
+                    enrolments,
+                    closing.later(ingest, Ingest::close)));
+  }
+
+  private static void skipped(Telemetry telemetry, String about, String reason, int count) {
+    JourneyTask.idOf(about).ifPresent(id -> telemetry.enrolmentSkipped(id, reason, count));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sojourn.runtime.app;
+
+import dev.sojourn.runtime.config.KeepingConfig;
+import dev.sojourn.runtime.database.Housekeeping;
+import dev.sojourn.runtime.database.Housekeeping.Chore;
+import dev.sojourn.runtime.email.EmailSettings;
+import dev.sojourn.runtime.email.Mailer;
+import dev.sojourn.runtime.email.Provider;
+import dev.sojourn.runtime.event.EventSink;
+import dev.sojourn.runtime.event.OwnEvent;
+import dev.sojourn.runtime.http.Workers;
+import dev.sojourn.runtime.journey.Journeys;
+import dev.sojourn.runtime.journey.Rooms;
+import dev.sojourn.runtime.outbox.Outbox;
+import dev.sojourn.runtime.outbox.Parcel;
+import dev.sojourn.runtime.template.Templates;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+
+/** What advances journeys and sends mails. */
+record WorkWiring(Journeys journeys, Mailer mailer) {
+  static Future<WorkWiring> open(PeopleWiring people, Closing closing) {
+    ContentWiring content = people.content();
+    KernelWiring kernel = content.kernel();
+    Journeys journeys =
+        closing.later(
+            journeys(people),
+            opened -> content.engine().stop().onComplete(stopped -> opened.close()));
+    Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
+    closing.later(kernel.outbox(), Outbox::close);
+    return mailer
+        .open()
+        .compose(opened -> journeys.open())
+        .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
+        .compose(handing -> Workers.answer(kernel.database()))
+        .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
+        .map(known -> new WorkWiring(journeys, mailer));
+  }
+
+  private static Housekeeping housekeeping(PeopleWiring people) {
+    KernelWiring kernel = people.content().kernel();
+    KeepingConfig keeping = kernel.config().keeping();
+    return new Housekeeping(
+        kernel.vertx(),
+        kernel.database(),
+        List.of(
+            new Chore("decisions", keeping.decisions(), people.decisions()::forget),
+            new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
+            new Chore(
+                "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));
+  }
+
+  private static Future<Void> take(EventSink sink, Parcel parcel) {
+    return sink.put(OwnEvent.of(parcel));
+  }
+
+  private static Journeys journeys(PeopleWiring people) {
+    ContentWiring content = people.content();
+    KernelWiring kernel = content.kernel();
+    return new Journeys(
+        kernel.vertx(),
+        kernel.database(),
+        new Rooms(
+            content.engine(),
+            content.bundle(),
+            people.events(),
+            people.contacts(),
+            people.sends(),
+            people.enrolments()));
+  }
+
+  private static Mailer mailer(PeopleWiring people, Journeys journeys) {
+    KernelWiring kernel = people.content().kernel();
+    return new Mailer(
+        kernel.vertx(),
+        kernel.database(),
+        kernel.database().clock(),
+        new Mailer.Rooms(
+            people.sends(),
+            people.contacts(),
+            people.preferences(),
+            new Templates(people.content().bundle()),
+            people.decisions(),
+            kernel.telemetry()),
+        Provider.of(kernel.vertx(), kernel.config().email()),
+        EmailSettings.of(kernel.config().email()),
+        journeys);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sojourn.runtime.config;
+
+import java.time.Duration;
+
+/**
+ * How long what is past is kept.
+ *
+ * @param decisions why somebody was left out of something ({@code DECISIONS_KEPT}, default 30 d)
+ * @param journals what ended enrolments did, step by step ({@code JOURNALS_KEPT}, default 90 d)
+ */
+public record KeepingConfig(Duration decisions, Duration journals) {
+  private static final Duration LEAST = Duration.ofDays(1);
+
+  static KeepingConfig from(Settings settings) {
+    return new KeepingConfig(
+        kept(settings, "DECISIONS_KEPT", Duration.ofDays(30)),
+        kept(settings, "JOURNALS_KEPT", Duration.ofDays(90)));
+  }
+
+  private static Duration kept(Settings settings, String name, Duration otherwise) {
+    Duration kept = settings.duration(name, otherwise);
+    if (kept.compareTo(LEAST) < 0) {
+      settings.problem(name, "is shorter than 1d");
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.database.SchemaState;
+import dev.sojourn.runtime.engine.EngineStatus;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** What health found, as the wire shows it. */
+final class HealthText {
+  private HealthText() {}
+
+  static JsonObject of(Health.Probe probe) {
+    return probe.isUp()
+        ? up().put("latencyMs", probe.latencyMs())
+        : down().put("error", probe.error());
+  }
+
+  static JsonObject of(EngineStatus engine) {
+    return up().put("backing", engine.backing())
+        .put("inWork", engine.inWork())
+        .put("blocked", engine.blocked());
+  }
+
+  static JsonObject of(Health.Scripts scripts) {
+    return new JsonObject()
+        .put("status", scripts.failed() == 0 ? "up" : "degraded")
+        .put("loaded", scripts.loaded())
+        .put("failed", scripts.failed());
+  }
+
+  static JsonObject of(Health.Worker worker) {
+    return (worker.isUp() ? up() : down()).put("lastSeenAt", Wire.time(worker.lastSeen()));
+  }
+
+  static JsonObject of(Health.Activity activity) {
+    return new JsonObject()
+        .put("windowHours", ActivityStore.WINDOW.toHours())
+        .put("journeys", counts(activity.journeys(), "completed"))
+        .put("emails", counts(activity.emails(), "sent"));
+  }
+
+  /** Where the tracks of the schema are. */
+  static JsonObject of(@Nullable SchemaState state) {
+    return new JsonObject()
+        .put("engine", state == null ? null : track(state.engine()))
+        .put("client", state == null ? null : state.client().map(HealthText::track).orElse(null));
+  }
+
+  /** Whether the schema is fit to work on. */
+  static JsonObject schema(Health.Findings found) {
+    if (found.schema() == null) {
+      return down().put("error", "unknown");
+    }
+    return found.isSchemaBehind() ? down().put("error", "migrations are pending") : up();
+  }
+
+  private static JsonObject up() {
+    return new JsonObject().put("status", "up");
+  }
+
+  private static JsonObject down() {
+    return new JsonObject().put("status", "down");
+  }
+
+  private static JsonObject counts(ActivityStore.@Nullable Counts counts, String done) {
+    return new JsonObject()
+        .put("failed", counts == null ? null : counts.failed())
+        .put(done, counts == null ? null : counts.done());
+  }
+
+  private static JsonObject track(SchemaState.Track track) {
+    return new JsonObject()
+        .put("applied", track.applied().orElse(null))
+        .put("required", track.required().orElse(null))
+        .put("inSync", track.isInSync())
+        .put("pending", new JsonArray(track.pending()));
+  }
+}
