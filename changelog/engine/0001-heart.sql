@@ -155,6 +155,16 @@ create index enrolments_by_contact on enrolments(contact_id, journey);
 create index enrolments_by_journey on enrolments(journey, id);
 create index enrolments_by_end on enrolments using brin(ended_at);
 
+-- Few: the newest trigger that came while an enrolment of onRepeat queue was live. Whoever ends that takes the row.
+create table queued_triggers (
+  contact_id bigint not null,
+  journey int not null,
+  key text collate "C" not null,
+  event_id bigint not null,
+  tenant int not null default 0,
+  primary key (contact_id, journey, key)
+);
+
 -- Live and ended ones as one. What waiting and active mean stands here alone.
 create view all_enrolments as
   select id, tenant, subject as contact_id, event_id, null::timestamptz as ended_at, task as journey, version,
@@ -209,7 +219,7 @@ create table sends (
   epoch int not null default 0,
   attempts smallint not null default 0,
   status text not null check (status in ('queued', 'rendered', 'sent', 'delivered', 'opened', 'clicked', 'bounced',
-    'complained', 'failed', 'suppressed', 'skipped', 'cancelled', 'unknown')),
+    'complained', 'failed', 'suppressed', 'skipped', 'left', 'cancelled', 'unknown')),
   template text not null,
   category text not null,
   admitted_at timestamptz,

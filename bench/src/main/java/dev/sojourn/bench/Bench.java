@@ -34,7 +34,9 @@ final class Bench {
           Map.entry("h3", stage -> new EngineBench(stage).step()),
           Map.entry("h4", stage -> new EngineBench(stage).parked()),
           Map.entry("h5", stage -> new TimeBench(stage).restart()),
-          Map.entry("h6", stage -> new TimeBench(stage).lateness()));
+          Map.entry("h6", stage -> new TimeBench(stage).lateness()),
+          Map.entry("h7", stage -> new KitBench(stage).year()),
+          Map.entry("h9", stage -> new CheckBench(stage).verdicts()));
 
   private Bench() {}
 

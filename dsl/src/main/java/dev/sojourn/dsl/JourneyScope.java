@@ -3,6 +3,7 @@ package dev.sojourn.dsl;
 import dev.sojourn.dsl.definition.Condition;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.OnRepeat;
+import dev.sojourn.dsl.definition.OnStopped;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.transform.NamedParam;
@@ -18,6 +19,9 @@ public interface JourneyScope {
   /** What the journey is for, in a sentence. */
   void description(String description);
 
+  /** A label of this state of the journey that people see, 1 to 64 characters. */
+  void version(String version);
+
   /** Whether the journey takes new contacts; {@code true} when absent. */
   void enabled(boolean enabled);
 
@@ -27,7 +31,11 @@ public interface JourneyScope {
   /** The event that enrols a contact, if its properties fulfil every condition. */
   void trigger(String event, List<Condition> where);
 
-  /** The event that enrols a contact; {@code where}: conditions on its properties. */
+  /**
+   * The event that enrols a contact.
+   *
+   * @param options {@code where}: conditions on its properties
+   */
   void trigger(
       @NamedParam(value = "where", type = List.class) Map<String, ?> options, String event);
 
@@ -60,6 +68,23 @@ public interface JourneyScope {
   /** Keeps the live run and refuses the new one. */
   OnRepeat getIgnore();
 
+  /** Ends the live run and begins anew with the new event. */
+  OnRepeat getRestart();
+
+  /** Keeps the live run; when it has ended, the newest of the refused events begins another. */
+  OnRepeat getQueue();
+
+  /**
+   * Leaves a share of the contacts alone, to compare the others with.
+   *
+   * @param options {@code percent}: how many in a hundred, 0 to 50, required; {@code salt}: other
+   *     text, other people
+   */
+  void holdout(
+      @NamedParam(value = "percent", type = Number.class, required = true)
+          @NamedParam(value = "salt", type = CharSequence.class)
+          Map<String, ?> options);
+
   /** The events any of which ends a live enrolment at once. */
   void exitOn(String... events);
 
@@ -86,9 +111,34 @@ public interface JourneyScope {
   /** The least time between two mails of this journey to one address. */
   void suppress(Duration gap);
 
+  /** The hours in which mails may go out, in the contact's zone: {@code '09:00', '21:00'}. */
+  void sendBetween(String start, String end);
+
+  /** The hours in which no mail goes out, in the contact's zone: {@code '22:00', '07:00'}. */
+  void quietHours(String start, String end);
+
   /**
-   * Conditions on the properties of the incoming event, such as {@code where { plan == 'pro' &&
-   * seats >= 50 }}. The compiler turns the closure into data; at run time only the data arrives.
+   * What becomes of a mail that may not go out now, but later could: {@code hold}, {@code skip} or
+   * {@code leave}. When absent, one outside the hours is held and one too soon after another is
+   * skipped.
+   */
+  void onStopped(OnStopped policy);
+
+  /** Holds the mail until it may go out. */
+  OnStopped getHold();
+
+  /** Goes on without the mail. */
+  OnStopped getSkip();
+
+  /** Ends the run. */
+  OnStopped getLeave();
+
+  /**
+   * Conditions on the properties of the event that arrives, all of which must hold. They are
+   * written as a block, {@code where { plan == 'pro' && seats >= 50 }}; built, {@code
+   * where(prop('plan').eq('pro'), prop('seats').gte(50))}; or as a literal, {@code
+   * where([[property: 'plan', operator: 'eq', value: 'pro']])}. The compiler turns each of them
+   * into the same data.
    */
   List<Condition> where(List<Condition> conditions);
 

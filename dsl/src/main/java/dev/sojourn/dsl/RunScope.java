@@ -1,6 +1,7 @@
 package dev.sojourn.dsl;
 
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.OnStopped;
 import groovy.lang.Closure;
 import groovy.transform.NamedParam;
 import groovy.transform.stc.ClosureParams;
@@ -9,9 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The words that say what a journey does: the bottom half of a script. */
-public interface RunScope {
+public interface RunScope extends Weekdays {
+  /** The event that tells of changed properties of a contact. */
+  String CONTACT_CHANGED = "contact:changed";
+
   /**
    * The contact as it is now: {@code contact.id}, {@code contact.email}, any property by its name.
    */
@@ -23,8 +28,20 @@ public interface RunScope {
   /** What happened to this contact before. */
   HistoryScope getHistory();
 
+  /** What the contact wants now. */
+  GuardScope getGuard();
+
   /** The instant of this part of the run, the same in every replay. */
   Instant now();
+
+  /** Instants of days and times in the contact's zone: {@code when.next(monday).at('09:00')}. */
+  WhenScope getWhen();
+
+  /**
+   * The instant of a date in a property: {@code date(contact.renewsAt)}. It is ISO text; without an
+   * offset it is read in the contact's zone, without a time it is the beginning of the day.
+   */
+  Instant date(@Nullable Object value);
 
   /** Sends one mail from a template, and goes on when the provider has it. */
   MailResult sendEmail(String template);
@@ -33,12 +50,14 @@ public interface RunScope {
    * Sends one mail from a template, and goes on when the provider has it.
    *
    * @param options {@code subject}: instead of the template's; {@code props}: values for the
-   *     template; {@code to}: another address than the contact's; {@code label}: name of this step
+   *     template; {@code to}: another address than the contact's; {@code onStopped}: what to do
+   *     when it may not go out now, instead of the journey's; {@code label}: name of this step
    */
   MailResult sendEmail(
       @NamedParam(value = "subject", type = CharSequence.class)
           @NamedParam(value = "props", type = Map.class)
           @NamedParam(value = "to", type = CharSequence.class)
+          @NamedParam(value = "onStopped", type = OnStopped.class)
           @NamedParam(value = "label", type = CharSequence.class)
           Map<String, ?> options,
       String template);
@@ -46,7 +65,11 @@ public interface RunScope {
   /** Waits this long; zero or less goes on at once. */
   void sleepFor(Duration time);
 
-  /** Waits this long; {@code label} names the wait. */
+  /**
+   * Waits this long; zero or less goes on at once.
+   *
+   * @param options {@code label}: name of the wait
+   */
   void sleepFor(
       @NamedParam(value = "label", type = CharSequence.class) Map<String, ?> options,
       Duration time);
@@ -54,7 +77,11 @@ public interface RunScope {
   /** Waits until this instant; one in the past goes on at once. */
   void sleepUntil(Instant instant);
 
-  /** Waits until this instant; {@code label} names the wait. */
+  /**
+   * Waits until this instant; one in the past goes on at once.
+   *
+   * @param options {@code label}: name of the wait
+   */
   void sleepUntil(
       @NamedParam(value = "label", type = CharSequence.class) Map<String, ?> options,
       Instant instant);
@@ -75,7 +102,104 @@ public interface RunScope {
           Map<String, ?> options,
       String event);
 
-  /** Conditions on the properties of the incoming event; see {@link JourneyScope#where}. */
+  /**
+   * Waits for the first of several events; the result names the one that came.
+   *
+   * @param options {@code timeout}: how long, required; {@code where}: conditions on the properties
+   *     of whichever comes; {@code lookback}: also accept an event this long ago; {@code label}:
+   *     name of the wait
+   */
+  WaitResult waitForAny(
+      @NamedParam(value = "timeout", type = Duration.class, required = true)
+          @NamedParam(value = "where", type = List.class)
+          @NamedParam(value = "lookback", type = Duration.class)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options,
+      String... events);
+
+  /**
+   * Waits until a property of the contact changes; {@code properties} of the result holds its new
+   * value.
+   *
+   * @param options {@code timeout}: how long, required; {@code label}: name of the wait
+   */
+  WaitResult waitForChange(
+      @NamedParam(value = "timeout", type = Duration.class, required = true)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options,
+      String property);
+
+  /**
+   * Gathers the contact's events over a window, then goes on with all of them.
+   *
+   * @param options {@code window}: how long, required; {@code event}: which, the trigger's when
+   *     absent; {@code where}: conditions on their properties; {@code maxEvents}: how many at most,
+   *     100 when absent and 500 at most; {@code lookback}: also those this long before the window,
+   *     15 minutes when absent; {@code label}: name of this step
+   */
+  DigestResult digest(
+      @NamedParam(value = "window", type = Duration.class, required = true)
+          @NamedParam(value = "event", type = CharSequence.class)
+          @NamedParam(value = "where", type = List.class)
+          @NamedParam(value = "maxEvents", type = Integer.class)
+          @NamedParam(value = "lookback", type = Duration.class)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options);
+
+  /**
+   * Looks whether one more mail keeps to a limit; sends nothing and reserves nothing.
+   *
+   * @param options {@code limit}: how many mails, 1 or more, required; {@code window}: in how long,
+   *     required; {@code category}: of this category only; {@code label}: name of this step
+   */
+  ThrottleResult throttle(
+      @NamedParam(value = "limit", type = Integer.class, required = true)
+          @NamedParam(value = "window", type = Duration.class, required = true)
+          @NamedParam(value = "category", type = CharSequence.class)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options);
+
+  /**
+   * The arm of a test that the contact is in: the same for this contact, journey and key at any
+   * time, all arms equally likely.
+   */
+  String variant(String key, String... arms);
+
+  /** Lets an event of the contact happen; it is taken in like one from outside. */
+  void trigger(String event);
+
+  /**
+   * Lets an event of the contact happen; it is taken in like one from outside.
+   *
+   * @param options {@code properties}: its properties; {@code value}: what it is worth; {@code
+   *     currency}: in which currency; {@code label}: name of this step
+   */
+  void trigger(
+      @NamedParam(value = "properties", type = Map.class)
+          @NamedParam(value = "value", type = Number.class)
+          @NamedParam(value = "currency", type = CharSequence.class)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options,
+      String event);
+
+  /** Sets properties of the contact: {@code setContact plan: 'pro'}; null deletes one. */
+  void setContact(@AnyName Map<String, ?> properties);
+
+  /** Holds a mail that may not go out now until it may. */
+  OnStopped getHold();
+
+  /** Goes on without a mail that may not go out now. */
+  OnStopped getSkip();
+
+  /** Ends the run when a mail may not go out now. */
+  OnStopped getLeave();
+
+  /**
+   * Conditions, all of which must hold, to give to a word by a name of their own. They are written
+   * as a block, {@code where { plan == 'pro' && seats >= 50 }}; built, {@code
+   * where(prop('plan').eq('pro'), prop('seats').gte(50))}; or as a literal, {@code
+   * where([[property: 'plan', operator: 'eq', value: 'pro']])}.
+   */
   List<Condition> where(List<Condition> conditions);
 
   /**

@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
  * How a wait for an event ended.
  *
  * @param timedOut whether no event came in time
+ * @param event the name of the event that came; null when timed out
  * @param properties the scalar properties of the event; empty when timed out
  * @param occurredAt when the event happened; null when timed out
  */
 public record WaitResult(
-    boolean timedOut, Map<String, @Nullable Object> properties, @Nullable Instant occurredAt) {
+    boolean timedOut,
+    @Nullable String event,
+    Map<String, @Nullable Object> properties,
+    @Nullable Instant occurredAt) {
   public boolean isTimedOut() {
     return timedOut;
+  }
+
+  public @Nullable String getEvent() {
+    return event;
   }
 
   public Map<String, @Nullable Object> getProperties() {

@@ -38,13 +38,13 @@ class RoomsSpec extends Specification {
 
   /** The public classes with behaviour; every other public type is a value, a choice, a port or a failure. */
   static final Set<String> FRONT_DOORS = [
-    'app.App', 'app.Main', 'bundle.Bundle', 'config.Environment', 'contact.Contacts',
+    'app.App', 'app.Main', 'bundle.Bundle', 'bundle.Lint', 'config.Environment', 'contact.Contacts',
     'contact.IdentityMemory', 'database.Database', 'database.EmbeddedPostgres', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
     'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds',
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.Mailer', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
-    'ingest.Ingest', 'ingest.NewEventReader', 'journey.Journeys', 'outbox.Outbox',
+    'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
     'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates'
   ]
 
@@ -84,7 +84,7 @@ class RoomsSpec extends Specification {
     'preference' | ['contact']
     'email'      | ['contact', 'preference', 'template', 'bundle', 'decision', 'event']
     'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']
-    'journey'    | ['engine', 'bundle', 'event', 'contact', 'email', 'decision', 'enrolment']
+    'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment']
     'ingest'     | ['event', 'contact', 'preference', 'enrolment', 'journey', 'email', 'decision', 'engine', 'bundle']
     'http'       | ROOMS
     'studio'     | ROOMS + 'http'

@@ -55,7 +55,12 @@ final class JourneyBundle {
               + file
               + "'; name the spec after it, or override journey()");
     }
-    return COMPILER.compile("journeys/" + id + ".groovy", read(file));
+    return compile(id, read(file));
+  }
+
+  /** A journey of this id from other text than the bundle has. */
+  static Script compile(String id, String source) {
+    return COMPILER.compile("journeys/" + id + ".groovy", source);
   }
 
   /** The templates, or null if the bundle has none at all. */

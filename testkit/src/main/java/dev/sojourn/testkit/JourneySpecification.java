@@ -1,23 +1,21 @@
 package dev.sojourn.testkit;
 
-import dev.sojourn.core.fold.Fact;
+import dev.sojourn.core.replay.ReplayVerdict;
 import groovy.lang.Closure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.spockframework.runtime.model.SpecMetadata;
 import spock.lang.Specification;
 
 /**
- * The base class of a journey's spec: contacts, their events and the passing of time go in, mails,
- * status and timeline come out. Nothing is started and nothing is slept through.
+ * The base class of a journey's spec: the words of {@link JourneyTest} as Spock likes to read them.
  *
  * <p>{@code WelcomeSpec} plays {@code journeys/welcome.groovy}; override {@link #journey} for
  * another. A feature that fails shows its timeline.
@@ -27,9 +25,7 @@ import spock.lang.Specification;
 public abstract class JourneySpecification extends Specification {
   private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
-  private final List<Consumer<Rehearsal>> scenario = new ArrayList<>();
-  private Instant start = Instant.parse("2026-01-05T09:00:00Z");
-  private @Nullable Rehearsal rehearsal;
+  private @Nullable JourneyTest test;
 
   /** The id of the journey under test: the spec's name without {@code Spec}, in small words. */
   protected String journey() {
@@ -39,65 +35,82 @@ public abstract class JourneySpecification extends Specification {
 
   /** The instant at which the scenario begins; a Monday morning otherwise. */
   public void startsAt(Instant instant) {
-    if (rehearsal != null) {
-      throw new IllegalStateException("'startsAt' must come before anything happens");
-    }
-    start = instant;
+    test().startsAt(instant);
   }
 
   /** The contact that acts from now on, by address or user id. */
   public void contact(String name) {
-    contact(Map.of(), name);
+    test().contact(name);
   }
 
   /** The contact that acts from now on, with these properties; {@code id}: its user id. */
   public void contact(Map<String, ?> properties, String name) {
-    act(world -> world.contact(name, properties));
+    test().contact(name, properties);
+  }
+
+  /** Properties of the contact that acts change: {@code contact plan: 'pro'}; null deletes one. */
+  public void contact(Map<String, ?> properties) {
+    test().contact(properties);
   }
 
   /** An event of the contact arrives. */
   public void arrives(String event) {
-    arrives(Map.of(), event);
+    test().arrives(event);
   }
 
   /** An event of the contact arrives, with these properties. */
   public void arrives(Map<String, ?> properties, String event) {
-    act(world -> world.arrives(event, properties));
+    test().arrives(event, properties);
+  }
+
+  /** The contact opens the newest mail of this template that it got. */
+  public void opens(String template) {
+    test().opens(template);
+  }
+
+  /** The contact clicks a link of the newest mail of this template that it got. */
+  public void clicks(String template) {
+    test().clicks(template);
   }
 
   /** Time passes; what is due in it happens in order. */
   public void timePasses(Duration time) {
-    act(world -> world.passes(time));
+    test().timePasses(time);
   }
 
   /** The contact wants no mail at all any more. */
   public void unsubscribes() {
-    act(world -> world.current().unsubscribe());
+    test().unsubscribes();
   }
 
   /** The contact wants no mail of this category any more. */
   public void unsubscribes(String category) {
-    act(world -> world.current().leave(category));
+    test().unsubscribes(category);
   }
 
   /** Every mail of this template fails for good from now on. */
   public void mailFails(String template, String reason) {
-    act(world -> world.mails().fail(template, reason));
+    test().mailFails(template, reason);
   }
 
   /** Every mail is handed to this closure from now on; what it throws fails the mail for good. */
   public void provider(Closure<?> provider) {
-    act(world -> world.mails().provider(provider::call));
+    test().provider(provider::call);
+  }
+
+  /** Another text of the journey is released: {@link JourneyTest#changeScriptAt}. */
+  public void changeScriptAt(String step, String source) {
+    test().changeScriptAt(step, source);
   }
 
   /** The templates of the mails sent, in order. */
   public List<String> getSent() {
-    return getMails().stream().map(Mail::template).toList();
+    return test().sent();
   }
 
   /** The mails sent, in order. */
   public List<Mail> getMails() {
-    return world().mails().sent();
+    return test().mails();
   }
 
   /**
@@ -105,105 +118,90 @@ public abstract class JourneySpecification extends Specification {
    * {@code exited}, {@code failed}; {@code not entered} if there is none.
    */
   public String getStatus() {
-    var run = newest();
-    return run == null ? "not entered" : run.status();
+    return test().status();
   }
 
   /** How the contact's newest enrolment under this key stands. */
   public String status(String key) {
-    return world().runs().stream()
-        .filter(run -> run.person() == world().current() && run.key().equals(key))
-        .reduce((one, other) -> other)
-        .map(Run::status)
-        .orElse("not entered");
+    return test().status(key);
   }
 
   /** Why the contact's newest enrolment failed or exited; null for no reason. */
   public @Nullable String getReason() {
-    var run = newest();
-    return run == null ? null : run.reason();
+    return test().reason();
   }
 
   /** The label that the contact's newest enrolment reached last. */
   public @Nullable String getLabel() {
-    var run = newest();
-    return run == null ? null : run.journal().label();
-  }
-
-  private @Nullable Run newest() {
-    return world().runs().stream()
-        .filter(run -> run.person() == world().current())
-        .reduce((one, other) -> other)
-        .orElse(null);
+    return test().label();
   }
 
   /** Why triggers did not let a contact in, in order. */
   public List<String> getSkipReasons() {
-    return world().skipReasons();
+    return test().skipReasons();
   }
 
   /** The names of the contact's events, in order. */
   public List<String> getHistory() {
-    return world().current().events().stream().map(Fact::name).toList();
+    return test().history();
   }
 
   /** What happened, one line each. */
   public List<String> getTimeline() {
-    return world().timeline().lines();
-  }
-
-  /** The timeline of what was played; empty if nothing was. */
-  List<String> played() {
-    return rehearsal == null ? List.of() : rehearsal.timeline().lines();
+    return test().timeline();
   }
 
   /** The instant that it is now. */
   public Instant getNow() {
-    return world().now();
+    return test().now();
+  }
+
+  /** What the runs on the way came to on the scripts of {@link #changeScriptAt}, by release. */
+  public List<ReplayVerdict> getVerdicts() {
+    return test().verdicts();
   }
 
   /**
-   * Plays the scenario so far again, once for each commit: the process dies just before it and just
-   * after it, and has nothing but the stored journal then. All must happen as it did without.
-   * Answers true, so that it may stand as a condition.
-   *
-   * <p>A {@code once} repeats when its commit did not come; one that draws at random shows here.
+   * Dies around every commit of the scenario so far: {@link JourneyTest#crashEverywhere}. Answers
+   * true, so that it may stand as a condition.
    */
   public boolean crashEverywhere() {
-    var whole = world();
-    for (var commit = 1; commit <= whole.commits(); commit++) {
-      var cut = open(new Cuts(commit));
-      scenario.forEach(action -> action.accept(cut));
-      if (!cut.timeline().lines().equals(whole.timeline().lines())
-          || !cut.mails().sent().equals(whole.mails().sent())) {
-        throw new AssertionError(
-            "a crash at commit "
-                + commit
-                + " changes what happens to\n  "
-                + String.join("\n  ", cut.timeline().lines())
-                + "\nwith the mails "
-                + cut.mails().sent());
-      }
-    }
+    test().crashEverywhere();
     return true;
   }
 
-  private void act(Consumer<Rehearsal> action) {
-    scenario.add(action);
-    action.accept(world());
+  /**
+   * Replays every journal of the scenario so far: {@link JourneyTest#replayEverywhere}. Answers
+   * true, so that it may stand as a condition.
+   */
+  public boolean replayEverywhere() {
+    test().replayEverywhere();
+    return true;
   }
 
-  private Rehearsal world() {
-    if (rehearsal == null) {
-      rehearsal = open(Cuts.NONE);
+  /**
+   * Lets every event of the scenario so far arrive twice: {@link JourneyTest#duplicateDeliveries}.
+   * Answers true, so that it may stand as a condition.
+   */
+  public boolean duplicateDeliveries() {
+    test().duplicateDeliveries();
+    return true;
+  }
+
+  /** Records the newest journal of the contact for {@link RecordedJournals}. */
+  public void record(Path directory, String name) {
+    test().record(directory, name);
+  }
+
+  /** What was played; empty if nothing was. */
+  Optional<JourneyTest> played() {
+    return Optional.ofNullable(test).filter(JourneyTest::hasBegun);
+  }
+
+  private JourneyTest test() {
+    if (test == null) {
+      test = JourneyTest.of(journey());
     }
-    return Objects.requireNonNull(rehearsal);
-  }
-
-  private Rehearsal open(Cuts cuts) {
-    var bundle = JourneyBundle.find();
-    var timeline = new Timeline(start);
-    var mails = new MailRoom(bundle.templates(), timeline);
-    return new Rehearsal(bundle.journey(journey()), mails, timeline, start, cuts);
+    return test;
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail that a journey sent.
  *
+ * @param sendId what tells it from every other
  * @param template the key of its template
  * @param to its address
  * @param subject its subject, as rendered; the script's own where the bundle has no templates
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text its plain part; empty where the bundle has no templates
  */
 public record Mail(
+    String sendId,
     String template,
     String to,
     String subject,

@@ -6,13 +6,18 @@ import dev.sojourn.core.render.Rendered;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.core.replay.Cause;
 import dev.sojourn.core.replay.Request;
-import dev.sojourn.core.verdict.MailGap;
+import dev.sojourn.core.schedule.TimeZones;
+import dev.sojourn.core.verdict.Timing;
+import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
+import dev.sojourn.dsl.MailHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +27,29 @@ final class MailRoom {
   private final Timeline timeline;
   private final List<Mail> sent = new ArrayList<>();
   private final Map<String, String> failing = new HashMap<>();
-  private final Map<MailGap.Line, Instant> newest = new HashMap<>();
+  private final Map<Line, Instant> newest = new HashMap<>();
+  private final Map<Run, Asked> held = new HashMap<>();
+  private final Map<String, Person> owners = new HashMap<>();
+  private final List<Went> went = new ArrayList<>();
   private Consumer<Mail> provider = mail -> {};
   private int asked;
+
+  /** Where the gap of a journey holds. */
+  private record Line(String journeyId, String address) {}
+
+  /** A mail that went out, as history and limits count it. */
+  private record Went(String template, String category, String address, Instant at) {
+    boolean isTo(@Nullable String someone) {
+      return address.equalsIgnoreCase(someone);
+    }
+  }
+
+  /** A mail that a run waits for. */
+  private record Asked(Request.SendMail request, Run run, String sendId) {
+    Line line(String to) {
+      return new Line(run.script().definition().id(), to.toLowerCase(Locale.ROOT));
+    }
+  }
 
   MailRoom(@Nullable TemplateSet templates, Timeline timeline) {
     this.templates = templates;
@@ -45,50 +70,123 @@ final class MailRoom {
     return List.copyOf(sent);
   }
 
-  /** Sends a mail, or says why not. */
-  Cause.MailSettled send(Request.SendMail request, Run run, Instant now) {
-    var sendId = "send-" + ++asked;
-    var to = request.to() == null ? run.person().email() : request.to();
-    if (to == null) {
-      return failed(request, sendId, now, "the contact has no address");
-    }
-    var refusal =
-        Verdicts.against(run.script().definition().sending().category(), run.person().wishes());
-    if (refusal.isPresent()) {
-      return refused(request, sendId, now, refusal.get().status(), refusal.get().reason());
-    }
-    var line = new MailGap.Line(0, 0, to);
-    var gap = run.script().definition().sending().suppress();
-    var asks = new MailGap.Asked(asked, line, gap);
-    if (!MailGap.tooSoon(List.of(asks), newest, now).isEmpty()) {
-      return refused(request, sendId, now, "skipped", "journey_suppressed");
-    }
-    newest.put(line, now);
-    return deliver(request, run, to, sendId, now);
+  /** Takes a mail on: answers what became of it, or null while it is held until the run is due. */
+  Cause.@Nullable MailSettled send(Request.SendMail request, Run run, Instant now) {
+    return send(new Asked(request, run, "send-" + ++asked), now);
   }
 
-  private Cause.MailSettled deliver(
-      Request.SendMail request, Run run, String to, String sendId, Instant now) {
+  /** Whether a mail of this run is held. */
+  boolean holds(Run run) {
+    return held.containsKey(run);
+  }
+
+  /** Takes on again the mail of this run that is held. */
+  Cause.@Nullable MailSettled again(Run run, Instant now) {
+    return send(Objects.requireNonNull(held.remove(run)), now);
+  }
+
+  private Cause.@Nullable MailSettled send(Asked mail, Instant now) {
+    var request = mail.request();
+    var person = mail.run().person();
+    var to = request.to() == null ? person.email() : request.to();
+    if (to == null) {
+      return failed(mail, now, "the contact has no address");
+    }
+    var sending = mail.run().script().definition().sending();
+    var refusal = Verdicts.against(sending.category(), person.wishes());
+    if (refusal.isPresent()) {
+      return unsent(mail, now, refusal.get().status(), refusal.get().reason());
+    }
+    var verdict =
+        Timing.of(
+            sending.withOnStopped(request.onStopped()),
+            TimeZones.of(null, person.properties()::get, null),
+            newest.get(mail.line(to)),
+            now);
+    return verdict instanceof Verdict.Send ? deliver(mail, to, now) : stopped(mail, verdict, now);
+  }
+
+  private Cause.@Nullable MailSettled stopped(Asked mail, Verdict verdict, Instant now) {
+    if (verdict instanceof Verdict.Hold hold) {
+      held.put(mail.run(), mail);
+      mail.run().park(mail.request(), hold.until());
+      var until = timeline.since(hold.until()) + ": " + hold.stop().reason();
+      timeline.add(now, "mail '" + mail.request().template() + "' held until " + until);
+      return null;
+    }
+    if (verdict instanceof Verdict.Skip skip) {
+      return unsent(mail, now, "skipped", skip.stop().reason());
+    }
+    if (verdict instanceof Verdict.Leave leave) {
+      return unsent(mail, now, "left", leave.stop().reason());
+    }
+    throw new AssertionError(verdict);
+  }
+
+  /** The mails of a template that went to an address. */
+  MailHistory history(String template, @Nullable String address) {
+    var mails =
+        went.stream().filter(one -> one.template().equals(template) && one.isTo(address)).toList();
+    var last = mails.isEmpty() ? null : mails.get(mails.size() - 1).at();
+    return new MailHistory(!mails.isEmpty(), last, mails.size());
+  }
+
+  /** How many mails went to an address, of a category if one is given. */
+  long count(Instant since, @Nullable String category, @Nullable String address) {
+    return went.stream()
+        .filter(one -> one.isTo(address) && !one.at().isBefore(since))
+        .filter(one -> category == null || one.category().equals(category))
+        .count();
+  }
+
+  /** What an event about the newest mail of a template says that the contact got. */
+  Map<String, String> named(String template, Person person) {
+    var mail =
+        sent.stream()
+            .filter(one -> one.template().equals(template) && owners.get(one.sendId()) == person)
+            .reduce((one, other) -> other)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the contact has got no mail '" + template + "'; sent were " + sent));
+    return Map.of("sendId", mail.sendId(), "templateKey", template);
+  }
+
+  private Cause.MailSettled deliver(Asked asked, String to, Instant now) {
+    var template = asked.request().template();
+    var before = newest.put(asked.line(to), now);
     try {
-      var mail = mail(request, run, to, now);
-      var reason = failing.get(request.template());
+      var mail = mail(asked, to, now);
+      var reason = failing.get(template);
       if (reason != null) {
-        return failed(request, sendId, now, reason);
+        throw new IllegalStateException(reason);
       }
+      owners.put(mail.sendId(), asked.run().person());
       provider.accept(mail);
       sent.add(mail);
+      var category = asked.run().script().definition().sending().category();
+      went.add(new Went(template, category, to, now));
       timeline.add(now, "mail " + mail);
-      return new Cause.MailSettled("sent", sendId, now, null);
+      return new Cause.MailSettled("sent", mail.sendId(), now, null);
     } catch (RuntimeException e) {
-      return failed(request, sendId, now, String.valueOf(e.getMessage()));
+      newest.compute(asked.line(to), (line, last) -> before);
+      return failed(asked, now, String.valueOf(e.getMessage()));
     }
   }
 
-  private Mail mail(Request.SendMail request, Run run, String to, Instant now) {
-    var rendered = render(request, run, to);
+  private Mail mail(Asked asked, String to, Instant now) {
+    var request = asked.request();
+    var rendered = render(request, asked.run(), to);
     var subject = request.subject() == null ? rendered.subject() : request.subject();
     return new Mail(
-        request.template(), to, subject, request.props(), now, rendered.html(), rendered.text());
+        asked.sendId(),
+        request.template(),
+        to,
+        subject,
+        request.props(),
+        now,
+        rendered.html(),
+        rendered.text());
   }
 
   private Rendered render(Request.SendMail request, Run run, String to) {
@@ -109,15 +207,12 @@ final class MailRoom {
     return request.subject() == null ? rendered : rendered.withSubject(request.subject());
   }
 
-  private Cause.MailSettled refused(
-      Request.SendMail request, String sendId, Instant now, String status, String reason) {
-    timeline.add(now, "mail '" + request.template() + "' " + status + ": " + reason);
-    return new Cause.MailSettled(status, sendId, null, reason);
+  private Cause.MailSettled failed(Asked mail, Instant now, String reason) {
+    return unsent(mail, now, "failed", reason);
   }
 
-  private Cause.MailSettled failed(
-      Request.SendMail request, String sendId, Instant now, String reason) {
-    timeline.add(now, "mail '" + request.template() + "' failed: " + reason);
-    return new Cause.MailSettled("failed", sendId, null, reason);
+  private Cause.MailSettled unsent(Asked mail, Instant now, String status, String reason) {
+    timeline.add(now, "mail '" + mail.request().template() + "' " + status + ": " + reason);
+    return new Cause.MailSettled(status, mail.sendId(), null, reason);
   }
 }

@@ -4,13 +4,16 @@ import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.verdict.Wishes;
 import dev.sojourn.dsl.ContactView;
+import dev.sojourn.dsl.JourneyHistory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ final class Person {
   private @Nullable String email;
   private final Map<String, @Nullable Object> properties = new LinkedHashMap<>();
   private final List<Fact> events = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final Map<String, Instant> completions = new HashMap<>();
   private final Set<String> leftCategories = new HashSet<>();
   private boolean unsubscribed;
 
@@ -42,16 +47,27 @@ final class Person {
 
   /** Takes over these properties; {@code email} is the address. */
   void update(Map<String, ?> changes) {
-    var plain = plain(changes);
-    if (plain.remove("email") instanceof String address) {
+    if (plain(changes).get("email") instanceof String address) {
       email = address.toLowerCase(Locale.ROOT);
     }
-    plain.remove("id");
-    properties.putAll(plain);
+    set(said(changes));
+  }
+
+  /** The properties among these: all but the names of the contact. */
+  Map<String, @Nullable Object> said(Map<String, ?> changes) {
+    var plain = plain(changes);
+    plain.keySet().removeAll(Set.of("id", "email"));
+    return plain;
+  }
+
+  /** Sets these properties; a null value deletes one. */
+  void set(Map<String, @Nullable Object> changes) {
+    properties.putAll(plain(changes));
+    properties.values().removeIf(Objects::isNull);
   }
 
   /** Properties as JSON carries them. */
-  static Map<String, @Nullable Object> plain(Map<String, ?> properties) {
+  static Map<String, @Nullable Object> plain(Map<String, ? extends @Nullable Object> properties) {
     var plain = new LinkedHashMap<String, @Nullable Object>();
     if (Json.read(Json.write(properties)) instanceof Map<?, ?> map) {
       map.forEach((name, value) -> plain.put(String.valueOf(name), value));
@@ -67,12 +83,30 @@ final class Person {
     return events;
   }
 
-  boolean hadEvent(String name, @Nullable Instant since) {
-    return events.stream()
-        .anyMatch(
-            event ->
-                event.name().equals(name)
-                    && (since == null || !event.occurredAt().isBefore(since)));
+  /** Its event of this id. */
+  Fact event(long eventId) {
+    return events.stream().filter(one -> one.id() == eventId).findFirst().orElseThrow();
+  }
+
+  /** The id of the event that was taken in last; 0 before any. */
+  long lastEvent() {
+    return events.isEmpty() ? 0 : events.get(events.size() - 1).id();
+  }
+
+  void entered(Run run) {
+    runs.add(run);
+  }
+
+  void completed(Run run, Instant at) {
+    completions.put(run.script().definition().id(), at);
+  }
+
+  /** What it did in a journey. */
+  JourneyHistory history(String journeyId) {
+    var completedAt = completions.get(journeyId);
+    var entries =
+        runs.stream().filter(run -> run.script().definition().id().equals(journeyId)).count();
+    return new JourneyHistory(completedAt != null, completedAt, (int) entries);
   }
 
   void unsubscribe() {

@@ -1,48 +1,53 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.core.admission.Keys;
-import dev.sojourn.core.fold.Change;
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.fold.Fold;
-import dev.sojourn.core.fold.LiveRun;
-import dev.sojourn.core.fold.Subject;
 import dev.sojourn.core.replay.Cause;
+import dev.sojourn.core.replay.ContactChange;
+import dev.sojourn.core.replay.ReplayVerdict;
 import dev.sojourn.core.replay.Scalars;
+import dev.sojourn.dsl.RunScope;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One journey and its contacts on virtual time: what ingest does in production, in memory. */
 final class Rehearsal {
   private static final long START_OF_IDS = Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
 
-  private final Script script;
+  private final Releases releases;
+  private final Stress stress;
   private final Timeline timeline;
   private final MailRoom mails;
   private final Stage stage;
+  private final Register register;
   private final Map<String, Person> persons = new LinkedHashMap<>();
-  private final List<Run> runs = new ArrayList<>();
-  private final List<String> skipReasons = new ArrayList<>();
+  private final Set<String> eventKeys = new HashSet<>();
   private @Nullable Person current;
   private Instant now;
   private long lastEvent;
+  private int changes;
 
-  Rehearsal(Script script, MailRoom mails, Timeline timeline, Instant start, Cuts cuts) {
-    this.script = script;
+  Rehearsal(Script script, MailRoom mails, Timeline timeline, Instant start, Stress stress) {
+    this.releases = new Releases(script, timeline);
+    this.stress = stress;
     this.timeline = timeline;
     this.mails = mails;
     this.now = start;
-    this.stage = new Stage(mails, timeline, cuts);
+    this.register = new Register(releases, timeline);
+    this.stage = new Stage(mails, timeline, stress, register, this::take);
   }
 
   /** The contact that acts from now on, made when it is new. */
@@ -50,9 +55,19 @@ final class Rehearsal {
     var email = name.contains("@") ? name.toLowerCase(Locale.ROOT) : null;
     var given = properties.get("id");
     var id = given != null ? given.toString() : email == null ? name : "u" + (persons.size() + 1);
-    var person = persons.computeIfAbsent(name, key -> new Person(id, email));
+    current = persons.computeIfAbsent(name, key -> new Person(id, email));
+    change(properties);
+  }
+
+  /** Properties of the current contact change; journeys that ask for it are told. */
+  void change(Map<String, ?> properties) {
+    var person = current();
+    var before = new HashMap<>(person.properties());
     person.update(properties);
-    current = person;
+    var told = ContactChange.told(before, person.said(properties));
+    if (!told.isEmpty()) {
+      take(person, "change " + ++changes, RunScope.CONTACT_CHANGED, told);
+    }
   }
 
   /** The contact that acts; the first word of a spec needs one. */
@@ -63,89 +78,66 @@ final class Rehearsal {
     return Objects.requireNonNull(current);
   }
 
-  /** Takes in an event of the current contact. */
-  void arrives(String name, Map<String, ?> given) {
-    var person = current();
-    var id = nextEventId(person);
-    var properties = Person.plain(given);
-    var path = script.definition().entry().key();
-    var keys = path == null ? Map.<String, String>of() : Keys.at(properties, List.of(path));
-    var event = new Fact(id, name, now, now, Scalars.of(properties), keys);
-    timeline.add(now, "event " + name + (properties.isEmpty() ? "" : " " + properties));
-    var changes = Fold.apply(subject(person), List.of(event), this::triggered);
-    person.took(event);
-    Map<Run, Cause> due = new LinkedHashMap<>();
-    changes.forEach(change -> apply(change, person, due));
-    due.forEach((run, cause) -> stage.advance(run, cause, now));
+  /** Takes in an event of the current contact under its key; a repeat changes nothing. */
+  void arrives(String key, String name, Map<String, ?> given) {
+    take(current(), key, name, given);
   }
 
-  // An id beyond every live cursor: what was waited for ended before this event was received.
-  private long nextEventId(Person person) {
-    var seen =
-        runs.stream()
-            .filter(run -> run.isLive() && run.person() == person)
-            .mapToLong(run -> run.journal().cursor())
-            .max()
-            .orElse(0);
-    while (true) {
-      var id = Math.max(lastEvent + 1, (now.toEpochMilli() - START_OF_IDS) << 22);
-      if (id > seen) {
-        lastEvent = id;
-        return id;
-      }
-      passes(Duration.ofMillis(1));
+  private void take(
+      Person person, String key, String name, Map<String, ? extends @Nullable Object> given) {
+    if (name.equals(RunScope.CONTACT_CHANGED) && !isMentioned(name)) {
+      return;
     }
+    for (var times = stress.doubles() ? 2 : 1; times > 0; times--) {
+      if (eventKeys.add(key)) {
+        take(person, name, given);
+      }
+    }
+  }
+
+  private void take(Person person, String name, Map<String, ? extends @Nullable Object> given) {
+    var id = nextEventId();
+    var properties = Person.plain(given);
+    var keys = Keys.at(properties, keyPaths());
+    var event = new Fact(id, name, now, now, Scalars.of(properties), keys);
+    var shown = new LinkedHashMap<>(properties);
+    shown.keySet().removeIf(property -> property.startsWith("__"));
+    timeline.add(now, "event " + name + (shown.isEmpty() ? "" : " " + shown));
+    var said = Fold.apply(register.subject(person), List.of(event), this::triggered);
+    person.took(event);
+    register.apply(said, person, now).forEach(this::advance);
+  }
+
+  private List<String> keyPaths() {
+    return definitions()
+        .map(definition -> definition.entry().key())
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  private boolean isMentioned(String event) {
+    return definitions()
+        .anyMatch(
+            definition ->
+                definition.entry().trigger().event().equals(event)
+                    || definition.exits().stream().anyMatch(exit -> exit.event().equals(event))
+                    || definition.labels().contains(event));
+  }
+
+  private Stream<JourneyDefinition> definitions() {
+    return Stream.concat(runs().stream().map(Run::script), Stream.of(releases.newest()))
+        .map(Script::definition);
+  }
+
+  private long nextEventId() {
+    lastEvent = Math.max(lastEvent + 1, (now.toEpochMilli() - START_OF_IDS) << 22);
+    return lastEvent;
   }
 
   private List<JourneyDefinition> triggered(String event) {
-    var definition = script.definition();
+    var definition = releases.newest().definition();
     return definition.entry().trigger().event().equals(event) ? List.of(definition) : List.of();
-  }
-
-  private Subject subject(Person person) {
-    var live = new ArrayList<LiveRun>();
-    Map<String, Instant> lastEntries = new HashMap<>();
-    for (var run : runs) {
-      if (run.person() == person) {
-        lastEntries.put(run.script().definition().id(), run.trigger().receivedAt());
-        if (run.isLive()) {
-          live.add(run.live());
-        }
-      }
-    }
-    return new Subject(live, lastEntries, person.wishes().unsubscribedFromAll(), Set.of());
-  }
-
-  private void apply(Change change, Person person, Map<Run, Cause> due) {
-    var event = change.event();
-    if (change instanceof Change.Exit exit) {
-      exit(run(exit.run().id()), event, exit.exits());
-    } else if (change instanceof Change.Match match) {
-      due.put(run(match.run().id()), arrived(run(match.run().id()), event));
-    } else if (change instanceof Change.Enrol enrol) {
-      var run = new Run(runs.size() + 1, script, person, enrol.key(), event);
-      runs.add(run);
-      timeline.add(now, "entered " + run.name());
-      due.put(run, new Cause.Looked(now));
-    } else if (change instanceof Change.Refuse refuse) {
-      skipReasons.add(refuse.reason().wire());
-      timeline.add(now, "not entered " + refuse.journeyId() + ": " + refuse.reason().wire());
-    } else if (change instanceof Change.NearMiss miss) {
-      timeline.add(now, "no match for " + run(miss.run().id()).name() + ": " + miss.compared());
-    }
-  }
-
-  private void exit(Run run, Fact event, boolean exits) {
-    if (exits) {
-      run.end("exited", event.name());
-      timeline.add(now, "exited " + run.name() + " by " + event.name());
-    } else {
-      timeline.add(now, "not exited " + run.name() + " by " + event.name());
-    }
-  }
-
-  private Run run(long id) {
-    return runs.get((int) id - 1);
   }
 
   static Cause.Arrived arrived(Run run, Fact event) {
@@ -159,14 +151,19 @@ final class Rehearsal {
     var until = now.plus(time);
     for (var next = nextDue(until); next != null; next = nextDue(until)) {
       now = Objects.requireNonNull(next.due());
-      stage.advance(next, new Cause.Looked(now), now);
+      advance(next, new Cause.Looked(now, next.person().lastEvent()));
     }
     now = until;
   }
 
+  private void advance(Run run, Cause cause) {
+    stage.advance(run, cause, now);
+    releases.look(runs(), now);
+  }
+
   private @Nullable Run nextDue(Instant until) {
     Run next = null;
-    for (var run : runs) {
+    for (var run : runs()) {
       var due = run.due();
       if (due != null && !due.isAfter(until) && (next == null || due.isBefore(due(next)))) {
         next = run;
@@ -187,12 +184,28 @@ final class Rehearsal {
     return timeline;
   }
 
+  /** The contacts, by when they were first named. */
+  List<Person> persons() {
+    return List.copyOf(persons.values());
+  }
+
+  /** The script is released for new runs as soon as a run has come to this step. */
+  void releaseAt(String step, Script script) {
+    releases.releaseAt(step, script);
+    releases.look(runs(), now);
+  }
+
+  /** What live runs come to on the scripts that were released after theirs. */
+  List<ReplayVerdict> verdicts() {
+    return releases.verdicts();
+  }
+
   List<Run> runs() {
-    return List.copyOf(runs);
+    return register.runs();
   }
 
   List<String> skipReasons() {
-    return List.copyOf(skipReasons);
+    return register.skipReasons();
   }
 
   Instant now() {

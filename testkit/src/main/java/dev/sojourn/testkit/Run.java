@@ -3,15 +3,15 @@ package dev.sojourn.testkit;
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.fold.LiveRun;
 import dev.sojourn.core.fold.OpenWait;
+import dev.sojourn.core.replay.Entry;
 import dev.sojourn.core.replay.Journal;
-import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.core.replay.Segment;
 import dev.sojourn.dsl.EventView;
 import dev.sojourn.dsl.compile.Script;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One enrolment. */
@@ -21,18 +21,23 @@ final class Run {
   private final Person person;
   private final String key;
   private final Fact trigger;
+  private final Instant enteredAt;
   private Journal journal;
   private String status = "active";
   private @Nullable String reason;
   private @Nullable Instant due;
 
-  Run(long id, Script script, Person person, String key, Fact trigger) {
+  Run(long id, Script script, Person person, String key, Fact trigger, Instant enteredAt) {
     this.id = id;
     this.script = script;
     this.person = person;
     this.key = key;
     this.trigger = trigger;
-    this.journal = Journal.start(trigger.id());
+    this.enteredAt = enteredAt;
+    this.journal =
+        person.lastEvent() == trigger.id()
+            ? Journal.start(trigger.id())
+            : Journal.follow(trigger.id(), person.lastEvent());
   }
 
   Script script() {
@@ -49,6 +54,11 @@ final class Run {
 
   Fact trigger() {
     return trigger;
+  }
+
+  /** When; later than its trigger for one that waited. */
+  Instant enteredAt() {
+    return enteredAt;
   }
 
   long id() {
@@ -81,7 +91,7 @@ final class Run {
   }
 
   void park(Request.@Nullable Park park, @Nullable Instant deadline) {
-    status = park instanceof Request.SendMail ? "active" : "waiting";
+    status = park instanceof Request.SendMail && deadline == null ? "active" : "waiting";
     due = deadline;
   }
 
@@ -93,17 +103,21 @@ final class Run {
 
   /** Drops all but what is stored: each segment crosses the codec. */
   void restart() {
-    var labels = script.definition().labels();
-    var pending =
-        journal.pending().isEmpty()
-            ? journal.segments().stream()
-            : Stream.concat(journal.segments().stream(), Stream.of(journal.pending()));
-    var segments =
-        pending
-            .map(segment -> JournalCodec.encode(segment, labels))
-            .map(text -> JournalCodec.decode(JournalCodec.FORMAT, text, labels))
-            .toList();
-    journal = Journal.of(journal.generation(), trigger.id(), segments);
+    journal = stored();
+  }
+
+  /** Its journal as it is stored; before its first commit there is none. */
+  Journal stored() {
+    var begun = journal.pending().stream().anyMatch(entry -> !(entry instanceof Entry.Followed));
+    return journal.segments().isEmpty() && !begun
+        ? journal
+        : Recorded.stored(journal, trigger.id(), script.definition().labels());
+  }
+
+  /** Whether it has come to the step of this label. */
+  boolean hasReached(String label) {
+    return Recorded.entries(this).stream()
+        .anyMatch(entry -> entry instanceof Entry.Step step && step.label().equals(label));
   }
 
   /** What the run knows when a segment begins now. */
@@ -115,9 +129,9 @@ final class Run {
   LiveRun live() {
     var wait =
         journal.open().orElse(null) instanceof Request.AwaitEvent await
-            ? new OpenWait(await.event(), await.where(), await.sameKey(), await.deadline())
+            ? new OpenWait(await.events(), await.where(), await.sameKey(), await.deadline())
             : null;
-    return new LiveRun(id, key, script.definition(), trigger.receivedAt(), wait);
+    return new LiveRun(id, key, script.definition(), enteredAt, wait);
   }
 
   /** How people tell it from others of its contact. */
@@ -126,26 +140,38 @@ final class Run {
     return key.isEmpty() ? journeyId : journeyId + " " + key;
   }
 
+  /** How it stands, in words: {@code waiting at 'after-welcome'}. */
+  String state() {
+    return status
+        + (isLive() ? " at '" + journal.label() + "'" : "")
+        + (reason == null ? "" : ": " + reason);
+  }
+
   /** Its labels and those of its journey's exits, for messages. */
   @Override
   public String toString() {
     return name() + " " + status + List.of(journal.label());
   }
 
-  private record Trigger(Fact fact) implements EventView {
+  /** What a script sees of the event that enrolled the contact. */
+  record Trigger(String name, Instant occurredAt, Map<?, ?> scalars) implements EventView {
+    Trigger(Fact fact) {
+      this(fact.name(), fact.occurredAt(), fact.scalars());
+    }
+
     @Override
     public String getEventName() {
-      return fact.name();
+      return name;
     }
 
     @Override
     public Instant getOccurredAt() {
-      return fact.occurredAt();
+      return occurredAt;
     }
 
     @Override
     public @Nullable Object get(String name) {
-      return fact.scalars().get(name);
+      return scalars.get(name);
     }
   }
 }

@@ -2,17 +2,24 @@ package dev.sojourn.testkit;
 
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.replay.Cause;
+import dev.sojourn.core.replay.ContactChange;
 import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.Mode;
 import dev.sojourn.core.replay.Outcome;
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.core.replay.Replay;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.core.replay.Resumed;
+import dev.sojourn.dsl.RunScope;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +27,21 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
   private final MailRoom mails;
   private final Timeline timeline;
-  private final Cuts cuts;
+  private final Stress stress;
+  private final Register register;
+  private final Intake intake;
+  private final Answers answers;
+  private final Deque<Runnable> triggered = new ArrayDeque<>();
+  private boolean happening;
   private int commits;
 
-  Stage(MailRoom mails, Timeline timeline, Cuts cuts) {
+  Stage(MailRoom mails, Timeline timeline, Stress stress, Register register, Intake intake) {
     this.mails = mails;
     this.timeline = timeline;
-    this.cuts = cuts;
+    this.stress = stress;
+    this.register = register;
+    this.intake = intake;
+    this.answers = new Answers(mails);
   }
 
   /** A segment that is not committed yet. */
@@ -39,8 +54,25 @@ final class Stage {
 
   /** Takes a run up, and again for as long as its parks end at once. */
   void advance(Run run, Cause cause, Instant now) {
-    for (@Nullable Cause next = cause; next != null && run.isLive(); ) {
+    var begun = cause instanceof Cause.Looked && mails.holds(run) ? mails.again(run, now) : cause;
+    for (@Nullable Cause next = begun; next != null && run.isLive(); ) {
       next = step(run, next, now);
+      happen();
+    }
+  }
+
+  /** Lets the events that segments triggered happen, in order; what they lead to comes last. */
+  private void happen() {
+    if (happening) {
+      return;
+    }
+    happening = true;
+    try {
+      for (var next = triggered.poll(); next != null; next = triggered.poll()) {
+        next.run();
+      }
+    } finally {
+      happening = false;
     }
   }
 
@@ -51,16 +83,18 @@ final class Stage {
     }
     commits++;
     var played = play(run, begun.journal(), now);
-    if (cuts.at(commits)) {
+    if (stress.cuts(commits)) {
       run.restart();
       begun = (Resumed.Ended) run.journal().resume(cause);
       played = play(run, begun.journal(), now);
     }
     run.commit(played.journal());
-    if (cuts.at(commits)) {
+    if (stress.cuts(commits)) {
       run.restart();
     }
-    played.effects().forEach(effect -> show(effect, now));
+    stress.committed(run, played.outcome(), now);
+    set(played.effects(), run, now);
+    played.effects().forEach(effect -> commit(effect, run, now));
     return settle(run, played.outcome(), now);
   }
 
@@ -72,19 +106,51 @@ final class Stage {
       journal = journal.plus(pass.newEntries());
       effects.addAll(pass.effects());
       if (!(pass.outcome() instanceof Outcome.Needs needs
-          && needs.request() instanceof Request.HasEvent asked)) {
+          && needs.request() instanceof Request.Read asked)) {
         return new Played(journal, effects, pass.outcome());
       }
-      journal = journal.answered(run.person().hadEvent(asked.event(), asked.since()));
+      journal = journal.answered(answers.to(asked, run.person()));
     }
   }
 
-  private void show(Effect effect, Instant now) {
+  private void commit(Effect effect, Run run, Instant now) {
     if (effect instanceof Effect.LogLine line) {
       timeline.add(now, "log " + line.message());
     } else if (effect instanceof Effect.Checkpoint checkpoint) {
       timeline.add(now, "checkpoint '" + checkpoint.label() + "'");
+    } else if (effect instanceof Effect.SetContact contact) {
+      timeline.add(now, "contact set to " + contact.properties());
+    } else if (effect instanceof Effect.Trigger trigger) {
+      trigger(trigger, run, now);
     }
+  }
+
+  /** Sets what the segment sets; the event that tells of it comes before those that it triggers. */
+  private void set(List<Effect> effects, Run run, Instant now) {
+    Map<String, @Nullable Object> said = new LinkedHashMap<>();
+    for (var effect : effects) {
+      if (effect instanceof Effect.SetContact contact) {
+        said.putAll(contact.properties());
+      }
+    }
+    var told = ContactChange.told(run.person().properties(), said);
+    run.person().set(said);
+    if (!told.isEmpty()) {
+      var key = "change by commit " + commits;
+      trigger(new Effect.Trigger(key, RunScope.CONTACT_CHANGED, told, null, null), run, now);
+    }
+  }
+
+  private void trigger(Effect.Trigger trigger, Run run, Instant now) {
+    OwnEvents.hopsAfter(run.trigger().scalars())
+        .map(hops -> OwnEvents.properties(trigger, hops))
+        .ifPresentOrElse(
+            properties ->
+                triggered.add(
+                    () -> intake.take(run.person(), trigger.key(), trigger.event(), properties)),
+            () ->
+                timeline.add(
+                    now, "not triggered " + trigger.event() + ": " + OwnEvents.TOO_MANY_HOPS));
   }
 
   private @Nullable Cause settle(Run run, Outcome outcome, Instant now) {
@@ -103,7 +169,13 @@ final class Stage {
 
   private void end(Run run, String status, @Nullable String reason, Instant now) {
     run.end(status, reason);
+    if (status.equals("completed")) {
+      run.person().completed(run, now);
+    }
     timeline.add(now, status + " " + run.name() + (reason == null ? "" : ": " + reason));
+    register
+        .follower(run, now)
+        .ifPresent(next -> triggered.add(() -> advance(next, new Cause.Looked(now), now)));
   }
 
   private @Nullable Cause park(Run run, Request.Park park, Instant now) {
@@ -115,7 +187,9 @@ final class Stage {
       return wait(run, park, sleep.deadline(), "sleeps '" + sleep.label() + "'", now);
     }
     if (park instanceof Request.AwaitEvent await) {
-      var next = wait(run, park, await.deadline(), "waits for " + await.event(), now);
+      var next =
+          wait(
+              run, park, await.deadline(), "waits for " + String.join(" or ", await.events()), now);
       var stored = stored(run, await);
       return stored == null ? next : stored;
     }
@@ -126,7 +200,7 @@ final class Stage {
       Run run, Request.Park park, Instant deadline, String what, Instant now) {
     run.park(park, deadline);
     timeline.add(now, run.name() + " " + what + " until " + timeline.since(deadline));
-    return deadline.isAfter(now) ? null : new Cause.Looked(now);
+    return deadline.isAfter(now) ? null : new Cause.Looked(now, run.person().lastEvent());
   }
 
   /** The stored event that already ends this wait: recent ones newest first, then new ones. */

@@ -1,71 +1,144 @@
 package dev.sojourn.testkit
 
-import dev.sojourn.core.replay.Effect
-import dev.sojourn.core.replay.Entry
-import dev.sojourn.core.replay.Journal
-import dev.sojourn.core.replay.JournalCodec
-import dev.sojourn.core.replay.Mode
-import dev.sojourn.core.replay.Outcome
-import dev.sojourn.core.replay.Replay
-import dev.sojourn.core.replay.Segment
-import dev.sojourn.dsl.ContactView
-import dev.sojourn.dsl.EventView
-import dev.sojourn.dsl.compile.ScriptCompiler
-import java.time.Instant
-import spock.lang.AutoCleanup
-import spock.lang.Shared
-import spock.lang.Specification
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.TempDir
+import spock.util.environment.RestoreSystemProperties
 
-/**
- * Journals as an earlier build stored them, each with the script that wrote them and the labels of its
- * stored definition. They are never edited: what does not replay here would not replay in production.
- */
-class RecordedJournalsSpec extends Specification {
-  @Shared @AutoCleanup ScriptCompiler compiler = new ScriptCompiler()
+/** Journals of earlier releases, this project's and an author's. */
+@RestoreSystemProperties
+class RecordedJournalsSpec extends JourneySpecification implements TrialBundle {
+  static final String STEPS = '''
+      checkpoint 'begun'
+      sendEmail 'first', props: [plan: event.plan]
+      sleepFor 2.days
+      sendEmail 'second'
+      '''
 
-  def "the journal of '#name' still replays to its end"() {
+  @TempDir Path directory
+
+  Path getJournals() {
+    directory.resolve('journals')
+  }
+
+  @Override
+  protected String journey() {
+    'trial'
+  }
+
+  def setup() {
+    bundle = directory
+    System.setProperty('sojourn.bundle', directory.toString())
+  }
+
+  def "the journals that earlier builds of this project stored still replay"() {
+    given: 'they are never changed: what does not replay here would not replay in production'
+    def recorded = RecordedJournals.in(Path.of(getClass().getResource('/journals').toURI()))
+
+    expect:
+    recorded.names() == ['journey']
+    recorded.check()
+  }
+
+  def "a journal is recorded #when, and replays on its own script and on today's"() {
     given:
-    def script = compiler.compile("journeys/${name}.groovy", resource("${name}.groovy"))
-    def labels = resource("${name}.labels").readLines()
-    def segments = resource("${name}.journal").readLines().collect { line ->
-      def (format, text) = line.split(' ', 2)
-      JournalCodec.decode(format as int, text, labels)
-    }
-    def journal = Journal.of(0, 1, segments)
+    journey 'trial', STEPS
 
     when:
-    def pass = Replay.next(script, journal, segment(), Mode.DRY)
+    arrives 'begin', plan: 'pro'
+    timePasses days.days
+    record journals, 'trial-1'
 
     then:
-    pass.outcome() == new Outcome.Finished()
-    pass.newEntries() == []
-    pass.effects() == []
-    journal.label() == label
+    status == reached
+    RecordedJournals.in(journals).names() == ['trial-1']
+    RecordedJournals.in(journals).check()
+    RecordedJournals.in(journals).check(bundle)
 
     where:
-    name      || label
-    'journey' || 'the end'
+    when          | days || reached
+    'on its way'  | 1    || 'waiting'
+    'at its end'  | 2    || 'completed'
   }
 
-  String resource(String file) {
-    getClass().getResource("/journals/$file").getText('UTF-8')
+  def "steps that changed places are told with the line and the recorded step"() {
+    given:
+    recordedAfter 2
+
+    when:
+    journey 'trial', '''
+      checkpoint 'begun'
+      sendEmail 'second'
+      sleepFor 2.days
+      sendEmail 'first'
+      '''
+    RecordedJournals.in(journals).check(bundle)
+
+    then:
+    def e = thrown(AssertionError)
+    e.message == "recorded journal 'trial-1' was completed, today it diverges: journeys/trial.groovy:9: " +
+        "journal has email 'first' at step 2, the script asks for email 'second'; " +
+        'pin the old version or add the step after it'
   }
 
-  Segment segment() {
-    def nobody = new ContactView() {
-          String getId() { throw new AssertionError((Object) 'a replay read the contact') }
+  def "a journal that is over may not go on, one that is on its way may"() {
+    given:
+    recordedAfter days
 
-          String getEmail() { getId() }
+    when:
+    journey 'trial', STEPS.stripIndent() + "sendEmail 'third'"
+    def problem = problemToday()
 
-          Object get(String name) { getId() }
-        }
-    def begin = new EventView() {
-          String getEventName() { 'begin' }
+    then:
+    problem == message
 
-          Instant getOccurredAt() { Instant.EPOCH }
+    where:
+    days || message
+    2    || "recorded journal 'trial-1' was completed, today the script asks for email 'third' next"
+    1    || null
+  }
 
-          Object get(String name) { null }
-        }
-    new Segment(Instant.parse('2030-01-01T00:00:00Z'), 1, nobody, begin, 'run-1', 'cart-7')
+  def "the script beside a journal is what it is held against, whatever the bundle has today"() {
+    given:
+    recordedAfter 2
+
+    when:
+    journey 'trial', "sendEmail 'other'"
+
+    then:
+    RecordedJournals.in(journals).check()
+  }
+
+  def "a journal is never written over, and a directory without any is no check"() {
+    when:
+    RecordedJournals.in(directory).check()
+
+    then:
+    def nothing = thrown(AssertionError)
+    nothing.message.startsWith("no journal in '")
+
+    when:
+    recordedAfter 1
+    record journals, 'trial-1'
+
+    then:
+    def e = thrown(IllegalStateException)
+    e.message.startsWith("the journal 'trial-1' exists")
+  }
+
+  private void recordedAfter(int days) {
+    journey 'trial', STEPS
+    arrives 'begin', plan: 'pro'
+    timePasses days.days
+    record journals, 'trial-1'
+  }
+
+  private String problemToday() {
+    try {
+      RecordedJournals.in(journals).check(bundle)
+      null
+    } catch (AssertionError e) {
+      e.message
+    }
   }
 }

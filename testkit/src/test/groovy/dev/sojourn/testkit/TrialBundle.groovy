@@ -9,7 +9,11 @@ trait TrialBundle {
 
   void journey(String id, String steps, String top = '') {
     Files.createDirectories(bundle.resolve('journeys'))
-    Files.writeString(bundle.resolve("journeys/${id}.groovy"), """\
+    Files.writeString(bundle.resolve("journeys/${id}.groovy"), source(id, steps, top))
+  }
+
+  String source(String id, String steps, String top = '') {
+    """\
       journey('$id') {
         name       'Trial of $id'
         trigger    'begin'
@@ -20,7 +24,7 @@ trait TrialBundle {
           ${steps.stripIndent().trim()}
         }
       }
-      """.stripIndent())
+      """.stripIndent()
   }
 
   void template(String path, String text) {

@@ -3,9 +3,13 @@ package dev.sojourn.core.admission;
 import dev.sojourn.core.admission.Decision.Enter;
 import dev.sojourn.core.admission.Decision.Refuse;
 import dev.sojourn.core.condition.Conditions;
+import dev.sojourn.core.draw.Draws;
 import dev.sojourn.dsl.definition.EntryLimit;
+import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.dsl.definition.OnRepeat;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The guards that stand before a journey. The first that refuses gives the reason. */
@@ -30,18 +34,46 @@ public final class Admission {
     if (standing.unsubscribed()) {
       return refuse(Reason.USER_UNSUBSCRIBED, Map.of());
     }
-    if (standing.liveKeys().contains(key)) {
-      return refuse(Reason.ALREADY_ACTIVE, key.isEmpty() ? Map.of() : Map.of("key", key));
+    if (isHeldOut(attempt)) {
+      return new Decision.HoldOut();
     }
-    return new Enter(key);
+    return standing.liveKeys().contains(key)
+        ? repeated(attempt.journey().entry().onRepeat(), key)
+        : new Enter(key);
+  }
+
+  private static Decision repeated(OnRepeat onRepeat, String key) {
+    return switch (onRepeat) {
+      case IGNORE -> refuse(Reason.ALREADY_ACTIVE, key.isEmpty() ? Map.of() : Map.of("key", key));
+      case RESTART -> new Decision.Restart(key);
+      case QUEUE -> new Decision.Queue(key);
+    };
+  }
+
+  private static boolean isHeldOut(Attempt attempt) {
+    var holdout = attempt.journey().entry().holdout();
+    var id = attempt.journey().id();
+    var salt = holdout.salt().isEmpty() ? id : holdout.salt();
+    return Draws.holdout(salt, id, attempt.contact()) < holdout.percent() * 100;
+  }
+
+  /**
+   * Why a journey takes nobody at all; empty when it does.
+   *
+   * @param newest its newest definition
+   * @param switchedOff whether an admin has disabled it
+   */
+  public static Optional<Reason> closed(JourneyDefinition newest, boolean switchedOff) {
+    if (!newest.enabled()) {
+      return Optional.of(Reason.JOURNEY_DISABLED);
+    }
+    return switchedOff ? Optional.of(Reason.JOURNEY_DISABLED_BY_ADMIN) : Optional.empty();
   }
 
   private static @Nullable Refuse atTheDoor(Attempt attempt, Standing standing) {
-    if (!attempt.journey().enabled()) {
-      return refuse(Reason.JOURNEY_DISABLED, Map.of());
-    }
-    if (standing.switchedOff()) {
-      return refuse(Reason.JOURNEY_DISABLED_BY_ADMIN, Map.of());
+    var closed = closed(attempt.journey(), standing.switchedOff());
+    if (closed.isPresent()) {
+      return refuse(closed.get(), Map.of());
     }
     var where = attempt.journey().entry().trigger().where();
     return Conditions.hold(where, attempt.scalars())

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that knocks at the door of a journey.
  *
+ * @param contact the text that names the contact best
  * @param journey the newest definition
  * @param scalars the event's text, number, boolean and null properties
  * @param keys the keys that the event yields, by path; see {@link Keys}
  * @param at when the event was taken in
  */
 public record Attempt(
+    String contact,
     JourneyDefinition journey,
     Map<String, @Nullable Object> scalars,
     Map<String, String> keys,

@@ -11,6 +11,7 @@ public enum Reason {
   ALREADY_ENTERED_ONCE,
   PERIOD_NOT_ELAPSED,
   USER_UNSUBSCRIBED,
+  HELD_OUT,
   ALREADY_ACTIVE;
 
   /** The spelling that people and programs see: {@code already_active}. */

@@ -4,11 +4,15 @@ import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.EntryRule;
 import dev.sojourn.dsl.definition.ExitRule;
+import dev.sojourn.dsl.definition.Holdout;
+import dev.sojourn.dsl.definition.Hours;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.dsl.definition.OnRepeat;
+import dev.sojourn.dsl.definition.OnStopped;
 import dev.sojourn.dsl.definition.SendPolicy;
 import dev.sojourn.dsl.definition.Trigger;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,7 @@ public final class DefinitionJson {
     tree.put("id", definition.id());
     tree.put("name", definition.name());
     tree.put("description", definition.description());
+    putIf(tree, "version", definition.version(), definition.version() != null);
     tree.put("enabled", definition.enabled());
     tree.put("trigger", trigger(entry.trigger()));
     tree.put("entryLimit", limitName(entry.limit()));
@@ -35,9 +40,17 @@ public final class DefinitionJson {
     }
     tree.put("key", entry.key());
     tree.put("onRepeat", entry.onRepeat().name().toLowerCase(Locale.ROOT));
+    var holdout = entry.holdout();
+    putIf(tree, "holdoutPercent", holdout.percent(), !holdout.equals(Holdout.NONE));
+    putIf(tree, "holdoutSalt", holdout.salt(), !holdout.salt().isEmpty());
     tree.put("exitOn", definition.exits().stream().map(DefinitionJson::exit).toList());
     tree.put("category", definition.sending().category());
     tree.put("suppress", definition.sending().suppress().toString());
+    var hours = definition.sending().hours();
+    putIf(tree, "sendFrom", hours.start().toString(), !hours.equals(Hours.ALL));
+    putIf(tree, "sendUntil", hours.end().toString(), !hours.equals(Hours.ALL));
+    var onStopped = definition.sending().onStopped();
+    putIf(tree, "onStopped", name(onStopped), onStopped != null);
     tree.put("labels", definition.labels());
     return Json.write(tree);
   }
@@ -49,10 +62,11 @@ public final class DefinitionJson {
         tree.text("id"),
         tree.text("name"),
         tree.textOrNull("description"),
+        tree.textOrNull("version"),
         tree.flag("enabled"),
         entry(tree),
         exitRules(tree.list("exitOn")),
-        new SendPolicy(tree.text("category"), Duration.parse(tree.text("suppress"))),
+        sending(tree),
         tree.list("labels").stream().map(String::valueOf).toList());
   }
 
@@ -64,7 +78,41 @@ public final class DefinitionJson {
             ConditionJson.conditions("trigger.where", trigger.list("where"))),
         limit(tree),
         tree.textOrNull("key"),
-        OnRepeat.valueOf(tree.text("onRepeat").toUpperCase(Locale.ROOT)));
+        OnRepeat.valueOf(tree.text("onRepeat").toUpperCase(Locale.ROOT)),
+        holdout(tree));
+  }
+
+  private static Holdout holdout(Tree tree) {
+    var percent = tree.numberOrNull("holdoutPercent");
+    var salt = tree.textOrNull("holdoutSalt");
+    return percent == null
+        ? Holdout.NONE
+        : new Holdout(percent.doubleValue(), salt == null ? "" : salt);
+  }
+
+  private static SendPolicy sending(Tree tree) {
+    var from = tree.textOrNull("sendFrom");
+    var until = tree.textOrNull("sendUntil");
+    var onStopped = tree.textOrNull("onStopped");
+    return new SendPolicy(
+        tree.text("category"),
+        Duration.parse(tree.text("suppress")),
+        from == null || until == null
+            ? Hours.ALL
+            : new Hours(LocalTime.parse(from), LocalTime.parse(until)),
+        onStopped == null ? null : OnStopped.valueOf(onStopped.toUpperCase(Locale.ROOT)));
+  }
+
+  /** What is absent is not written, so that definitions of plain journeys stay as they were. */
+  private static void putIf(
+      Map<String, @Nullable Object> tree, String name, @Nullable Object value, boolean present) {
+    if (present) {
+      tree.put(name, value);
+    }
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static EntryLimit limit(Tree tree) {

@@ -29,6 +29,14 @@ record Tree(Map<?, ?> fields) {
     throw new IllegalArgumentException("field '" + field + "' is text, not '" + value + "'");
   }
 
+  @Nullable Number numberOrNull(String field) {
+    var number = value(field);
+    if (number == null || number instanceof Number) {
+      return (Number) number;
+    }
+    throw new IllegalArgumentException("field '" + field + "' is a number, not '" + number + "'");
+  }
+
   boolean flag(String field) {
     return Boolean.TRUE.equals(value(field));
   }

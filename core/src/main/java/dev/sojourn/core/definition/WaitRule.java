@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an open wait asks of an event besides its name, as stored in the run's row: {@code
- * {"where":[…],"sameKey":true}}.
+ * {"where":[…],"sameKey":true,"others":[…]}}.
  *
  * @param where conditions on its scalar properties
  * @param sameKey whether it must yield the run's key
+ * @param others the names of further events that will do as well
  */
-public record WaitRule(List<Condition> where, boolean sameKey) {
+public record WaitRule(List<Condition> where, boolean sameKey, List<String> others) {
   /** Any event of the name will do. */
-  public static final WaitRule NONE = new WaitRule(List.of(), false);
+  public static final WaitRule NONE = new WaitRule(List.of(), false, List.of());
 
   public WaitRule {
     where = Condition.ofProperties(where);
@@ -30,6 +31,9 @@ public record WaitRule(List<Condition> where, boolean sameKey) {
     if (sameKey) {
       tree.put("sameKey", true);
     }
+    if (!others.isEmpty()) {
+      tree.put("others", others);
+    }
     return tree.isEmpty() ? null : Json.write(tree);
   }
 
@@ -40,6 +44,8 @@ public record WaitRule(List<Condition> where, boolean sameKey) {
     }
     var tree = Tree.of(Json.read(json));
     return new WaitRule(
-        ConditionJson.conditions("where", tree.list("where")), tree.flag("sameKey"));
+        ConditionJson.conditions("where", tree.list("where")),
+        tree.flag("sameKey"),
+        tree.list("others").stream().map(String::valueOf).toList());
   }
 }

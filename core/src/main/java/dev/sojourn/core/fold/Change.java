@@ -27,6 +27,30 @@ public sealed interface Change {
    */
   record Enrol(Fact event, JourneyDefinition journey, String key, LiveRun run) implements Change {}
 
+  /**
+   * A live enrolment ends because the same event begins it anew; the {@link Enrol} follows. What
+   * waits for its end waits no longer.
+   */
+  record Replace(Fact event, LiveRun run) implements Change {}
+
+  /** The contact enters when this live enrolment has ended, unless a later event says so again. */
+  record Queue(Fact event, JourneyDefinition journey, LiveRun run) implements Change {}
+
+  /**
+   * The contact enters by an earlier event, which waited for the end of a live enrolment.
+   *
+   * @param event the one that ended that
+   * @param run as in {@link Enrol}
+   */
+  record Follow(Fact event, Queued queued, LiveRun run) implements Change {}
+
+  /**
+   * The contact belongs to those whom the journey leaves alone.
+   *
+   * @param first whether it never entered the journey, held out or not
+   */
+  record HoldOut(Fact event, JourneyDefinition journey, boolean first) implements Change {}
+
   /** The contact does not enter; {@code compared} holds the values that decided. */
   record Refuse(Fact event, String journeyId, Reason reason, Map<String, @Nullable Object> compared)
       implements Change {}

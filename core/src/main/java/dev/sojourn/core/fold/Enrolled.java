@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Enrolled {
   private final Subject subject;
   private final List<LiveRun> live;
+  private final Map<Place, Queued> queued = new HashMap<>();
   private final Map<String, Instant> lastEntries;
   private long lastNewId;
 
@@ -29,12 +30,19 @@ final class Enrolled {
     this.live = new ArrayList<>(subject.live());
     this.lastEntries = new HashMap<>(subject.lastEntries());
     live.forEach(run -> entered(run.pinned().id(), run.enteredAt()));
+    subject.queued().forEach(one -> queued.put(new Place(one.journey().id(), one.key()), one));
+  }
+
+  /** What one live enrolment of the contact may hold at a time. */
+  private record Place(String journeyId, String key) {
+    static Place of(LiveRun run) {
+      return new Place(run.pinned().id(), run.key());
+    }
   }
 
   /** Tests every live enrolment that has an exit rule of the event's name. */
   void exit(Fact event, List<Change> changes) {
-    for (var runs = live.iterator(); runs.hasNext(); ) {
-      var run = runs.next();
+    for (var run : List.copyOf(live)) {
       var rules =
           run.pinned().exits().stream().filter(rule -> rule.event().equals(event.name())).toList();
       if (rules.isEmpty()) {
@@ -46,10 +54,25 @@ final class Enrolled {
                   rule ->
                       Conditions.hold(rule.where(), event.scalars())
                           && (!rule.sameKey() || run.hasKeyOf(event)));
-      if (exits) {
-        runs.remove();
-      }
       changes.add(new Change.Exit(event, run, exits));
+      if (exits) {
+        live.remove(run);
+        follow(event, Place.of(run), changes);
+      }
+    }
+  }
+
+  /** Lets in what waited for the place. */
+  private void follow(Fact event, Place place, List<Change> changes) {
+    var next = queued.remove(place);
+    if (next == null) {
+      return;
+    }
+    var closed = Admission.closed(next.journey(), isSwitchedOff(next.journey()));
+    if (closed.isPresent()) {
+      changes.add(new Change.Refuse(event, place.journeyId(), closed.get(), Map.of()));
+    } else {
+      changes.add(new Change.Follow(event, next, begin(event, next.journey(), next.key())));
     }
   }
 
@@ -59,7 +82,7 @@ final class Enrolled {
       var run = runs.next();
       var wait = run.openWait();
       if (wait == null
-          || !wait.event().equals(event.name())
+          || !wait.events().contains(event.name())
           || event.receivedAt().isAfter(wait.deadline())) {
         continue;
       }
@@ -74,30 +97,66 @@ final class Enrolled {
   }
 
   /** Lets the contact in, or says why not. */
-  Change knock(Fact event, JourneyDefinition journey) {
+  void knock(Fact event, JourneyDefinition journey, List<Change> changes) {
     var standing =
         new Standing(
-            subject.switchedOff().contains(journey.id()),
+            isSwitchedOff(journey),
             lastEntries.get(journey.id()),
             subject.unsubscribed(),
             liveKeys(journey.id()));
-    var attempt = new Attempt(journey, event.scalars(), event.paths(), event.receivedAt());
+    var attempt =
+        new Attempt(subject.contact(), journey, event.scalars(), event.paths(), event.receivedAt());
     var decision = Admission.decide(attempt, standing);
     if (decision instanceof Decision.Enter enter) {
-      return enrol(event, journey, enter.key());
+      changes.add(enrol(event, journey, enter.key()));
+    } else if (decision instanceof Decision.Restart restart) {
+      restart(event, journey, new Place(journey.id(), restart.key()), changes);
+    } else if (decision instanceof Decision.Queue queue) {
+      var place = new Place(journey.id(), queue.key());
+      queued.put(place, new Queued(journey, queue.key(), event.id()));
+      changes.add(new Change.Queue(event, journey, holder(place)));
+    } else if (decision instanceof Decision.HoldOut) {
+      holdOut(event, journey, standing.lastEntry() == null, changes);
+    } else if (decision instanceof Decision.Refuse refuse) {
+      changes.add(new Change.Refuse(event, journey.id(), refuse.reason(), refuse.compared()));
+    } else {
+      throw new AssertionError(decision);
     }
-    if (decision instanceof Decision.Refuse refuse) {
-      return new Change.Refuse(event, journey.id(), refuse.reason(), refuse.compared());
+  }
+
+  private void restart(Fact event, JourneyDefinition journey, Place place, List<Change> changes) {
+    var run = holder(place);
+    live.remove(run);
+    queued.remove(place);
+    changes.add(new Change.Replace(event, run));
+    changes.add(enrol(event, journey, place.key()));
+  }
+
+  private void holdOut(Fact event, JourneyDefinition journey, boolean first, List<Change> changes) {
+    changes.add(new Change.HoldOut(event, journey, first));
+    if (first) {
+      entered(journey.id(), event.receivedAt());
     }
-    throw new AssertionError(decision);
+  }
+
+  private LiveRun holder(Place place) {
+    return live.stream().filter(run -> Place.of(run).equals(place)).findFirst().orElseThrow();
+  }
+
+  private boolean isSwitchedOff(JourneyDefinition journey) {
+    return subject.switchedOff().contains(journey.id());
   }
 
   private Change enrol(Fact event, JourneyDefinition journey, String key) {
+    return new Change.Enrol(event, journey, key, begin(event, journey, key));
+  }
+
+  private LiveRun begin(Fact event, JourneyDefinition journey, String key) {
     lastNewId--;
     var run = new LiveRun(lastNewId, key, journey, event.receivedAt(), null);
     live.add(run);
     entered(journey.id(), event.receivedAt());
-    return new Change.Enrol(event, journey, key, run);
+    return run;
   }
 
   private void entered(String journeyId, Instant at) {

@@ -30,7 +30,7 @@ public final class Fold {
       enrolled.exit(event, changes);
       enrolled.match(event, changes);
       for (var journey : triggered.apply(event.name())) {
-        changes.add(enrolled.knock(event, journey));
+        enrolled.knock(event, journey, changes);
       }
     }
     return List.copyOf(changes);

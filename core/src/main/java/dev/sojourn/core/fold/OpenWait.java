@@ -7,13 +7,15 @@ import java.util.List;
 /**
  * An event that a run waits for.
  *
- * @param event its name
+ * @param events its name, or the names of which any will do
  * @param where conditions on its scalar properties
  * @param sameKey whether it must yield the run's key
  * @param deadline an event received later does not count
  */
-public record OpenWait(String event, List<Condition> where, boolean sameKey, Instant deadline) {
+public record OpenWait(
+    List<String> events, List<Condition> where, boolean sameKey, Instant deadline) {
   public OpenWait {
+    events = List.copyOf(events);
     where = List.copyOf(where);
   }
 }

@@ -38,8 +38,8 @@ public sealed interface Cause {
   /**
    * The outcome of a mail.
    *
-   * @param status {@code sent}, {@code suppressed}, {@code unsubscribed}, {@code skipped} or {@code
-   *     failed}
+   * @param status {@code sent}, {@code suppressed}, {@code unsubscribed}, {@code skipped}, {@code
+   *     failed}, or {@code left}, which ends the run
    */
   record MailSettled(
       String status, String sendId, @Nullable Instant sentAt, @Nullable String reason)

@@ -26,23 +26,26 @@ final class Endings {
     }
     return cause instanceof Cause.Arrived event && matches(wait, cursor, event)
         ? new Entry.Matched(
-            event.eventId(), Values.whole(event.occurredAt()), Values.plain(event.scalars()))
+            event.eventId(),
+            wait.events().size() == 1 ? "" : event.name(),
+            Values.whole(event.occurredAt()),
+            Values.plain(event.scalars()))
         : null;
   }
 
   private static boolean matches(Entry.WaitOpened wait, long cursor, Cause.Arrived event) {
-    return event.name().equals(wait.event())
+    return wait.events().contains(event.name())
         && isInTime(wait, cursor, event)
         && (wait.key() == null || wait.key().equals(event.key()))
         && Conditions.hold(wait.where(), event.scalars());
   }
 
   private static boolean isInTime(Entry.WaitOpened wait, long cursor, Cause.Arrived event) {
-    if (event.eventId() > cursor) {
-      return !EventIds.receivedAt(event.eventId()).isAfter(wait.deadline());
+    if (EventIds.receivedAt(event.eventId()).isAfter(wait.deadline())) {
+      return false;
     }
     var lookback = Tally.lookback(wait);
-    return lookback != null && !event.occurredAt().isBefore(lookback);
+    return event.eventId() > cursor || (lookback != null && !event.occurredAt().isBefore(lookback));
   }
 
   private static Entry.Settled settled(Cause.MailSettled outcome) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One thing a run's journal holds. Values in it are plain and immutable, instants whole
  * milliseconds.
  *
- * <p>All but {@link Seen} stand in the order in which the script asked for them.
+ * <p>All but {@link Seen} and {@link Followed} stand in the order in which the script asked for
+ * them.
  */
 public sealed interface Entry {
   /** An entry that a word of the script answers to. */
@@ -60,6 +61,13 @@ public sealed interface Entry {
     }
   }
 
+  /**
+   * The run waited for the end of another one before it began.
+   *
+   * @param lastSeen the id of the last event that came before it began; too old for its waits
+   */
+  record Followed(long lastSeen) implements Entry {}
+
   /** A question about the past that waits for {@link Journal#answered}; never stored. */
   record Asked(String kind, String label) implements Step {}
 
@@ -87,6 +95,34 @@ public sealed interface Entry {
     @Override
     public String kind() {
       return "checkpoint";
+    }
+  }
+
+  /** A value drawn once and kept, such as the arm of a {@code variant}. */
+  record Drawn(String kind, String label, @Nullable Object value) implements Step {}
+
+  /** An event that the run let happen. */
+  record Triggered(String label, String event) implements Step {
+    @Override
+    public String kind() {
+      return "trigger";
+    }
+  }
+
+  /** Properties of the contact that the run set; a null value deleted one. */
+  record ContactSet(Map<String, @Nullable Object> properties) implements Step {
+    public ContactSet {
+      properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    @Override
+    public String kind() {
+      return "setContact";
+    }
+
+    @Override
+    public String label() {
+      return String.join(",", properties.keySet());
     }
   }
 
@@ -119,7 +155,7 @@ public sealed interface Entry {
   /**
    * A wait for an event began.
    *
-   * @param event the name of the event
+   * @param events the names of the events of which the first one ends it
    * @param deadline when to give up
    * @param where conditions on the event's scalars
    * @param key the key that the event must yield, or null for any
@@ -127,7 +163,7 @@ public sealed interface Entry {
    */
   record WaitOpened(
       String label,
-      String event,
+      List<String> events,
       Instant startedAt,
       Instant deadline,
       List<Condition> where,
@@ -135,6 +171,7 @@ public sealed interface Entry {
       @Nullable Duration lookback)
       implements Opening {
     public WaitOpened {
+      events = List.copyOf(events);
       where = List.copyOf(where);
     }
 
@@ -160,7 +197,8 @@ public sealed interface Entry {
   record Elapsed(long lastSeen) implements Ending {}
 
   /** The event that a wait was for came. */
-  record Matched(long eventId, Instant occurredAt, Map<String, @Nullable Object> scalars)
+  record Matched(
+      long eventId, String event, Instant occurredAt, Map<String, @Nullable Object> scalars)
       implements Ending {
     public Matched {
       scalars = Collections.unmodifiableMap(new LinkedHashMap<>(scalars));

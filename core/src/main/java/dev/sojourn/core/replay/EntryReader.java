@@ -42,17 +42,21 @@ final class EntryReader {
 
   private Entry entry(String tag) throws IOException {
     return switch (tag) {
+      case "f" -> new Entry.Followed(number());
       case "c" -> new Entry.Seen(maybeInstant(), map());
       case "h" -> new Entry.Answered(text(), label(), value());
       case "v" -> new Entry.Computed(label(), value());
       case "x" -> new Entry.Broke(label(), text());
+      case "d" -> new Entry.Drawn(text(), label(), value());
+      case "t" -> triggered();
+      case "u" -> new Entry.ContactSet(map());
       case "p" -> new Entry.Reached(label());
       case "l" -> new Entry.Logged(text());
       case "s" -> sleep();
       case "m" -> mail();
       case "w" -> awaiting();
       case "e" -> new Entry.Elapsed(atEnd() ? Long.MAX_VALUE : number());
-      case "a" -> new Entry.Matched(number(), instant(), map());
+      case "a" -> matched();
       case "o" ->
           new Entry.Settled(
               text(), text(), atEnd() ? null : maybeInstant(), atEnd() ? null : text());
@@ -75,14 +79,47 @@ final class EntryReader {
 
   private Entry awaiting() throws IOException {
     var label = maybeLabel();
-    var event = label();
+    var events = events();
     var started = instant();
     var deadline = started.plusMillis(number());
     List<Condition> where = atEnd() ? List.of() : conditions();
     var key = atEnd() ? null : maybeText();
     var lookback = atEnd() ? null : Duration.ofMillis(number());
     return new Entry.WaitOpened(
-        label == null ? event : label, event, started, deadline, where, key, lookback);
+        label == null ? String.join("|", events) : label,
+        events,
+        started,
+        deadline,
+        where,
+        key,
+        lookback);
+  }
+
+  private List<String> events() throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      return List.of(label());
+    }
+    in.nextToken();
+    var events = new ArrayList<String>();
+    while (!atEnd()) {
+      events.add(label());
+    }
+    in.nextToken();
+    return events;
+  }
+
+  /** The event is named where the wait was for several; the ending follows its wait. */
+  private Entry matched() throws IOException {
+    var eventId = number();
+    var occurredAt = instant();
+    var scalars = map();
+    return new Entry.Matched(eventId, atEnd() ? "" : label(), occurredAt, scalars);
+  }
+
+  private Entry triggered() throws IOException {
+    var label = maybeLabel();
+    var event = label();
+    return new Entry.Triggered(label == null ? event : label, event);
   }
 
   private List<Condition> conditions() throws IOException {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * a label that is its word's discriminant.
  *
  * <pre>
- * ["c", now?, {contact}]   ["h", kind, label, answer]   ["v", label, value]   ["x", label, reason]
+ * ["f", last seen]         ["c", now?, {contact}]
+ * ["h", kind, label, answer]   ["v", label, value]   ["x", label, reason]
  * ["p", label]             ["l", message]               ["s", label, started, span]
+ * ["d", kind, label, value] ["t", label, event]          ["u", {properties}]
  * ["m", label, template, started]
- * ["w", label, event, started, span, where?, key?, lookback?]
- * ["e"]                    ["a", event id, occurred, {scalars}]
+ * ["w", label, event or [events], started, span, where?, key?, lookback?]
+ * ["e"]                    ["a", event id, occurred, {scalars}, event?]
  * ["o", status, send id, sent?, reason?]
  * </pre>
  *
@@ -51,6 +53,9 @@ final class EntryWriter {
       out.writeString("c");
       instant(out, seen.now());
       Json.write(out, seen.contact(), Json.Dialect.TAGGED);
+    } else if (entry instanceof Entry.Followed followed) {
+      out.writeString("f");
+      out.writeNumber(followed.lastSeen());
     } else if (entry instanceof Entry.Opening opening) {
       writeOpening(out, opening);
     } else if (entry instanceof Entry.Step step) {
@@ -76,6 +81,18 @@ final class EntryWriter {
       out.writeString("x");
       label(out, broke.label());
       out.writeString(broke.reason());
+    } else if (step instanceof Entry.Drawn drawn) {
+      out.writeString("d");
+      out.writeString(drawn.kind());
+      label(out, drawn.label());
+      Json.write(out, drawn.value(), Json.Dialect.TAGGED);
+    } else if (step instanceof Entry.Triggered triggered) {
+      out.writeString("t");
+      label(out, triggered.label(), triggered.event());
+      label(out, triggered.event());
+    } else if (step instanceof Entry.ContactSet set) {
+      out.writeString("u");
+      Json.write(out, set.properties(), Json.Dialect.TAGGED);
     } else if (step instanceof Entry.Reached reached) {
       out.writeString("p");
       label(out, reached.label());
@@ -100,14 +117,26 @@ final class EntryWriter {
       instant(out, mail.startedAt());
     } else if (opening instanceof Entry.WaitOpened wait) {
       out.writeString("w");
-      label(out, wait.label(), wait.event());
-      label(out, wait.event());
+      label(out, wait.label(), String.join("|", wait.events()));
+      events(out, wait.events());
       instant(out, wait.startedAt());
       span(out, wait.startedAt(), wait.deadline());
       writeRule(out, wait);
     } else {
       throw new AssertionError(opening);
     }
+  }
+
+  private void events(JsonGenerator out, List<String> events) throws IOException {
+    if (events.size() == 1) {
+      label(out, events.get(0));
+      return;
+    }
+    out.writeStartArray();
+    for (var event : events) {
+      label(out, event);
+    }
+    out.writeEndArray();
   }
 
   private static void writeRule(JsonGenerator out, Entry.WaitOpened wait) throws IOException {
@@ -166,7 +195,7 @@ final class EntryWriter {
     Json.write(out, event.within() == null ? null : event.within().toMillis(), Json.Dialect.TAGGED);
   }
 
-  private static void writeEnding(JsonGenerator out, Entry.Ending ending) throws IOException {
+  private void writeEnding(JsonGenerator out, Entry.Ending ending) throws IOException {
     if (ending instanceof Entry.Elapsed elapsed) {
       out.writeString("e");
       if (elapsed.lastSeen() != Long.MAX_VALUE) {
@@ -177,6 +206,9 @@ final class EntryWriter {
       out.writeNumber(matched.eventId());
       instant(out, matched.occurredAt());
       Json.write(out, matched.scalars(), Json.Dialect.TAGGED);
+      if (!matched.event().isEmpty()) {
+        label(out, matched.event());
+      }
     } else if (ending instanceof Entry.Settled settled) {
       out.writeString("o");
       out.writeString(settled.status());

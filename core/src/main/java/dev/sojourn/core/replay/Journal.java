@@ -32,6 +32,15 @@ public final class Journal {
     return new Journal(0, List.of(), List.of(), Tally.start(triggerEventId));
   }
 
+  /**
+   * The journal of a run that waited for the end of another one and has done nothing yet.
+   *
+   * @param lastEventId the last event of the contact before it began
+   */
+  public static Journal follow(long triggerEventId, long lastEventId) {
+    return start(triggerEventId).plus(List.of(new Entry.Followed(lastEventId)));
+  }
+
   /** The journal as stored: the committed segments of the run's generation, in order. */
   public static Journal of(int generation, long triggerEventId, List<List<Entry>> segments) {
     var tally = Tally.start(triggerEventId);
@@ -86,7 +95,7 @@ public final class Journal {
     var answered = new ArrayList<>(pending);
     var answer = new Entry.Answered(asked.kind(), asked.label(), Values.plain(value));
     answered.set(answered.size() - 1, answer);
-    return new Journal(generation, segments, List.copyOf(answered), tally);
+    return new Journal(generation, segments, List.copyOf(answered), tally.instead(asked, answer));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sojourn.core.replay;
 
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.OnStopped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,47 @@ final class Options {
 
   @Nullable Duration duration(String name) {
     return value(name, Duration.class);
+  }
+
+  /** A duration longer than zero and not longer than this; it must be given. */
+  Duration duration(String name, Duration most) {
+    var duration = duration(name);
+    if (duration == null || duration.isZero() || duration.isNegative()) {
+      throw playback.fail(
+          "'"
+              + word
+              + "' needs '"
+              + name
+              + ":', a duration longer than zero, not '"
+              + duration
+              + "'");
+    }
+    if (duration.compareTo(most) > 0) {
+      throw playback.fail(
+          "'" + word + "' takes at most " + most + " as '" + name + "', not " + duration);
+    }
+    return duration;
+  }
+
+  /** A whole number from {@code least} to {@code most}, or this if none is given. */
+  int number(String name, int otherwise, int least, int most) {
+    var number = value(name, Integer.class);
+    if (number == null) {
+      return otherwise;
+    }
+    if (number < least || number > most) {
+      throw playback.fail(
+          "'%s' takes %d to %d as '%s', not %d".formatted(word, least, most, name, number));
+    }
+    return number;
+  }
+
+  @Nullable Number number(String name) {
+    return value(name, Number.class);
+  }
+
+  @Nullable OnStopped onStopped() {
+    return value("onStopped", OnStopped.class);
   }
 
   boolean flag(String name) {

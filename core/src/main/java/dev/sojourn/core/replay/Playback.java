@@ -4,6 +4,7 @@ import dev.sojourn.dsl.compile.Script;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * control signal, which every later word raises again.
  */
 final class Playback {
+  private final Script script;
   private final Journal journal;
   private final Segment segment;
   private final Mode mode;
@@ -23,15 +25,22 @@ final class Playback {
   private @Nullable Signal first;
   private @Nullable String computing;
   private @Nullable IllegalStateException fault;
+  private @Nullable List<Integer> lines;
   private boolean over;
   private int turns;
 
   Playback(Script script, Journal journal, Segment segment, Mode mode) {
+    this.script = script;
     this.journal = journal;
     this.segment = segment;
     this.mode = mode;
     this.tape = new Tape(journal);
     this.faults = new Faults(script);
+  }
+
+  /** Notes from now on where in the script each recorded step was asked for. */
+  void noteLines(List<Integer> into) {
+    lines = into;
   }
 
   /** Every word that is a step begins here. */
@@ -97,7 +106,48 @@ final class Playback {
               + Steps.name(asked)
               + "; pin the old version or add the step after it");
     }
+    if (lines != null) {
+      lines.add(Script.currentLine().orElse(0));
+    }
     return step;
+  }
+
+  /** The answer to a question about the past; if it is new, the pass ends with the question. */
+  @Nullable Object answer(String kind, String label, Request.Read question) {
+    var asked = new Entry.Asked(kind, label);
+    var answer = recorded(asked);
+    if (answer == null) {
+      record(asked);
+      throw end(new Outcome.Needs(question));
+    }
+    if (!(answer instanceof Entry.Answered answered)) {
+      throw damaged("a journal has '" + answer + "' where an answer is expected");
+    }
+    return answered.value();
+  }
+
+  /** The value drawn at this step, now or in an earlier pass. */
+  @Nullable Object drawn(String kind, String label, Supplier<@Nullable Object> draw) {
+    var step = recorded(new Entry.Drawn(kind, label, null));
+    if (step == null) {
+      step = new Entry.Drawn(kind, label, kept(kind + " '" + label + "'", draw.get()));
+      record(step);
+    }
+    return ((Entry.Drawn) step).value();
+  }
+
+  /** A key for an effect of the step recorded last: the same in every pass. */
+  String effectKey() {
+    return segment.run() + ":" + journal.generation() + ":" + tape.steps();
+  }
+
+  /** Makes a property of the contact what the run has set it to, for the rest of the segment. */
+  void overlay(Map<String, @Nullable Object> properties) {
+    tape.overlay(properties);
+  }
+
+  Script script() {
+    return script;
   }
 
   /** How the park that was answered last ended; if it has not, the pass asks for it again. */
@@ -153,6 +203,9 @@ final class Playback {
   /** What the contact has under a name, as this segment first saw it. */
   @Nullable Object contact(String name, Supplier<@Nullable Object> stored) {
     look("contact");
+    if (tape.isSet(name)) {
+      return tape.valueSet(name);
+    }
     if (!tape.hasSeen(name)) {
       refuseNewReads("contact." + name);
       tape.see(name, kept("contact." + name, stored.get()));

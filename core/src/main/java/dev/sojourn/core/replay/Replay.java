@@ -1,6 +1,8 @@
 package dev.sojourn.core.replay;
 
 import dev.sojourn.dsl.compile.Script;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Runs scripts against journals. A word that the journal holds is answered from it; a new one adds
@@ -23,7 +25,22 @@ public final class Replay {
       throw new IllegalStateException(
           "a pass over a journal whose question '" + asked.label() + "' has no answer");
     }
-    var playback = new Playback(script, journal, segment, mode);
+    return play(script, new Playback(script, journal, segment, mode));
+  }
+
+  /**
+   * The lines of the script at which the steps of a journal were asked for, in order, as far as the
+   * two agree; 0 where a line is unknown.
+   */
+  public static List<Integer> lines(Script script, Journal journal, Segment segment) {
+    var playback = new Playback(script, journal, segment, Mode.DRY);
+    var lines = new ArrayList<Integer>();
+    playback.noteLines(lines);
+    play(script, playback);
+    return lines;
+  }
+
+  private static Pass play(Script script, Playback playback) {
     try {
       script.steps().run(new Scope(playback));
     } catch (StackOverflowError e) {

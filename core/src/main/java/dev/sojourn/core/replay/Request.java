@@ -1,6 +1,7 @@
 package dev.sojourn.core.replay;
 
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.OnStopped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,45 @@ public sealed interface Request {
    */
   record HasEvent(String event, @Nullable Instant since) implements Read {}
 
+  /** How many events of this name the contact had, not before {@code since} if given: a Long. */
+  record CountEvents(String event, @Nullable Instant since) implements Read {}
+
+  /**
+   * Events of this name that the contact had: {@link Pasts#events}.
+   *
+   * @param from the earliest {@code occurredAt} that counts, or null
+   * @param until the last instant of receipt that counts, or null
+   * @param where conditions on their scalar properties
+   * @param limit how many at most
+   * @param newestFirst whether the newest are wanted, newest first; else the oldest, oldest first
+   * @param byHand whether those that somebody put in by hand, in the Studio, count
+   */
+  record ListEvents(
+      String event,
+      @Nullable Instant from,
+      @Nullable Instant until,
+      List<Condition> where,
+      int limit,
+      boolean newestFirst,
+      boolean byHand)
+      implements Read {
+    public ListEvents {
+      where = List.copyOf(where);
+    }
+  }
+
+  /** What the contact did in a journey: {@link Pasts#journey}. */
+  record PastJourney(String journeyId) implements Read {}
+
+  /** The mails of a template that the contact got: {@link Pasts#mails}. */
+  record PastMails(String template) implements Read {}
+
+  /** Whether the contact has not left all mails: a Boolean. */
+  record Subscribed() implements Read {}
+
+  /** How many mails went to the contact since an instant, of a category if given: a Long. */
+  record CountMails(Instant since, @Nullable String category) implements Read {}
+
   /** Wait until the deadline. */
   record Sleep(String label, Instant deadline) implements Park {
     @Override
@@ -38,7 +78,7 @@ public sealed interface Request {
   /**
    * Wait for an event.
    *
-   * @param event its name
+   * @param events its name, or the names of which any will do
    * @param where conditions on its scalar properties
    * @param sameKey whether it must yield the run's key
    * @param deadline when to give up
@@ -47,7 +87,7 @@ public sealed interface Request {
    */
   record AwaitEvent(
       String label,
-      String event,
+      List<String> events,
       List<Condition> where,
       boolean sameKey,
       Instant deadline,
@@ -55,6 +95,7 @@ public sealed interface Request {
       @Nullable Instant lookback)
       implements Park {
     public AwaitEvent {
+      events = List.copyOf(events);
       where = List.copyOf(where);
     }
 
@@ -73,6 +114,7 @@ public sealed interface Request {
    * @param subject instead of the template's, or null
    * @param props values for the template, JSON-like
    * @param to instead of the contact's address, or null
+   * @param onStopped what to do when it may not go out now; null for what the journey says
    */
   record SendMail(
       String label,
@@ -80,7 +122,8 @@ public sealed interface Request {
       String template,
       @Nullable String subject,
       Map<String, @Nullable Object> props,
-      @Nullable String to)
+      @Nullable String to,
+      @Nullable OnStopped onStopped)
       implements Park {
     @Override
     public Optional<Instant> until() {

@@ -1,33 +1,54 @@
 package dev.sojourn.core.replay;
 
+import dev.sojourn.core.draw.Draws;
+import dev.sojourn.core.schedule.Dates;
+import dev.sojourn.core.schedule.SendWindow;
+import dev.sojourn.core.schedule.TimeZones;
+import dev.sojourn.core.schedule.When;
 import dev.sojourn.dsl.ContactView;
+import dev.sojourn.dsl.DigestResult;
 import dev.sojourn.dsl.EventView;
+import dev.sojourn.dsl.GuardScope;
 import dev.sojourn.dsl.HistoryScope;
 import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.RunScope;
 import dev.sojourn.dsl.StepFailed;
+import dev.sojourn.dsl.ThrottleResult;
 import dev.sojourn.dsl.WaitResult;
+import dev.sojourn.dsl.WhenScope;
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.OnStopped;
 import groovy.lang.Closure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words of one pass. */
 final class Scope implements RunScope {
+  private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
   private final Playback playback;
   private final ContactView contact;
   private final HistoryScope history;
+  private final WaitWords waits;
+  private final EffectWords effects;
+  private final WhenScope when;
   private final Map<String, Integer> computed = new HashMap<>();
 
   Scope(Playback playback) {
     this.playback = playback;
     this.contact = new RecordedContact(playback);
     this.history = new RecordedHistory(playback);
+    this.waits = new WaitWords(playback);
+    this.effects = new EffectWords(playback);
+    this.when = new When(playback::now, () -> SendWindow.always(zone()));
   }
 
   @Override
@@ -46,6 +67,33 @@ final class Scope implements RunScope {
   public HistoryScope getHistory() {
     playback.enter("history");
     return history;
+  }
+
+  @Override
+  public GuardScope getGuard() {
+    playback.enter("guard");
+    return () -> {
+      playback.enter("guard.isSubscribed");
+      var question = new Request.Subscribed();
+      return Boolean.TRUE.equals(playback.answer("guard", "isSubscribed", question));
+    };
+  }
+
+  @Override
+  public WhenScope getWhen() {
+    playback.enter("when");
+    return when;
+  }
+
+  @Override
+  public Instant date(@Nullable Object value) {
+    playback.enter("date");
+    return Values.whole(Dates.read(value, zone()));
+  }
+
+  /** The contact's zone; what it is read from is recorded. */
+  private ZoneId zone() {
+    return TimeZones.of(null, contact::get, null);
   }
 
   @Override
@@ -76,7 +124,10 @@ final class Scope implements RunScope {
     if (settled.status().equals("failed")) {
       throw new StepFailed(opening.label(), reason == null ? "it could not be sent" : reason);
     }
-    return new MailResult(settled.status(), settled.sendId(), settled.sentAt(), reason);
+    if (settled.status().equals("left")) {
+      throw playback.exit(reason);
+    }
+    return new RecordedMail(waits, opening.template(), settled);
   }
 
   @SuppressWarnings("unchecked") // the plain form of a map has text keys
@@ -88,92 +139,111 @@ final class Scope implements RunScope {
         opening.template(),
         options.text("subject"),
         (Map<String, @Nullable Object>) Objects.requireNonNull(props),
-        options.text("to"));
+        options.text("to"),
+        options.onStopped());
   }
 
   @Override
   public void sleepFor(Duration time) {
-    sleepFor(Map.of(), time);
+    waits.sleepFor(Map.of(), time);
   }
 
   @Override
   public void sleepFor(Map<String, ?> options, Duration time) {
-    playback.enter("sleepFor");
-    sleep(new Options("sleepFor", playback, options), deadline("sleepFor", time));
+    waits.sleepFor(options, time);
   }
 
   @Override
   public void sleepUntil(Instant instant) {
-    sleepUntil(Map.of(), instant);
+    waits.sleepUntil(Map.of(), instant);
   }
 
   @Override
   public void sleepUntil(Map<String, ?> options, Instant instant) {
-    playback.enter("sleepUntil");
-    sleep(new Options("sleepUntil", playback, options), deadline("sleepUntil", instant));
-  }
-
-  private void sleep(Options options, Instant deadline) {
-    var opening = new Entry.SleepOpened(options.label("sleep"), playback.instant(), deadline);
-    var recorded = playback.recorded(opening);
-    if (recorded == null) {
-      playback.record(opening);
-      if (opening.parks()) {
-        throw playback.end(new Outcome.Needs(new Request.Sleep(opening.label(), deadline)));
-      }
-    } else if (recorded instanceof Entry.SleepOpened before && before.parks()) {
-      playback.ending();
-    }
+    waits.sleepUntil(options, instant);
   }
 
   @Override
-  public WaitResult waitForEvent(Map<String, ?> given, String event) {
-    playback.enter("waitForEvent");
-    var options = new Options("waitForEvent", playback, given);
-    var name = options.checked(event);
-    var opening =
-        new Entry.WaitOpened(
-            options.label(name),
-            name,
-            playback.instant(),
-            deadline("waitForEvent", options.duration("timeout")),
-            options.conditions("where"),
-            options.flag("sameKey") ? key() : null,
-            options.duration("lookback"));
-    if (playback.recorded(opening) == null) {
-      playback.record(opening);
-      throw playback.end(new Outcome.Needs(playback.journal().tally().park(opening)));
-    }
-    var ending = playback.ending();
-    return ending instanceof Entry.Matched matched
-        ? new WaitResult(false, matched.scalars(), matched.occurredAt())
-        : new WaitResult(true, Map.of(), null);
+  public WaitResult waitForEvent(Map<String, ?> options, String event) {
+    return waits.forEvent(options, event);
   }
 
-  private String key() {
-    var key = playback.segment().key();
-    if (key.isEmpty()) {
-      throw playback.fail("'waitForEvent' asks for the same key, but the journey has no 'key'");
-    }
-    return key;
+  @Override
+  public WaitResult waitForAny(Map<String, ?> options, String... events) {
+    return waits.forAny(options, List.of(events));
   }
 
-  private Instant deadline(String word, @Nullable Duration time) {
-    if (time == null || time.compareTo(Limits.LONGEST_PARK) > 0) {
+  @Override
+  public WaitResult waitForChange(Map<String, ?> options, String property) {
+    return waits.forChange(options, property);
+  }
+
+  @Override
+  public DigestResult digest(Map<String, ?> options) {
+    return waits.digest(options);
+  }
+
+  @Override
+  public ThrottleResult throttle(Map<String, ?> given) {
+    playback.enter("throttle");
+    var options = new Options("throttle", playback, given);
+    var limit = options.number("limit", 0, 1, Integer.MAX_VALUE);
+    var window = options.duration("window", Limits.LONGEST_PARK);
+    var label = options.label("throttle");
+    var question =
+        new Request.CountMails(playback.instant().minus(window), options.text("category"));
+    var count = Pasts.number(playback.answer("throttle", label, question));
+    return new ThrottleResult(count < limit, count, Math.max(0, limit - count));
+  }
+
+  @Override
+  public String variant(String key, String... arms) {
+    playback.enter("variant");
+    if (!VARIANT.matcher(key).matches()) {
       throw playback.fail(
-          "'" + word + "' takes a duration of at most 36500 days, not '" + time + "'");
+          "'variant' takes a key of 1 to 64 letters, digits, '_', '.' and '-', not '" + key + "'");
     }
-    var whole = time.isNegative() ? Duration.ZERO : time.plusNanos(999_999);
-    return Values.whole(playback.instant().plus(whole));
+    var names = List.of(arms);
+    if (names.isEmpty() || names.size() != Set.copyOf(names).size()) {
+      throw playback.fail("variant '" + key + "' takes arms that all differ, not " + names);
+    }
+    var journey = playback.script().definition().id();
+    var contact = playback.segment().contact().getId();
+    return String.valueOf(
+        playback.drawn(
+            "variant",
+            key,
+            () -> names.get(Draws.arm(Draws.variant(journey, key, contact), names.size()))));
   }
 
-  private Instant deadline(String word, @Nullable Instant instant) {
-    var now = playback.instant();
-    if (instant == null || instant.isAfter(now.plus(Limits.LONGEST_PARK))) {
-      throw playback.fail(
-          "'" + word + "' takes an instant at most 36500 days ahead, not '" + instant + "'");
-    }
-    return instant.isBefore(now) ? now : Values.whole(instant.plusNanos(999_999));
+  @Override
+  public void trigger(String event) {
+    effects.trigger(Map.of(), event);
+  }
+
+  @Override
+  public void trigger(Map<String, ?> options, String event) {
+    effects.trigger(options, event);
+  }
+
+  @Override
+  public void setContact(Map<String, ?> properties) {
+    effects.setContact(properties);
+  }
+
+  @Override
+  public OnStopped getHold() {
+    return OnStopped.HOLD;
+  }
+
+  @Override
+  public OnStopped getSkip() {
+    return OnStopped.SKIP;
+  }
+
+  @Override
+  public OnStopped getLeave() {
+    return OnStopped.LEAVE;
   }
 
   @Override

@@ -27,6 +27,9 @@ final class Steps {
     if (step instanceof Entry.MailOpened mail) {
       return mail.template();
     }
-    return step instanceof Entry.WaitOpened wait ? wait.event() : "";
+    if (step instanceof Entry.Triggered triggered) {
+      return triggered.event();
+    }
+    return step instanceof Entry.WaitOpened wait ? String.join("|", wait.events()) : "";
   }
 }

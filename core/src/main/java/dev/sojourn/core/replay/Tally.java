@@ -33,10 +33,19 @@ record Tally(
     if (entry instanceof Entry.Reached reached) {
       return new Tally(cursor, open, parks, reached.label(), entries + 1, sum);
     }
+    if (entry instanceof Entry.Followed followed) {
+      var begin = Math.max(cursor, followed.lastSeen());
+      return new Tally(begin, open, parks, label, entries + 1, sum);
+    }
     if (entry instanceof Entry.Ending ending) {
       return new Tally(after(ending), null, parks, label, entries + 1, sum);
     }
     return new Tally(cursor, open, parks, label, entries + 1, sum);
+  }
+
+  /** The sum with one entry in the place of another that changes nothing but the size. */
+  Tally instead(Entry before, Entry after) {
+    return new Tally(cursor, open, parks, label, entries, bytes - bytes(before) + bytes(after));
   }
 
   private long after(Entry.Ending ending) {
@@ -62,7 +71,8 @@ record Tally(
     }
     if (open instanceof Entry.MailOpened mail) {
       return Optional.of(
-          new Request.SendMail(mail.label(), parks - 1, mail.template(), null, Map.of(), null));
+          new Request.SendMail(
+              mail.label(), parks - 1, mail.template(), null, Map.of(), null, null));
     }
     return Optional.empty();
   }
@@ -71,7 +81,7 @@ record Tally(
   Request.AwaitEvent park(Entry.WaitOpened wait) {
     return new Request.AwaitEvent(
         wait.label(),
-        wait.event(),
+        wait.events(),
         wait.where(),
         wait.key() != null,
         wait.deadline(),
@@ -98,6 +108,12 @@ record Tally(
     }
     if (entry instanceof Entry.Answered answered) {
       return Values.bytes(answered.label()) + Values.bytes(answered.value());
+    }
+    if (entry instanceof Entry.Drawn drawn) {
+      return Values.bytes(drawn.label()) + Values.bytes(drawn.value());
+    }
+    if (entry instanceof Entry.ContactSet set) {
+      return Values.bytes(set.properties());
     }
     if (entry instanceof Entry.Broke broke) {
       return Values.bytes(broke.label()) + Values.bytes(broke.reason());

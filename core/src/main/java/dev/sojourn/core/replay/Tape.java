@@ -14,6 +14,7 @@ final class Tape {
   private final List<List<Entry>> segments;
   private final List<Entry> added = new ArrayList<>();
   private final Map<String, @Nullable Object> touched = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
   private @Nullable Instant touchedNow;
   private Entry.Seen seen;
   private int segment;
@@ -45,7 +46,7 @@ final class Tape {
       var list = segments.get(segment);
       while (index < list.size()) {
         var entry = list.get(index++);
-        if (!(entry instanceof Entry.Seen)) {
+        if (!(entry instanceof Entry.Seen || entry instanceof Entry.Followed)) {
           steps += entry instanceof Entry.Step ? 1 : 0;
           return entry;
         }
@@ -55,6 +56,7 @@ final class Tape {
       }
       segment++;
       index = 0;
+      set.clear();
       seen = seenIn(segments.get(segment));
     }
     return null;
@@ -75,6 +77,19 @@ final class Tape {
   /** Whether the segment at hand is the one not committed yet, so that new reads may be kept. */
   boolean isPending() {
     return segment == segments.size() - 1;
+  }
+
+  /** The run has set these; its reads up to the next park see them. */
+  void overlay(Map<String, @Nullable Object> properties) {
+    set.putAll(properties);
+  }
+
+  boolean isSet(String name) {
+    return set.containsKey(name);
+  }
+
+  @Nullable Object valueSet(String name) {
+    return set.get(name);
   }
 
   boolean hasSeen(String name) {

@@ -1,15 +1,13 @@
 package dev.sojourn.core.verdict;
 
-/** Why a mail is not sent although nothing failed. */
+/** Why a mail is not wanted, now or later. */
 public enum Refusal {
   /** The address is barred, by bounces or a complaint. */
   SUPPRESSED("suppressed", "address_suppressed"),
   /** The person wants no mail at all. */
   UNSUBSCRIBED_FROM_ALL("unsubscribed", "unsubscribed_from_all"),
   /** The person has left this kind of mail. */
-  UNSUBSCRIBED_FROM_CATEGORY("unsubscribed", "unsubscribed_from_category"),
-  /** The journey's last mail to this address is too recent. */
-  JOURNEY_SUPPRESSED("skipped", "journey_suppressed");
+  UNSUBSCRIBED_FROM_CATEGORY("unsubscribed", "unsubscribed_from_category");
 
   private final String status;
   private final String reason;
@@ -19,12 +17,12 @@ public enum Refusal {
     this.reason = reason;
   }
 
-  /** What a script is told: {@code suppressed}, {@code unsubscribed} or {@code skipped}. */
+  /** What a script is told: {@code suppressed} or {@code unsubscribed}. */
   public String status() {
     return status;
   }
 
-  /** The reason as people and programs see it: {@code journey_suppressed}. */
+  /** The reason as people and programs see it: {@code address_suppressed}. */
   public String reason() {
     return reason;
   }

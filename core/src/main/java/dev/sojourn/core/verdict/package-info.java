@@ -1,4 +1,4 @@
-/** What a send may do: suppression, preferences, and the least time between two mails. */
+/** What a send may do: suppression, preferences, hours, and the least time between two mails. */
 @NullMarked
 package dev.sojourn.core.verdict;
 

@@ -1,11 +1,16 @@
 package dev.sojourn.core.admission
 
 import dev.sojourn.core.admission.Decision.Enter
+import dev.sojourn.core.admission.Decision.HoldOut
+import dev.sojourn.core.admission.Decision.Queue
 import dev.sojourn.core.admission.Decision.Refuse
+import dev.sojourn.core.admission.Decision.Restart
+import dev.sojourn.core.draw.Draws
 import dev.sojourn.dsl.definition.Condition.Operator
 import dev.sojourn.dsl.definition.Condition.Property
 import dev.sojourn.dsl.definition.EntryLimit
 import dev.sojourn.dsl.definition.EntryRule
+import dev.sojourn.dsl.definition.Holdout
 import dev.sojourn.dsl.definition.JourneyDefinition
 import dev.sojourn.dsl.definition.OnRepeat
 import dev.sojourn.dsl.definition.SendPolicy
@@ -103,15 +108,54 @@ class AdmissionSpec extends Specification {
     decide([:], [lastEntry: NOW, liveKeys: [''] as Set], [plan: 'pro']).reason() == ALREADY_ACTIVE
   }
 
+  def "a live run of the same key and onRepeat #repeat: #decision"() {
+    given:
+    def rule = [onRepeat: repeat, key: 'orderId']
+
+    expect:
+    decide(rule, [liveKeys: ['7'] as Set], [plan: 'pro'], [orderId: '7']) == decision
+    decide(rule, [liveKeys: ['6'] as Set], [plan: 'pro'], [orderId: '7']) == new Enter('7')
+
+    where:
+    repeat            || decision
+    OnRepeat.IGNORE   || new Refuse(ALREADY_ACTIVE, [key: '7'])
+    OnRepeat.RESTART  || new Restart('7')
+    OnRepeat.QUEUE    || new Queue('7')
+  }
+
+  def "the buckets of the reference: u1 falls into #bucket of welcome with salt '#salt'"() {
+    expect:
+    Draws.holdout(salt ?: 'welcome', 'welcome', 'u1') == bucket
+    decide([id: 'welcome', holdout: new Holdout(bucket / 100, salt)], [:], [plan: 'pro']) == new Enter('')
+    decide([id: 'welcome', holdout: new Holdout((bucket + 1) / 100, salt)], [:], [plan: 'pro']) == new HoldOut()
+
+    where:
+    salt || bucket
+    ''   || 2322
+    's2' || 2159
+  }
+
+  def "who is held out neither restarts nor queues, and is told every other reason first"() {
+    given:
+    def held = [id: 'welcome', holdout: new Holdout(50, '')]
+
+    expect:
+    decide(held + [onRepeat: OnRepeat.QUEUE], [liveKeys: [''] as Set], [plan: 'pro']) == new HoldOut()
+    decide(held + [onRepeat: OnRepeat.RESTART], [liveKeys: [''] as Set], [plan: 'pro']) == new HoldOut()
+    decide(held, [unsubscribed: true], [plan: 'pro']).reason() == USER_UNSUBSCRIBED
+    decide(held + [limit: new EntryLimit.Once()], [lastEntry: NOW], [plan: 'pro']).reason() == ALREADY_ENTERED_ONCE
+  }
+
   private static Decision decide(Map journey, Map standing, Map scalars, Map keys = [:]) {
     def trigger = new Trigger('cart.updated', [new Property('plan', Operator.EQ, 'pro')])
     def entry = new EntryRule(
-        trigger, journey.limit ?: new EntryLimit.Unlimited(), journey.key, OnRepeat.IGNORE)
+        trigger, journey.limit ?: new EntryLimit.Unlimited(), journey.key, journey.onRepeat ?: OnRepeat.IGNORE,
+        journey.holdout ?: Holdout.NONE)
     def definition = new JourneyDefinition(
-        'cart', 'cart', null, journey.enabled != false, entry, [],
+        journey.id ?: 'cart', 'cart', null, journey.enabled != false, entry, [],
         new SendPolicy('journey', Duration.ZERO), [])
     Admission.decide(
-        new Attempt(definition, scalars, keys, NOW),
+        new Attempt('u1', definition, scalars, keys, NOW),
         new Standing(
             standing.switchedOff ?: false,
             standing.lastEntry,

@@ -157,7 +157,7 @@ class DefinitionJsonSpec extends Specification {
 
     where:
     [place, make, condition] << [
-      [['a trigger', { new Trigger('a', it) }], ['an exit', { new ExitRule('a', it, false) }], ['a wait', { new WaitRule(it, false) }]],
+      [['a trigger', { new Trigger('a', it) }], ['an exit', { new ExitRule('a', it, false) }], ['a wait', { new WaitRule(it, false, []) }]],
       [new Email('w', EmailCheck.OPENED), new And([new Not(new Event('x', EventCheck.EXISTS, null, null, null))])]
     ].combinations { first, second -> [*first, second] }
   }
@@ -166,12 +166,12 @@ class DefinitionJsonSpec extends Specification {
     expect:
     WaitRule.NONE.write() == null
     WaitRule.read(null) == WaitRule.NONE
-    new WaitRule([], true).write() == '{"sameKey":true}'
-    new WaitRule([CONDITIONS[0]], false).write() ==
+    new WaitRule([], true, []).write() == '{"sameKey":true}'
+    new WaitRule([CONDITIONS[0]], false, []).write() ==
         '{"where":[{"type":"property","property":"plan","operator":"eq","value":"pro"}]}'
     WaitRule.read(rule.write()) == rule
 
     where:
-    rule << [new WaitRule([], true), new WaitRule(CONDITIONS, false), new WaitRule(CONDITIONS, true)]
+    rule << [new WaitRule([], true, []), new WaitRule(CONDITIONS, false, []), new WaitRule(CONDITIONS, true, ['b', 'c'])]
   }
 }

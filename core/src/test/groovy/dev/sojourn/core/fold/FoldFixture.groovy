@@ -5,6 +5,7 @@ import dev.sojourn.dsl.definition.Condition.Property
 import dev.sojourn.dsl.definition.EntryLimit
 import dev.sojourn.dsl.definition.EntryRule
 import dev.sojourn.dsl.definition.ExitRule
+import dev.sojourn.dsl.definition.Holdout
 import dev.sojourn.dsl.definition.JourneyDefinition
 import dev.sojourn.dsl.definition.OnRepeat
 import dev.sojourn.dsl.definition.SendPolicy
@@ -34,7 +35,7 @@ trait FoldFixture {
   static JourneyDefinition journey(Map options = [:], String id) {
     def trigger = new Trigger(options.on ?: 'signup', where(options.where))
     def entry = new EntryRule(
-        trigger, options.limit ?: new EntryLimit.Unlimited(), options.key, OnRepeat.IGNORE)
+        trigger, options.limit ?: new EntryLimit.Unlimited(), options.key, options.onRepeat ?: OnRepeat.IGNORE, options.holdout ?: Holdout.NONE)
     new JourneyDefinition(
         id, id, null, options.enabled != false, entry, options.exits ?: [],
         new SendPolicy('journey', Duration.ZERO), [])
@@ -45,7 +46,7 @@ trait FoldFixture {
   }
 
   static OpenWait waitFor(Map options = [:], String event) {
-    new OpenWait(event, where(options.where), options.sameKey ?: false, at(options.until ?: 1000))
+    new OpenWait([event], where(options.where), options.sameKey ?: false, at(options.until ?: 1000))
   }
 
   static LiveRun run(Map options = [:], long id, JourneyDefinition journey) {
@@ -54,7 +55,7 @@ trait FoldFixture {
 
   static Subject subject(Map options = [:]) {
     new Subject(
-        options.live ?: [], options.last ?: [:], options.unsubscribed ?: false,
+        'u1', options.live ?: [], options.queued ?: [], options.last ?: [:], options.unsubscribed ?: false,
         (options.off ?: []) as Set)
   }
 

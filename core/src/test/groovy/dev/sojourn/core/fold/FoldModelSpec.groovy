@@ -1,10 +1,17 @@
 package dev.sojourn.core.fold
 
+import dev.sojourn.core.draw.Draws
 import dev.sojourn.core.fold.Change.Enrol
 import dev.sojourn.core.fold.Change.Exit
+import dev.sojourn.core.fold.Change.Follow
+import dev.sojourn.core.fold.Change.HoldOut
 import dev.sojourn.core.fold.Change.Match
 import dev.sojourn.core.fold.Change.NearMiss
+import dev.sojourn.core.fold.Change.Queue
+import dev.sojourn.core.fold.Change.Replace
 import dev.sojourn.dsl.definition.EntryLimit
+import dev.sojourn.dsl.definition.Holdout
+import dev.sojourn.dsl.definition.OnRepeat
 import java.time.Duration
 import spock.lang.Specification
 
@@ -13,6 +20,9 @@ class FoldModelSpec extends Specification implements FoldFixture {
 
   static final EVENTS = ['a', 'b', 'c']
   static final ROUNDS = 400
+
+  /** With half held out, whether u1 is depends on the salt: both happen. */
+  static final HOLDOUTS = [Holdout.NONE, Holdout.NONE, Holdout.NONE, new Holdout(50, 'x'), new Holdout(50, 'z')]
 
   def "the fold does what the model does, seed #seed"() {
     given:
@@ -60,21 +70,36 @@ class FoldModelSpec extends Specification implements FoldFixture {
   /** What a room would have stored after these changes. */
   private static Subject after(Subject state, List<Change> changes) {
     def live = [*state.live()]
+    def queued = [*state.queued()]
     def last = [*: state.lastEntries()]
+    def enters = { journey, key, at ->
+      live << new LiveRun([1000, *live*.id()].max() + 1, key, journey, at, null)
+      last[journey.id()] = at
+    }
+    def leaves = { LiveRun run ->
+      live.removeIf { name(it) == name(run) }
+      queued.removeIf { name(it) == name(run) }
+      def id = run.pinned().id()
+      last[id] = [last[id], run.enteredAt()].findAll().max()
+    }
     changes.each {
-      if (it instanceof Exit && it.exits()) {
-        live.removeIf { run -> run.id() == it.run().id() }
-        def id = it.run().pinned().id()
-        last[id] = [last[id], it.run().enteredAt()].findAll().max()
+      def event = it.event()
+      if (it instanceof Exit && it.exits() || it instanceof Replace) {
+        leaves(it.run())
       } else if (it instanceof Match) {
         live.replaceAll { run -> run.id() == it.run().id() ? run.awake() : run }
       } else if (it instanceof Enrol) {
-        def id = 1000 + live.size() + it.event().id() * 10
-        live << new LiveRun(id, it.key(), it.journey(), it.event().receivedAt(), null)
-        last[it.journey().id()] = it.event().receivedAt()
+        enters(it.journey(), it.key(), event.receivedAt())
+      } else if (it instanceof Follow) {
+        enters(it.queued().journey(), it.queued().key(), event.receivedAt())
+      } else if (it instanceof Queue) {
+        queued.removeIf { one -> name(one) == name(it.run()) }
+        queued << new Queued(it.journey(), it.run().key(), event.id())
+      } else if (it instanceof HoldOut && it.first()) {
+        last[it.journey().id()] = event.receivedAt()
       }
     }
-    new Subject(live, last, state.unsubscribed(), state.switchedOff())
+    new Subject('u1', live, queued, last, state.unsubscribed(), state.switchedOff())
   }
 
   private static tell(Change change) {
@@ -91,7 +116,23 @@ class FoldModelSpec extends Specification implements FoldFixture {
     if (change instanceof Enrol) {
       return [id, 'enters', change.journey().id() + ':' + change.key()]
     }
+    if (change instanceof Replace) {
+      return [id, 'gives way', name(change.run())]
+    }
+    if (change instanceof Queue) {
+      return [id, 'queues', name(change.run())]
+    }
+    if (change instanceof Follow) {
+      return [id, 'follows by ' + change.queued().eventId(), name(change.queued())]
+    }
+    if (change instanceof HoldOut) {
+      return [id, change.first() ? 'is held out at first' : 'is held out', change.journey().id()]
+    }
     [id, change.reason().wire(), change.journeyId()]
+  }
+
+  private static name(Queued one) {
+    one.journey().id() + ':' + one.key()
   }
 
   private static name(LiveRun run) {
@@ -109,6 +150,14 @@ class FoldModelSpec extends Specification implements FoldFixture {
     }
     def entered = [*: state.lastEntries()]
     state.live().each { entered[it.pinned().id()] = [entered[it.pinned().id()], it.enteredAt()].findAll().max() }
+    def behind = state.queued().collectEntries { [name(it), [by: it.eventId(), journey: it.journey(), key: it.key()]] }
+    def closed = { journey ->
+      !journey.enabled() ? 'journey_disabled' : journey.id() in state.switchedOff() ? 'journey_disabled_by_admin' : null
+    }
+    def enters = { event, String name, journey, key ->
+      entered[journey.id()] = event.receivedAt()
+      live << [name: name, journey: journey, key: key, waits: null]
+    }
     events.each { event ->
       def fits = { conditions -> conditions.every { event.scalars()[it.property()] == it.value() } }
       def keyed = { run -> event.paths()[run.journey.entry().key()] == run.key }
@@ -119,12 +168,20 @@ class FoldModelSpec extends Specification implements FoldFixture {
           told << [event.id(), leaves ? 'leaves' : 'stays', run.name]
           if (leaves) {
             live.remove(run)
+            def next = behind.remove(run.name)
+            if (next) {
+              def why = closed(next.journey)
+              told << [event.id(), why ?: "follows by $next.by".toString(), why ? next.journey.id() : run.name]
+              if (!why) {
+                enters(event, run.name, next.journey, next.key)
+              }
+            }
           }
         }
       }
       live.each { run ->
         def open = run.waits
-        if (open?.event() == event.name() && event.receivedAt() <= open.deadline()) {
+        if (open?.events()?.contains(event.name()) && event.receivedAt() <= open.deadline()) {
           def wakes = fits(open.where()) && (!open.sameKey() || keyed(run))
           told << [event.id(), wakes ? 'woken' : 'missed', run.name]
           run.waits = wakes ? null : open
@@ -135,21 +192,36 @@ class FoldModelSpec extends Specification implements FoldFixture {
         def key = path ? event.paths()[path] : ''
         def limit = journey.entry().limit()
         def last = entered[journey.id()]
-        def reason = [
-          journey_disabled: !journey.enabled(),
-          journey_disabled_by_admin: journey.id() in state.switchedOff(),
+        def name = journey.id() + ':' + key
+        def before = live.find { it.name == name }
+        def salt = journey.entry().holdout().salt() ?: journey.id()
+        def chosen = Draws.holdout(salt, journey.id(), 'u1') < journey.entry().holdout().percent() * 100
+        def reason = closed(journey) ?: [
           trigger_conditions_not_met: !fits(journey.entry().trigger().where()),
           key_missing: key == null,
           already_entered_once: last != null && limit instanceof EntryLimit.Once,
           period_not_elapsed: last != null && limit instanceof EntryLimit.OncePer
               && last + limit.period() > event.receivedAt(),
           user_unsubscribed: state.unsubscribed(),
-          already_active: live.any { it.name == journey.id() + ':' + key }
+          (last ? 'is held out' : 'is held out at first'): chosen,
+          already_active: before && journey.entry().onRepeat() == OnRepeat.IGNORE
         ].find { it.value }?.key
-        told << [event.id(), reason ?: 'enters', reason ? journey.id() : journey.id() + ':' + key]
-        if (!reason) {
-          entered[journey.id()] = event.receivedAt()
-          live << [name: journey.id() + ':' + key, journey: journey, key: key, waits: null]
+        if (reason) {
+          told << [event.id(), reason, journey.id()]
+          if (reason == 'is held out at first') {
+            entered[journey.id()] = event.receivedAt()
+          }
+        } else if (before && journey.entry().onRepeat() == OnRepeat.QUEUE) {
+          told << [event.id(), 'queues', name]
+          behind[name] = [by: event.id(), journey: journey, key: key]
+        } else {
+          if (before) {
+            told << [event.id(), 'gives way', name]
+            live.remove(before)
+            behind.remove(name)
+          }
+          told << [event.id(), 'enters', name]
+          enters(event, name, journey, key)
         }
       }
     }
@@ -166,6 +238,8 @@ class FoldModelSpec extends Specification implements FoldFixture {
         where: sometimes(random, [x: 1]),
         limit: pick(random, limits),
         key: keyed ? 'k' : null,
+        onRepeat: pick(random, OnRepeat.values() as List),
+        holdout: pick(random, HOLDOUTS),
         enabled: random.nextInt(8) > 0,
         exits: (0..<random.nextInt(3)).collect {
           exit(pick(random, EVENTS), where: sometimes(random, [x: 1]), sameKey: keyed && random.nextBoolean())
@@ -187,6 +261,7 @@ class FoldModelSpec extends Specification implements FoldFixture {
     }
     subject(
         live: live,
+        queued: live.findAll { random.nextInt(3) == 0 }.collect { new Queued(it.pinned(), it.key(), -it.id()) },
         last: random.nextInt(3) == 0 ? [(pick(random, journeys).id()): at(-random.nextInt(3) - 1)] : [:],
         unsubscribed: random.nextInt(10) == 0,
         off: random.nextInt(6) == 0 ? [pick(random, journeys).id()] : [])

@@ -3,11 +3,17 @@ package dev.sojourn.core.fold
 import dev.sojourn.core.admission.Reason
 import dev.sojourn.core.fold.Change.Enrol
 import dev.sojourn.core.fold.Change.Exit
+import dev.sojourn.core.fold.Change.Follow
+import dev.sojourn.core.fold.Change.HoldOut
 import dev.sojourn.core.fold.Change.Match
 import dev.sojourn.core.fold.Change.NearMiss
+import dev.sojourn.core.fold.Change.Queue
 import dev.sojourn.core.fold.Change.Refuse
+import dev.sojourn.core.fold.Change.Replace
 import dev.sojourn.dsl.definition.EntryLimit
+import dev.sojourn.dsl.definition.Holdout
 import dev.sojourn.dsl.definition.JourneyDefinition
+import dev.sojourn.dsl.definition.OnRepeat
 import java.time.Duration
 import spock.lang.Specification
 
@@ -232,6 +238,123 @@ class FoldSpec extends Specification implements FoldFixture {
     state                || reason
     [unsubscribed: true] || Reason.USER_UNSUBSCRIBED
     [off: ['welcome']]   || Reason.JOURNEY_DISABLED_BY_ADMIN
+  }
+
+  def "onRepeat restart: a trigger ends the live run of its key and begins it anew"() {
+    given:
+    def cart = journey('cart', on: 'cart', key: 'orderId', onRepeat: OnRepeat.RESTART)
+    def seven = run(7, cart, key: '7')
+    def eight = run(8, cart, key: '8')
+
+    when:
+    def changes = fold(
+        subject(live: [seven, eight]), [keyed('cart', 1, orderId: '8'), keyed('cart', 2, orderId: '8')], [cart])
+
+    then:
+    changes*.class == [Replace, Enrol, Replace, Enrol]
+    changes[0].run() == eight
+    changes[2].run() == changes[1].run()
+    changes[3].run().id() != changes[1].run().id()
+  }
+
+  def "onRepeat restart keeps to the limits of the journey first"() {
+    given:
+    def once = journey('welcome', limit: new EntryLimit.Once(), onRepeat: OnRepeat.RESTART)
+
+    expect:
+    fold(subject(live: [run(1, once)]), [event('signup', 1)], [once])*.reason() ==
+        [Reason.ALREADY_ENTERED_ONCE]
+  }
+
+  def "onRepeat queue: the newest trigger enters when the live run leaves, once"() {
+    given:
+    def loop = journey('loop', exits: [exit('stop')], onRepeat: OnRepeat.QUEUE)
+    def live = run(1, loop)
+    def events = [event('signup', 1), event('signup', 2), event('stop', 3), event('stop', 4), event('signup', 5)]
+
+    when:
+    def changes = fold(subject(live: [live]), events, [loop])
+
+    then:
+    changes*.class == [Queue, Queue, Exit, Follow, Exit, Enrol]
+    changes.take(2)*.run() == [live, live]
+    changes[3].queued() == new Queued(loop, '', 2)
+    changes[3].event().id() == 3
+    changes[3].run().enteredAt() == at(3)
+    changes[4].run() == changes[3].run()
+  }
+
+  def "what waited before the batch enters too, and only for its own key"() {
+    given:
+    def cart = journey('cart', key: 'orderId', exits: [exit('paid', sameKey: true)], onRepeat: OnRepeat.QUEUE)
+    def live = [run(7, cart, key: '7'), run(8, cart, key: '8')]
+    def queued = [new Queued(cart, '7', -1), new Queued(cart, '8', -2)]
+
+    when:
+    def changes = fold(subject(live: live, queued: queued), [keyed('paid', 1, orderId: '8')], [])
+
+    then:
+    changes.collect { it.class } == [Exit, Exit, Follow]
+    changes[2].queued() == queued[1]
+  }
+
+  def "the event that ends a run does not end the one that follows it, but may queue another"() {
+    given:
+    def swing = journey('swing', exits: [exit('signup')], onRepeat: OnRepeat.QUEUE)
+    def state = subject(live: [run(1, swing)], queued: [new Queued(swing, '', -1)])
+
+    when:
+    def changes = fold(state, [event('signup', 1)], [swing])
+
+    then:
+    changes*.class == [Exit, Follow, Queue]
+    changes[2].run() == changes[1].run()
+  }
+
+  def "a journey that takes nobody any more lets nobody follow: #reason"() {
+    given:
+    def loop = journey('loop', exits: [exit('stop')], onRepeat: OnRepeat.QUEUE, enabled: enabled)
+    def state = subject(live: [run(1, loop)], queued: [new Queued(loop, '', -1)], off: off)
+
+    when:
+    def changes = fold(state, [event('stop', 1)], [])
+
+    then:
+    changes*.class == [Exit, Refuse]
+    changes[1].reason() == reason
+    changes[1].journeyId() == 'loop'
+
+    where:
+    enabled | off      || reason
+    false   | []       || Reason.JOURNEY_DISABLED
+    true    | ['loop'] || Reason.JOURNEY_DISABLED_BY_ADMIN
+  }
+
+  def "a restart takes the place of what waited"() {
+    given:
+    def loop = journey('loop', exits: [exit('stop')], onRepeat: OnRepeat.RESTART)
+    def state = subject(live: [run(1, loop)], queued: [new Queued(loop, '', -1)])
+
+    expect:
+    fold(state, [event('signup', 1), event('stop', 2)], [loop])*.class == [Replace, Enrol, Exit]
+  }
+
+  def "whoever is held out is so at first once, and counts as entered from then on"() {
+    given: 'u1 falls into bucket 2322 of welcome'
+    def welcome = journey('welcome', holdout: new Holdout(23.23, ''), limit: limit)
+
+    when:
+    def changes = fold(subject(), [event('signup', 1), event('signup', 2)], [welcome])
+
+    then:
+    changes[0] == new HoldOut(event('signup', 1), welcome, true)
+    changes[1].class == second
+    second == Refuse ? changes[1].reason() == Reason.ALREADY_ENTERED_ONCE : !changes[1].first()
+
+    where:
+    limit                      || second
+    new EntryLimit.Unlimited() || HoldOut
+    new EntryLimit.Once()      || Refuse
   }
 
   static List<Change> fold(Subject subject, List<Fact> events, List<JourneyDefinition> journeys) {

@@ -15,6 +15,7 @@ class JournalCodecSpec extends Specification {
 
     where:
     entry << [
+      new Entry.Followed(Long.MAX_VALUE),
       new Entry.Seen(null, [:]),
       new Entry.Seen(AT, [plan: 'pro', 'n': null, '$t': 1, at: AT, deep: [[a: [1, 2.50]]]]),
       new Entry.Answered('history', 'used', true),
@@ -28,24 +29,24 @@ class JournalCodecSpec extends Specification {
       new Entry.SleepOpened('nudge', AT, AT),
       new Entry.MailOpened('welcome', 'welcome', AT),
       new Entry.MailOpened('first', 'other', AT),
-      new Entry.WaitOpened('used', 'used', AT, AT + Duration.ofDays(2), [], null, null),
-      new Entry.WaitOpened('use', 'used', AT, AT, [], 'cart-1', null),
-      new Entry.WaitOpened('use', 'used', AT, AT, [], null, Duration.ofDays(1)),
-      new Entry.WaitOpened('use', 'used', AT, AT, [
+      new Entry.WaitOpened('used', ['used'], AT, AT + Duration.ofDays(2), [], null, null),
+      new Entry.WaitOpened('use', ['used'], AT, AT, [], 'cart-1', null),
+      new Entry.WaitOpened('use', ['used'], AT, AT, [], null, Duration.ofDays(1)),
+      new Entry.WaitOpened('use', ['used'], AT, AT, [
         new Condition.Property('plan', Condition.Operator.NOT_EXISTS, null),
         new Condition.Or([
           new Condition.Property('seats', Condition.Operator.GTE, 50),
           new Condition.And([new Condition.Property('vip', Condition.Operator.EQ, true)])
         ])
       ], 'k', Duration.ofDays(1)),
-      new Entry.WaitOpened('use', 'used', AT, AT, [
+      new Entry.WaitOpened('use', ['used'], AT, AT, [
         new Condition.Not(new Condition.Property('title', Condition.Operator.CONTAINS, 'x')),
         new Condition.Event('x', Condition.EventCheck.COUNT, Condition.Operator.GTE, 3L, Duration.ofDays(2)),
         new Condition.Event('x', Condition.EventCheck.NOT_EXISTS, null, null, null),
         new Condition.Email('welcome', Condition.EmailCheck.NOT_OPENED)
       ], null, null),
       new Entry.Elapsed(Long.MAX_VALUE),
-      new Entry.Matched(123456789012345L, AT, [a: 1, b: null]),
+      new Entry.Matched(123456789012345L, '', AT, [a: 1, b: null]),
       new Entry.Settled('sent', 'id', AT, null),
       new Entry.Settled('failed', 'id', null, 'why'),
       new Entry.Settled('skipped', 'id', AT, 'why'),
@@ -72,8 +73,8 @@ class JournalCodecSpec extends Specification {
     '[["s",-1,36666000123,172800000]]'                || [new Entry.SleepOpened('sleep', AT, AT + Duration.ofDays(2))]
     '[["m",-1,0,36666000123]]'                        || [new Entry.MailOpened('welcome', 'welcome', AT)]
     '[["o","sent","01",36666000123],["p","end"]]'     || [new Entry.Settled('sent', '01', AT, null), new Entry.Reached('end')]
-    '[["w",-1,2,36666000123,1000,[["eq","a",1]],null]]' || [new Entry.WaitOpened('used', 'used', AT, AT.plusMillis(1000), [new Condition.Property('a', Condition.Operator.EQ, 1)], null, null)]
-    '[["w",-1,2,36666000123,1000,[["or",["lt","a",1],["not",["contains","b","x"]]]],null]]' || [new Entry.WaitOpened('used', 'used', AT, AT.plusMillis(1000), [new Condition.Or([new Condition.Property('a', Condition.Operator.LT, 1), new Condition.Not(new Condition.Property('b', Condition.Operator.CONTAINS, 'x'))])], null, null)]
+    '[["w",-1,2,36666000123,1000,[["eq","a",1]],null]]' || [new Entry.WaitOpened('used', ['used'], AT, AT.plusMillis(1000), [new Condition.Property('a', Condition.Operator.EQ, 1)], null, null)]
+    '[["w",-1,2,36666000123,1000,[["or",["lt","a",1],["not",["contains","b","x"]]]],null]]' || [new Entry.WaitOpened('used', ['used'], AT, AT.plusMillis(1000), [new Condition.Or([new Condition.Property('a', Condition.Operator.LT, 1), new Condition.Not(new Condition.Property('b', Condition.Operator.CONTAINS, 'x'))])], null, null)]
     '[["e",42]]'                                      || [new Entry.Elapsed(42)]
     '[["e"],["c",0,{"plan":"pro"}]]'                  || [new Entry.Elapsed(Long.MAX_VALUE), new Entry.Seen(Instant.parse('2025-01-01T00:00:00Z'), [plan: 'pro'])]
   }

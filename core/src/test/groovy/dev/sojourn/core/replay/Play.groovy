@@ -26,6 +26,7 @@ class Play {
   String key = ''
   Mode mode = Mode.LIVE
   Set<String> past = []
+  Map<Request.Read, Object> answers = [:]
   List<Effect> effects = []
   Outcome outcome
   int passes
@@ -92,12 +93,20 @@ class Play {
       journal = journal.plus(pass.newEntries())
       effects.addAll(pass.effects())
       outcome = pass.outcome()
-      if (outcome instanceof Outcome.Needs && outcome.request() instanceof Request.HasEvent) {
-        journal = journal.answered(outcome.request().event() in past)
+      if (outcome instanceof Outcome.Needs && outcome.request() instanceof Request.Read) {
+        journal = journal.answered(answer(outcome.request()))
       } else {
         return this
       }
     }
+  }
+
+  private Object answer(Request.Read asked) {
+    if (asked instanceof Request.HasEvent) {
+      return asked.event() in past
+    }
+    assert answers.containsKey(asked)
+    answers[asked]
   }
 
   /** Drops everything but what is stored. */

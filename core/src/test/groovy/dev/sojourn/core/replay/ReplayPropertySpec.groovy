@@ -8,7 +8,11 @@ import spock.lang.Specification
 
 /** Random bodies, with every answer from outside drawn from the same seed. */
 class ReplayPropertySpec extends Specification {
-  static final WORDS = ['mail', 'sleep', 'nap', 'wait', 'once', 'broken', 'checkpoint', 'log', 'history', 'contact', 'now']
+  static final WORDS = [
+      'mail', 'sleep', 'nap', 'wait', 'once', 'broken', 'checkpoint', 'log', 'history', 'contact', 'now', 'count',
+      'guard', 'variant', 'trigger', 'set']
+  static final ANSWERS = [
+      (new Request.CountEvents('used', null)): 3L, (new Request.Subscribed()): true]
 
   def "a run cut after every commit, and after every pass, gives the same journal (seed #seed)"() {
     given:
@@ -46,6 +50,7 @@ class ReplayPropertySpec extends Specification {
           def play = new Play(script: script, journal: journal, now: whole.times[number])
           play.contact = contact(seed, number)
           play.past = ['past'] as Set
+          play.answers = ANSWERS
           def pass = play.go()
           assert !(pass.outcome instanceof Outcome.Failed)
           assert withoutReads(play.journal.pending()) == withoutReads(segment)
@@ -71,6 +76,7 @@ class ReplayPropertySpec extends Specification {
     def play = new Play(script: Play.scriptOf(body(words, seen)))
     def times = [play.now]
     play.past = ['past'] as Set
+    play.answers = ANSWERS
     play.contact = contact(seed, 0)
     play.go()
     def outcomes = new Random(seed)
@@ -110,7 +116,8 @@ class ReplayPropertySpec extends Specification {
         switch (word) {
           case 'mail':
             try {
-              seen << scope.sendEmail([props: [i: "$i"]], 'welcome')
+              def mail = scope.sendEmail([props: [i: "$i"]], 'welcome')
+              seen << [mail.status, mail.sendId, mail.sentAt, mail.reason, mail.sent]
             } catch (StepFailed e) {
               seen << e.message
             }
@@ -129,6 +136,11 @@ class ReplayPropertySpec extends Specification {
           case 'checkpoint': scope.checkpoint("at $i"); break
           case 'log': scope.log("line ${i}"); break
           case 'history': seen << scope.history.hasEvent(i % 2 ? 'past' : 'never'); break
+          case 'count': seen << scope.history.countOf('used'); break
+          case 'guard': seen << scope.guard.subscribed; break
+          case 'variant': seen << scope.variant('subject', 'a', 'b'); break
+          case 'trigger': scope.trigger([properties: [i: i]], 'went'); break
+          case 'set': scope.setContact([plan: i % 2 ? null : "set $i"]); break
           case 'contact': seen << scope.contact.get('plan'); break
           default: seen << scope.now()
         }

@@ -25,7 +25,7 @@ class ReplaySpec extends Specification {
     play.go()
 
     then:
-    play.need() == new Request.SendMail('welcome', 0, 'welcome', 'Hello, Ada', [n: 1], null)
+    play.need() == new Request.SendMail('welcome', 0, 'welcome', 'Hello, Ada', [n: 1], null, null)
 
     when:
     play.restart().mailSent()
@@ -37,7 +37,7 @@ class ReplaySpec extends Specification {
     play.restart().timeOut()
 
     then:
-    play.need().event() == 'used'
+    play.need().events() == ['used']
     play.need().deadline() == Play.START + Duration.ofDays(7)
 
     when:
@@ -132,7 +132,7 @@ class ReplaySpec extends Specification {
     play.timeOut().restart().go()
 
     then:
-    play.need() == new Request.SendMail('welcome', 1, 'welcome', null, [:], null)
+    play.need() == new Request.SendMail('welcome', 1, 'welcome', null, [:], null, null)
   }
 
   def "a loop needs no labels, also around a wait"() {

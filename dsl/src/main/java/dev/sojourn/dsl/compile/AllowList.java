@@ -66,8 +66,15 @@ final class AllowList {
           "groovy.lang.ObjectRange",
           "dev.sojourn.dsl.ContactView",
           "dev.sojourn.dsl.EventView",
+          "dev.sojourn.dsl.DigestResult",
+          "dev.sojourn.dsl.GuardScope",
           "dev.sojourn.dsl.HistoryScope",
+          "dev.sojourn.dsl.JourneyHistory",
+          "dev.sojourn.dsl.MailHistory",
           "dev.sojourn.dsl.MailResult",
+          "dev.sojourn.dsl.PastEvent",
+          "dev.sojourn.dsl.ThrottleResult",
+          "dev.sojourn.dsl.definition.OnStopped",
           "dev.sojourn.dsl.WaitResult",
           "dev.sojourn.dsl.WhenDay",
           "dev.sojourn.dsl.WhenScope",
@@ -87,6 +94,7 @@ final class AllowList {
       Set.of(
           "dev.sojourn.dsl.JourneyScope",
           "dev.sojourn.dsl.RunScope",
+          "dev.sojourn.dsl.GuardScope",
           "dev.sojourn.dsl.HistoryScope",
           "dev.sojourn.dsl.Weekdays");
 

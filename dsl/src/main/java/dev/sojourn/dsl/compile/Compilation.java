@@ -37,6 +37,7 @@ final class Compilation {
   private final TopHalfCheck topHalf;
   private final Mentions mentions = new Mentions();
   private @Nullable ModuleNode module;
+  private @Nullable DigestCheck digests;
   private boolean wordsChecked;
 
   Compilation(String file, String id, String source) {
@@ -57,7 +58,11 @@ final class Compilation {
       JourneyRecorder recorder = record(loader);
       JourneyDefinition definition = recorder.definition(mentions.labels());
       Steps steps = new ScriptSteps(recorder.body(), loader);
-      Script script = new Script(hash, file, source, definition, steps, mentions.templates());
+      if (digests != null) {
+        digests.against(definition.entry().limit(), problems);
+      }
+      Script script =
+          new Script(hash, file, source, definition, steps, mentions.places(), problems.warnings());
       made = true;
       return script;
     } finally {
@@ -165,6 +170,9 @@ final class Compilation {
     new WordCheck(problems, mentions).check(journey);
     JourneyBody.Found steps = JourneyBody.steps(journey);
     if (steps != null) {
+      FlowCheck.check(steps.block(), problems);
+      LabelCheck.check(steps.block(), problems);
+      digests = DigestCheck.of(steps.block());
       new LoopTransform().apply(steps.block());
     }
     ScopeBinding.bind(unit, journey);

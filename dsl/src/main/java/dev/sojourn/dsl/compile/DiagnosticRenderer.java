@@ -40,13 +40,16 @@ final class DiagnosticRenderer {
   private static final String SHOWN_LINE_END = "\\n";
   private static final int LONGEST_EXCERPT = 30;
   private static final Pattern TRAILER = Pattern.compile("\\s*@ line \\d+, column \\d+\\.\\s*$");
-  private static final Set<String> CHECKED_BEFORE =
-      Set.of("unexpected named arg: ", "required named param ", "The variable [");
+  private static final String CHECKED_BEFORE = "The variable [";
   private static final String TYPE_PREFIX = "[Static type checking] - ";
   private static final String OF_NO_TYPE = "java.lang.Object";
   private static final Set<String> FOLLOWING =
-      Set.of(OF_NO_TYPE, "Target method for method call expression hasn't been set");
-  private static final Set<String> UNITS =
+      Set.of(
+          OF_NO_TYPE,
+          "unexpected named arg: ",
+          "required named param ",
+          "Target method for method call expression hasn't been set");
+  static final Set<String> UNITS =
       Set.of(
           "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
           "month", "months", "year", "years");
@@ -62,7 +65,7 @@ final class DiagnosticRenderer {
         errors.getErrors().stream()
             .filter(SyntaxErrorMessage.class::isInstance)
             .map(message -> ((SyntaxErrorMessage) message).getCause())
-            .filter(error -> CHECKED_BEFORE.stream().noneMatch(bare(error)::startsWith))
+            .filter(error -> !bare(error).startsWith(CHECKED_BEFORE))
             .collect(Collectors.partitioningBy(DiagnosticRenderer::mayFollow));
     mayFollow.getOrDefault(false, List.of()).forEach(this::render);
     for (SyntaxException error : mayFollow.getOrDefault(true, List.of())) {
@@ -132,9 +135,15 @@ final class DiagnosticRenderer {
     int lineEnd = excerpt.lastIndexOf(SHOWN_LINE_END);
     String last =
         lineEnd < 0 ? excerpt : excerpt.substring(lineEnd + SHOWN_LINE_END.length()).strip();
+    if (last.isEmpty()) {
+      return "the file ends here, but a bracket or brace before it is still open; close it";
+    }
+    if (excerpt.endsWith("'") || excerpt.endsWith("\"")) {
+      return "a text that begins here has no end in this line; close it with the same quote";
+    }
     String shown =
         last.length() > LONGEST_EXCERPT ? last.substring(0, LONGEST_EXCERPT) + " …" : last;
-    return "'%s' is not expected here; look for a bracket, quote or value that is missing before it"
+    return "'%s' is not expected here; look for a comma, bracket, quote or value that is missing before it"
         .formatted(shown);
   }
 
@@ -147,19 +156,29 @@ final class DiagnosticRenderer {
     if (receiver.equals(OF_NO_TYPE)) {
       return noFixedType(name);
     }
+    if (name.equals("compareTo")) {
+      return "%s is not compared with %s; make both of one kind: (contact.seats as Integer) > 5"
+          .formatted(TypeNames.of(receiver), shown);
+    }
     String hint = Hints.forLength(receiver, name);
     String near = hint.isEmpty() ? Suggestions.hint(name, methods(receiver)) : hint;
     return "%s has no '%s' that takes (%s)%s".formatted(TypeNames.of(receiver), name, shown, near);
   }
 
   private static String noFixedType(String name) {
+    if (name.equals("plus") || name.equals("minus")) {
+      return "what a property holds has no fixed type; read a date with date(contact.renewsAt), a"
+          + " number with (contact.seats as Integer)";
+    }
     return "'%s' needs to know the type of its value; say it with 'as': (contact.plan as String)"
         .formatted(name);
   }
 
   private static @Nullable WordBook bookOf(String receiver, String name) {
-    if (receiver.endsWith("HistoryScope")) {
-      return WordBook.HISTORY.has(name) ? WordBook.HISTORY : null;
+    for (WordBook behind : WordBook.BEHIND.values()) {
+      if (behind.isOf(receiver)) {
+        return behind.has(name) ? behind : null;
+      }
     }
     if (receiver.startsWith(Script.CLASS_PREFIX)
         || receiver.endsWith("RunScope")

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What to use instead of names that a journey cannot have. */
 final class Hints {
-  private static final String ONCE = "take its answer once('label') { … }, so that it is kept";
+  private static final String ONCE = "do it inside once('label') { … }, which keeps its answer";
   private static final String TIME = "it differs in every replay; use now()";
   private static final String CHANCE =
-      "it differs in every replay; draw it once('label') { … }, so that it is kept";
+      "it differs in every replay; draw it inside once('label') { … }, which keeps it";
   private static final String THREADS = "a journey has no threads; write its steps one by one";
   private static final String SCOPE =
       "a step has no such object; use the words and local variables";

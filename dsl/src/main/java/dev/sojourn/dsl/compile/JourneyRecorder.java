@@ -1,16 +1,21 @@
 package dev.sojourn.dsl.compile;
 
 import dev.sojourn.dsl.JourneyScope;
+import dev.sojourn.dsl.TimeTexts;
 import dev.sojourn.dsl.definition.Condition;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.EntryRule;
 import dev.sojourn.dsl.definition.ExitRule;
+import dev.sojourn.dsl.definition.Holdout;
+import dev.sojourn.dsl.definition.Hours;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.dsl.definition.OnRepeat;
+import dev.sojourn.dsl.definition.OnStopped;
 import dev.sojourn.dsl.definition.SendPolicy;
 import dev.sojourn.dsl.definition.Trigger;
 import groovy.lang.Closure;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +27,23 @@ import org.jspecify.annotations.Nullable;
 final class JourneyRecorder implements JourneyScope {
   private static final Pattern PATH = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
   private static final int LONGEST_EVENT = 200;
+  private static final int LONGEST_VERSION = 64;
 
   private final List<ExitRule> exits = new ArrayList<>();
   private @Nullable String id;
   private @Nullable String name;
   private @Nullable String description;
+  private @Nullable String version;
   private boolean enabled = true;
   private @Nullable Trigger trigger;
   private EntryLimit limit = new EntryLimit.Once();
   private @Nullable String key;
   private OnRepeat repeat = OnRepeat.IGNORE;
+  private Holdout holdout = Holdout.NONE;
   private String category = "journey";
   private Duration suppress = Duration.ZERO;
+  private @Nullable Hours hours;
+  private @Nullable OnStopped onStopped;
   private @Nullable Closure<?> steps;
 
   void begin(String journey) {
@@ -47,10 +57,11 @@ final class JourneyRecorder implements JourneyScope {
         known,
         name == null ? known : name,
         description,
+        version,
         enabled,
-        new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat),
+        new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat, holdout),
         exits,
-        new SendPolicy(category, suppress),
+        new SendPolicy(category, suppress, hours == null ? Hours.ALL : hours, onStopped),
         labels);
   }
 
@@ -128,6 +139,73 @@ final class JourneyRecorder implements JourneyScope {
   }
 
   @Override
+  public OnRepeat getRestart() {
+    return OnRepeat.RESTART;
+  }
+
+  @Override
+  public OnRepeat getQueue() {
+    return OnRepeat.QUEUE;
+  }
+
+  @Override
+  public void version(String version) {
+    if (text("version", version).length() > LONGEST_VERSION) {
+      throw new IllegalArgumentException(
+          "version takes 1 to %d characters".formatted(LONGEST_VERSION));
+    }
+    this.version = version;
+  }
+
+  @Override
+  public void holdout(Map<String, ?> options) {
+    Object salt = options.get("salt");
+    Number percent = (Number) Objects.requireNonNull(options.get("percent"));
+    holdout = new Holdout(percent.doubleValue(), salt == null ? "" : salt.toString());
+  }
+
+  @Override
+  public void sendBetween(String start, String end) {
+    hours("sendBetween", TimeTexts.time(start), TimeTexts.time(end));
+  }
+
+  @Override
+  public void quietHours(String start, String end) {
+    hours("quietHours", TimeTexts.time(end), TimeTexts.time(start));
+  }
+
+  private void hours(String word, LocalTime start, LocalTime end) {
+    if (hours != null) {
+      throw new IllegalArgumentException(
+          word + " says again when mails may go out; keep either sendBetween or quietHours");
+    }
+    if (start.equals(end)) {
+      throw new IllegalArgumentException(word + " takes two different times");
+    }
+    hours = new Hours(start, end);
+  }
+
+  @Override
+  public void onStopped(OnStopped policy) {
+    onStopped = policy;
+  }
+
+  @Override
+  public OnStopped getHold() {
+    return OnStopped.HOLD;
+  }
+
+  @Override
+  public OnStopped getSkip() {
+    return OnStopped.SKIP;
+  }
+
+  @Override
+  public OnStopped getLeave() {
+    return OnStopped.LEAVE;
+  }
+
+  @Override
   public void exitOn(String... events) {
     if (events.length == 0) {
       throw new IllegalArgumentException("exitOn takes the name of one event or more");
@@ -156,7 +234,8 @@ final class JourneyRecorder implements JourneyScope {
   @Override
   public void suppress(Duration gap) {
     if (gap.isNegative()) {
-      throw new IllegalArgumentException("suppress takes zero or more, not " + gap);
+      throw new IllegalArgumentException(
+          "suppress takes a gap of zero or more, such as suppress 12.hours");
     }
     suppress = gap;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The scripts whose classes are in memory; the same source in the same file is compiled once. */
 final class LiveScripts {
-  private record Key(String file, String hash) {}
+  private record Key(String file, String source) {}
 
   private static final class Held {
     private final Script script;
@@ -24,10 +24,10 @@ final class LiveScripts {
   private final Map<Key, Held> held = new HashMap<>();
 
   /** The script if it is in memory; the caller is one more holder of it. */
-  Optional<Script> find(String file, String hash) {
+  Optional<Script> find(String file, String source) {
     lock.lock();
     try {
-      Held found = held.get(new Key(file, hash));
+      Held found = held.get(new Key(file, source));
       if (found == null) {
         return Optional.empty();
       }
@@ -83,7 +83,7 @@ final class LiveScripts {
   }
 
   private static Key key(Script script) {
-    return new Key(script.file(), script.hash());
+    return new Key(script.file(), script.source());
   }
 
   private static void forget(Script script) {

@@ -1,50 +1,99 @@
 package dev.sojourn.dsl.compile;
 
+import dev.sojourn.dsl.RunScope;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.codehaus.groovy.ast.expr.ClassExpression;
 import org.codehaus.groovy.ast.expr.Expression;
-import org.codehaus.groovy.ast.expr.MapEntryExpression;
-import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.jspecify.annotations.Nullable;
 
-/** The literals in a script that others refer to: labels for the journal, keys of templates. */
+/**
+ * The literals in steps that others refer to: labels and events for the journal, names of other
+ * things of the bundle.
+ */
 final class Mentions {
   private static final Set<String> NAMED_BY_ARGUMENT =
-      Set.of("sendEmail", "waitForEvent", "once", "checkpoint", "hasEvent");
-  private static final Set<String> NAMED_BY_WORD = Set.of("sleepFor", "sleepUntil", "now");
+      Set.of(
+          "sendEmail",
+          "waitForEvent",
+          "waitForAny",
+          "once",
+          "checkpoint",
+          "variant",
+          "trigger",
+          "hasEvent",
+          "countOf",
+          "events",
+          "journey",
+          "email");
+  private static final Set<String> NAMED_BY_WORD = Set.of("throttle", "isSubscribed");
+  private static final Map<String, Mention.Kind> KINDS =
+      Map.of(
+          "sendEmail", Mention.Kind.TEMPLATE,
+          "email", Mention.Kind.PAST_TEMPLATE,
+          "journey", Mention.Kind.JOURNEY);
+
+  /** What a mail's handle waits for. */
+  private static final Map<String, String> OF_MAILS =
+      Map.of("opened", "email.opened", "clicked", "email.clicked");
 
   private final Set<String> labels = new LinkedHashSet<>();
-  private final List<TemplateUse> templates = new ArrayList<>();
+  private final List<Mention> places = new ArrayList<>();
 
   /** Notes what a call of a word in steps mentions. */
   void note(MethodCallExpression call, String word) {
     Expression first = Names.positional(call, 0);
-    String argument = Names.literal(first);
-    if (word.equals("sendEmail") && first != null && argument != null) {
-      templates.add(new TemplateUse(argument, first.getLineNumber(), first.getColumnNumber()));
+    if (KINDS.containsKey(word)) {
+      place(KINDS.get(word), first);
     }
-    MapExpression named = Names.named(call);
-    MapEntryExpression label =
-        named == null
-            ? null
-            : named.getMapEntryExpressions().stream()
-                .filter(entry -> "label".equals(Names.literal(entry.getKeyExpression())))
-                .findFirst()
-                .orElse(null);
-    if (label != null) {
-      String text = Names.literal(label.getValueExpression());
-      if (text != null) {
-        labels.add(text);
-      }
-      if (NAMED_BY_ARGUMENT.contains(word) && argument != null) {
-        labels.add(argument);
-      }
+    place(word.equals("throttle") ? Mention.Kind.CATEGORY : null, Names.named(call, "category"));
+    if (word.equals("waitForChange")) {
+      labels.add(RunScope.CONTACT_CHANGED);
+    }
+    label(Names.named(call, "label"));
+    if (word.equals("digest")) {
+      label(Names.named(call, "event"));
+    }
+    if (NAMED_BY_ARGUMENT.contains(word)) {
+      label(first);
     } else if (NAMED_BY_WORD.contains(word)) {
       labels.add(word);
-    } else if (NAMED_BY_ARGUMENT.contains(word) && argument != null) {
-      labels.add(argument);
+    }
+    for (int i = 1; word.equals("waitForAny") && Names.positional(call, i) != null; i++) {
+      label(Names.positional(call, i));
+    }
+  }
+
+  /** Notes what a call on a value mentions: the wait of a mail, a part of a condition. */
+  void noteOther(MethodCallExpression call, String name) {
+    Expression first = Names.positional(call, 0);
+    if (OF_MAILS.containsKey(name) && Names.named(call, "within") != null) {
+      labels.add(OF_MAILS.get(name));
+      label(Names.named(call, "label"));
+    } else if (call.getObjectExpression() instanceof ClassExpression owner
+        && owner.getType().getName().equals(Conditions.class.getName())) {
+      if (name.equals("event")) {
+        label(first);
+      }
+      place(name.equals("email") ? Mention.Kind.PAST_TEMPLATE : null, first);
+    }
+  }
+
+  private void label(@Nullable Expression literal) {
+    String text = Names.literal(literal);
+    if (text != null) {
+      labels.add(text);
+    }
+  }
+
+  private void place(Mention.@Nullable Kind kind, @Nullable Expression literal) {
+    String text = Names.literal(literal);
+    if (kind != null && literal != null && text != null) {
+      places.add(new Mention(kind, text, literal.getLineNumber(), literal.getColumnNumber()));
     }
   }
 
@@ -52,7 +101,7 @@ final class Mentions {
     return List.copyOf(labels);
   }
 
-  List<TemplateUse> templates() {
-    return List.copyOf(templates);
+  List<Mention> places() {
+    return List.copyOf(places);
   }
 }

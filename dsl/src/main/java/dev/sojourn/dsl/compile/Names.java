@@ -4,6 +4,7 @@ import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.Variable;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
@@ -36,6 +37,18 @@ final class Names {
         : null;
   }
 
+  /** The value of a named argument, or null if the call has none of this name. */
+  static @Nullable Expression named(MethodCallExpression call, String name) {
+    MapExpression given = named(call);
+    return given == null
+        ? null
+        : given.getMapEntryExpressions().stream()
+            .filter(entry -> name.equals(literal(entry.getKeyExpression())))
+            .map(MapEntryExpression::getValueExpression)
+            .findFirst()
+            .orElse(null);
+  }
+
   /** The argument at this place, named arguments not counted, or null. */
   static @Nullable Expression positional(MethodCallExpression call, int place) {
     if (!(call.getArguments() instanceof TupleExpression tuple)) {
@@ -43,6 +56,17 @@ final class Names {
     }
     int index = named(call) == null ? place : place + 1;
     return index < tuple.getExpressions().size() ? tuple.getExpression(index) : null;
+  }
+
+  /** The number in a call of a word that is given nothing else: {@code sleepFor(2)}; or null. */
+  static @Nullable Integer lonelyNumber(Expression expression) {
+    return expression instanceof MethodCallExpression call
+            && call.isImplicitThis()
+            && positional(call, 0) instanceof ConstantExpression constant
+            && positional(call, 1) == null
+            && constant.getValue() instanceof Integer number
+        ? number
+        : null;
   }
 
   /** The text of a literal, or null if the expression is none. */

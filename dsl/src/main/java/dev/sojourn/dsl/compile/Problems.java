@@ -11,6 +11,7 @@ import org.codehaus.groovy.ast.ASTNode;
 final class Problems {
   private final String file;
   private final List<Diagnostic> found = new ArrayList<>();
+  private final List<Diagnostic> doubts = new ArrayList<>();
   private final Set<Long> places = new HashSet<>();
   private boolean unknownNames;
 
@@ -29,6 +30,16 @@ final class Problems {
     if (places.add(((long) row << 32) + col)) {
       found.add(new Diagnostic(file, row, col, message));
     }
+  }
+
+  /** Adds something doubtful, for which the file is not refused. */
+  void warn(int line, int column, String message) {
+    doubts.add(new Diagnostic(file, line, column, message, Diagnostic.Kind.WARNING));
+  }
+
+  /** Adds something doubtful, for which the file is not refused. */
+  void warn(ASTNode node, String message) {
+    warn(node.getLineNumber(), node.getColumnNumber(), message);
   }
 
   /** Adds a name that does not exist; what is computed from it has no type then. */
@@ -57,7 +68,16 @@ final class Problems {
 
   /** Everything found, in order of position. */
   List<Diagnostic> inOrder() {
-    return found.stream()
+    return inOrder(found);
+  }
+
+  /** Everything doubtful, in order of position. */
+  List<Diagnostic> warnings() {
+    return inOrder(doubts);
+  }
+
+  private static List<Diagnostic> inOrder(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
         .sorted(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column))
         .toList();
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  * @param source the text it was compiled from
  * @param definition what it says about itself
  * @param steps what it does
- * @param templateUses the places that name a template as a literal, in order of appearance
+ * @param mentions the places that name something of the bundle as a literal, in order of appearance
+ * @param warnings what is doubtful about it, in order of position
  */
 public record Script(
     String hash,
@@ -23,18 +25,20 @@ public record Script(
     String source,
     JourneyDefinition definition,
     Steps steps,
-    List<TemplateUse> templateUses) {
+    List<Mention> mentions,
+    List<Diagnostic> warnings) {
   /** What the name of every compiled script's class begins with. */
   static final String CLASS_PREFIX = "journey_";
 
   public Script {
-    templateUses = List.copyOf(templateUses);
+    mentions = List.copyOf(mentions);
+    warnings = List.copyOf(warnings);
   }
 
-  /** A script that names no template. */
+  /** A script that names nothing of its bundle. */
   public Script(
       String hash, String file, String source, JourneyDefinition definition, Steps steps) {
-    this(hash, file, source, definition, steps, List.of());
+    this(hash, file, source, definition, steps, List.of(), List.of());
   }
 
   /** The twelve digits that people see. */
@@ -42,11 +46,12 @@ public record Script(
     return hash.substring(0, 12);
   }
 
-  /** The keys of the templates that the script names as literals. */
+  /** The keys of the templates that the script makes mails from and names as literals. */
   public Set<String> templates() {
-    Set<String> keys = new LinkedHashSet<>();
-    templateUses.forEach(use -> keys.add(use.template()));
-    return keys;
+    return mentions.stream()
+        .filter(mention -> mention.kind() == Mention.Kind.TEMPLATE)
+        .map(Mention::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The line of a script at which this was thrown; empty if none stands in its stack trace. */

@@ -30,9 +30,9 @@ public final class ScriptCompiler implements AutoCloseable {
    * @throws InvalidScript with everything that is wrong with it
    */
   public Script compile(String file, String source) {
-    String hash = hash(source);
-    return live.find(file, hash)
-        .orElseGet(() -> live.keep(new Compilation(file, baseName(file), source).run(hash)));
+    return live.find(file, source)
+        .orElseGet(
+            () -> live.keep(new Compilation(file, baseName(file), source).run(hash(source))));
   }
 
   /** The hash a source has at this language level: 64 lower-case hex digits. */

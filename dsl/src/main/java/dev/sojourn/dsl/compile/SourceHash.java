@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The name of a version: what it is made of, not how its file ends its lines. */
+/** The name of a version: what it means, not how it is laid out. */
 final class SourceHash {
   private SourceHash() {}
 
@@ -19,12 +19,9 @@ final class SourceHash {
     }
   }
 
-  /**
-   * The source with Unix line ends, without a byte order mark and without white space at its end.
-   * White space at the end of a line stays: in a text over several lines it means something.
-   */
+  /** The source as it counts: no byte order mark, Unix line ends, and only what it means. */
   static String normalised(String source) {
-    return withoutMark(source).replace("\r\n", "\n").stripTrailing();
+    return Meaning.of(withoutMark(source).replace("\r\n", "\n"));
   }
 
   /** The source without a byte order mark. */

@@ -72,10 +72,18 @@ final class TopHalfCheck {
         && !(expression instanceof DeclarationExpression)
         && binary.getOperation().getType() == Types.ASSIGN
         && binary.getLeftExpression() instanceof VariableExpression name) {
-      problems.add(binary, "write the word without '=': %s …".formatted(name.getName()));
+      problems.add(
+          binary,
+          "write the word without '=': %s %s"
+              .formatted(name.getName(), shown(binary.getRightExpression())));
     } else if (statement.getLineNumber() > 0) {
       problems.add(statement, "the top half holds one word on each line; move this into steps { }");
     }
+  }
+
+  private static String shown(Expression value) {
+    String text = Names.literal(value);
+    return text == null ? "…" : "'" + text + "'";
   }
 
   private void word(MethodCallExpression call) {

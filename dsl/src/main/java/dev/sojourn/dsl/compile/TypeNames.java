@@ -44,10 +44,17 @@ final class TypeNames {
           Map.entry("ContactView", "the contact"),
           Map.entry("EventView", "the event"),
           Map.entry("HistoryScope", "the history"),
+          Map.entry("GuardScope", "the guard"),
+          Map.entry("JourneyHistory", "the history of a journey"),
+          Map.entry("MailHistory", "the history of a template's mails"),
+          Map.entry("PastEvent", "an event"),
+          Map.entry("DigestResult", "the result of digest"),
+          Map.entry("ThrottleResult", "the result of throttle"),
+          Map.entry("OnStopped", "hold, skip or leave"),
           Map.entry("MailResult", "the result of a mail"),
           Map.entry("WaitResult", "the result of a wait"),
           Map.entry("EntryLimit", "once, oncePer(7.days) or unlimited"),
-          Map.entry("OnRepeat", "ignore"));
+          Map.entry("OnRepeat", "ignore, restart or queue"));
   private static final Pattern CONDITIONS =
       Pattern.compile("(java\\.util\\.)?List<(dev\\.sojourn\\.dsl\\.definition\\.)?Condition>");
   private static final Pattern GENERICS = Pattern.compile("<[^<>]*>");

@@ -1,11 +1,15 @@
 package dev.sojourn.dsl.compile;
 
+import dev.sojourn.dsl.AnyName;
+import dev.sojourn.dsl.GuardScope;
 import dev.sojourn.dsl.HistoryScope;
 import dev.sojourn.dsl.JourneyScope;
+import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.RunScope;
 import groovy.transform.NamedParam;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +24,23 @@ import java.util.stream.Stream;
 final class WordBook {
   static final WordBook TOP = new WordBook(JourneyScope.class);
   static final WordBook STEPS = new WordBook(RunScope.class);
-  static final WordBook HISTORY = new WordBook(HistoryScope.class);
+
+  /** The words behind a name: {@code history.hasEvent}. */
+  static final Map<String, WordBook> BEHIND =
+      Map.of("history", new WordBook(HistoryScope.class), "guard", new WordBook(GuardScope.class));
 
   /** Woven in by the compiler; not for authors. */
   static final String TURN = "turn";
 
+  /** The words of a mail's handle. */
+  static final WordBook MAIL = new WordBook(MailResult.class);
+
+  private final String type;
   private final Map<String, List<Method>> words = new TreeMap<>();
   private final Set<String> properties = new TreeSet<>();
 
   private WordBook(Class<?> scope) {
+    type = scope.getSimpleName();
     for (Method method : scope.getMethods()) {
       String name = method.getName();
       if (name.startsWith("get") && name.length() > 3 && method.getParameterCount() == 0) {
@@ -37,6 +49,11 @@ final class WordBook {
         words.computeIfAbsent(name, any -> new ArrayList<>()).add(method);
       }
     }
+  }
+
+  /** Whether these are the words of a type, by its name with or without package. */
+  boolean isOf(String name) {
+    return name.endsWith(type);
   }
 
   boolean has(String word) {
@@ -63,12 +80,32 @@ final class WordBook {
     return options(word).map(NamedParam::value).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Whether some form of the word takes named arguments of any name. */
+  boolean takesAnyName(String word) {
+    return words.getOrDefault(word, List.of()).stream()
+        .flatMap(method -> Stream.of(method.getParameters()))
+        .anyMatch(parameter -> parameter.isAnnotationPresent(AnyName.class));
+  }
+
   /** The named arguments without which no form of the word can be called. */
   Set<String> required(String word) {
     return options(word)
         .filter(NamedParam::required)
         .map(NamedParam::value)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** How a named argument may be written: {@code timeout: 2.days}. */
+  String example(String word, String name) {
+    Class<?> type =
+        options(word)
+            .filter(option -> option.value().equals(name))
+            .findFirst()
+            .<Class<?>>map(NamedParam::type)
+            .orElse(Object.class);
+    String value =
+        type == Duration.class ? "2.days" : Number.class.isAssignableFrom(type) ? "5" : "…";
+    return name + ": " + value;
   }
 
   /** What the word takes without names, such as {@code (text) or (text, where { … })}. */

@@ -8,18 +8,23 @@ import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.expr.AttributeExpression;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
+import org.codehaus.groovy.ast.expr.BooleanExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
+import org.codehaus.groovy.ast.expr.GStringExpression;
 import org.codehaus.groovy.ast.expr.LambdaExpression;
 import org.codehaus.groovy.ast.expr.MapEntryExpression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.MethodPointerExpression;
+import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.CatchStatement;
 import org.codehaus.groovy.ast.stmt.SynchronizedStatement;
+import org.codehaus.groovy.syntax.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Checks every bare name and every word: known, in its half, with arguments it knows. */
@@ -32,7 +37,7 @@ final class WordCheck extends CodeVisitorSupport {
 
   private static final ClassNode THROWABLE = ClassHelper.make(Throwable.class);
   private static final ClassNode ERROR = ClassHelper.make(Error.class);
-  private static final Set<String> ONLY_OUTSIDE_ONCE = Set.of("history");
+  private static final Set<String> ONLY_OUTSIDE_ONCE = Set.of("history", "guard", "when");
 
   private final Problems problems;
   private final Mentions mentions;
@@ -54,13 +59,35 @@ final class WordCheck extends CodeVisitorSupport {
       problems.add(call.getMethod(), "a call names what it calls; write the name as it is");
     } else if (call.isImplicitThis()) {
       word(call, name);
-      arguments(call, name);
+      if (!ofOtherHalf(name)) {
+        arguments(call, name);
+      }
       return;
-    } else if (Names.isWord(call.getObjectExpression(), "history") && half == Half.STEPS) {
-      history(call, name);
+    } else if (half == Half.STEPS) {
+      mentions.noteOther(call, name);
+      if (WordBook.MAIL.has(name) && !ConditionBuilders.builds(call)) {
+        named(call, name, WordBook.MAIL);
+      }
+      WordBook.BEHIND.forEach((scope, book) -> behind(call, name, scope, book));
+    }
+    if (lacksComma(call, name)) {
+      problems.addUnknown(
+          call.getMethod(),
+          "a comma is missing after '%s'; put one between arguments".formatted(name));
+      return;
     }
     call.getObjectExpression().visit(this);
     call.getArguments().visit(this);
+  }
+
+  /** Whether this is {@code sendEmail 'welcome' subject: 'Hi'}, which Groovy reads as two words. */
+  private boolean lacksComma(MethodCallExpression call, String name) {
+    WordBook book = half == Half.TOP ? WordBook.TOP : WordBook.STEPS;
+    return call.getObjectExpression() instanceof VariableExpression word
+        && book.has(word.getName())
+        && !Names.isLocal(word)
+        && Names.named(call) != null
+        && !book.has(name);
   }
 
   private void word(MethodCallExpression call, String name) {
@@ -78,12 +105,17 @@ final class WordCheck extends CodeVisitorSupport {
     }
   }
 
+  private boolean ofOtherHalf(String name) {
+    WordBook mine = half == Half.TOP ? WordBook.TOP : WordBook.STEPS;
+    WordBook other = half == Half.TOP ? WordBook.STEPS : WordBook.TOP;
+    return !mine.has(name) && other.has(name);
+  }
+
   private String unknown(String name) {
-    if (half == Half.TOP && WordBook.STEPS.has(name)) {
-      return "'%s' belongs into steps { }".formatted(name);
-    }
-    if (half != Half.TOP && WordBook.TOP.has(name)) {
-      return "'%s' belongs into the top half, in front of steps { }".formatted(name);
+    if (ofOtherHalf(name)) {
+      return half == Half.TOP
+          ? "'%s' belongs into steps { }".formatted(name)
+          : "'%s' belongs into the top half, in front of steps { }".formatted(name);
     }
     String condition = ConditionBuilders.example(name);
     if (condition != null) {
@@ -102,15 +134,16 @@ final class WordCheck extends CodeVisitorSupport {
     return "no journey word '%s'%s".formatted(name, near);
   }
 
-  private void history(MethodCallExpression call, String name) {
-    if (WordBook.HISTORY.has(name)) {
-      named(call, name, WordBook.HISTORY);
+  private void behind(MethodCallExpression call, String name, String scope, WordBook book) {
+    if (!Names.isWord(call.getObjectExpression(), scope)) {
+      return;
+    }
+    if (book.has(name)) {
+      named(call, name, book);
       mentions.note(call, name);
     } else {
       problems.addUnknown(
-          call,
-          "history has no '%s'%s"
-              .formatted(name, Suggestions.hint(name, WordBook.HISTORY.words())));
+          call, "%s has no '%s'%s".formatted(scope, name, Suggestions.hint(name, book.words())));
     }
   }
 
@@ -120,16 +153,17 @@ final class WordCheck extends CodeVisitorSupport {
     if (given != null) {
       for (MapEntryExpression entry : given.getMapEntryExpressions()) {
         String key = Names.literal(entry.getKeyExpression());
-        if (key != null && !book.named(word).contains(key)) {
+        if (key != null && !book.named(word).contains(key) && !book.takesAnyName(word)) {
           problems.add(entry, noArgument(word, key, book.named(word)));
-          Suggestions.nearest(key, missing).ifPresent(missing::remove);
+          missing.clear();
         }
         missing.remove(key);
       }
     }
     if (!missing.isEmpty()) {
       String first = missing.iterator().next();
-      problems.add(call, "'%s' needs '%s:', such as %s: 2.days".formatted(word, first, first));
+      problems.add(
+          call, "'%s' needs '%s:', such as %s".formatted(word, first, book.example(word, first)));
     }
   }
 
@@ -194,9 +228,58 @@ final class WordCheck extends CodeVisitorSupport {
     } else if (half == Half.TOP && WordBook.STEPS.properties().contains(name)) {
       problems.add(variable, "'%s' is known in steps { } only".formatted(name));
     } else {
+      String near = Suggestions.hint(name, book.names());
       problems.addUnknown(
-          variable, "no name '%s' here%s".formatted(name, Suggestions.hint(name, book.names())));
+          variable, "no name '%s' here%s".formatted(name, near.isEmpty() ? quoted(name) : near));
     }
+  }
+
+  private static String quoted(String text) {
+    return text.equals("it")
+        ? "; it is the value inside a block: plans.each { log it }"
+        : "; if it is text, put it in quotes: '%s'".formatted(text);
+  }
+
+  @Override
+  public void visitPropertyExpression(PropertyExpression property) {
+    Expression owner = property.getObjectExpression();
+    String name = property.getPropertyAsString();
+    if (owner instanceof VariableExpression root
+        && half == Half.TOP
+        && name != null
+        && !Names.isLocal(root)
+        && !WordBook.TOP.names().contains(root.getName())
+        && !WordBook.STEPS.properties().contains(root.getName())) {
+      String path = root.getName() + "." + name;
+      problems.addUnknown(root, "no name '%s' here%s".formatted(root.getName(), quoted(path)));
+      return;
+    }
+    Integer count = Names.lonelyNumber(owner);
+    if (count != null && DiagnosticRenderer.UNITS.contains(String.valueOf(name))) {
+      problems.addUnknown(property, "a dot is missing: write %d.%s".formatted(count, name));
+      return;
+    }
+    super.visitPropertyExpression(property);
+  }
+
+  @Override
+  public void visitBooleanExpression(BooleanExpression question) {
+    if (question.getExpression() instanceof BinaryExpression binary
+        && binary.getOperation().getType() == Types.ASSIGN) {
+      problems.add(binary, "'=' assigns; compare with '=='");
+    }
+    super.visitBooleanExpression(question);
+  }
+
+  @Override
+  public void visitMapEntryExpression(MapEntryExpression entry) {
+    if (entry.getKeyExpression() instanceof GStringExpression key) {
+      problems.add(
+          key,
+          "a key with ${…} is not found again by its text; write (\"%s\".toString()): …"
+              .formatted(key.getText()));
+    }
+    super.visitMapEntryExpression(entry);
   }
 
   private static String refused(String name, @Nullable String hint) {

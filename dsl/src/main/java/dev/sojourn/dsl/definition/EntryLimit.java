@@ -12,7 +12,7 @@ public sealed interface EntryLimit {
     public OncePer {
       if (period.isZero() || period.isNegative()) {
         throw new IllegalArgumentException(
-            "oncePer takes a period longer than zero, not " + period);
+            "oncePer takes a period longer than zero, such as oncePer(7.days)");
       }
     }
   }

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param limit how often
  * @param key the property path of the trigger event that tells runs of one contact apart, or null
  * @param onRepeat what a trigger does while such a run is live
+ * @param holdout whom it leaves alone
  */
 public record EntryRule(
-    Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat) {}
+    Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat, Holdout holdout) {
+  /** A rule that holds nobody out. */
+  public EntryRule(Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat) {
+    this(trigger, limit, key, onRepeat, Holdout.NONE);
+  }
+}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id, which is the file's name without its ending
  * @param name what people see
  * @param description what it is for, or null
+ * @param version a label that people see, or null; says nothing of the script
  * @param enabled whether it takes new contacts
  * @param entry who enters
  * @param exits what ends a live enrolment
@@ -20,6 +21,7 @@ public record JourneyDefinition(
     String id,
     String name,
     @Nullable String description,
+    @Nullable String version,
     boolean enabled,
     EntryRule entry,
     List<ExitRule> exits,
@@ -28,5 +30,18 @@ public record JourneyDefinition(
   public JourneyDefinition {
     exits = List.copyOf(exits);
     labels = List.copyOf(labels);
+  }
+
+  /** A definition without a version label. */
+  public JourneyDefinition(
+      String id,
+      String name,
+      @Nullable String description,
+      boolean enabled,
+      EntryRule entry,
+      List<ExitRule> exits,
+      SendPolicy sending,
+      List<String> labels) {
+    this(id, name, description, null, enabled, entry, exits, sending, labels);
   }
 }

@@ -9,7 +9,8 @@ class DiagnosticsSpec extends ScriptSpecification {
     where:
     slip                                         | column | message
     "sendMail 'welcome'"                         | 1  | "no journey word 'sendMail'; did you mean 'sendEmail'?"
-    "trigger 'a'"                                | 1  | "'trigger' belongs into the top half, in front of steps { }"
+    "exitOn 'a'"                                 | 1  | "'exitOn' belongs into the top half, in front of steps { }"
+    "entryLimit unlimited"                       | 1  | "'entryLimit' belongs into the top half, in front of steps { }"
     "waitForEvent 'a'"                           | 1  | "'waitForEvent' needs 'timeout:', such as timeout: 2.days"
     "waitForEvent 'a', timeOut: 2.days"          | 19 | "'waitForEvent' takes no 'timeOut:'; did you mean 'timeout'?"
     "waitForEvent 'a', timeout: 5"               | 19 | "'timeout:' takes a duration such as 2.days, not a whole number"
@@ -51,9 +52,9 @@ class DiagnosticsSpec extends ScriptSpecification {
     "trigger 'b'"              | 3  | "'trigger' was said in line 2 already; leave one of them out"
     "def x = 3"                | 3  | "the top half holds one word on each line; move this into steps { }"
     "if (true) { name 'x' }"   | 3  | "the top half holds one word on each line; move this into steps { }"
-    "name = 'x'"               | 3  | "write the word without '=': name …"
+    "name = 'x'"               | 3  | "write the word without '=': name 'x'"
     "entryLimit onse"          | 14 | "no name 'onse' here; did you mean 'once'?"
-    "entryLimit oncePer(0.days)" | 3 | "oncePer takes a period longer than zero, not PT0S"
+    "entryLimit oncePer(0.days)" | 3 | "oncePer takes a period longer than zero, such as oncePer(7.days)"
     "suppress 5"               | 3  | "'suppress' does not take (a whole number); it takes (a duration such as 2.days)"
     "enabled 'yes'"            | 3  | "'enabled' does not take (text); it takes (true or false)"
     "exitOn 'a', wher: 3"      | 15 | "'exitOn' takes no 'wher:'; did you mean 'where'?"

@@ -1,12 +1,20 @@
 package dev.sojourn.dsl.compile
 
 import dev.sojourn.dsl.ContactView
+import dev.sojourn.dsl.DigestResult
 import dev.sojourn.dsl.EventView
+import dev.sojourn.dsl.GuardScope
 import dev.sojourn.dsl.HistoryScope
+import dev.sojourn.dsl.JourneyHistory
+import dev.sojourn.dsl.MailHistory
 import dev.sojourn.dsl.MailResult
+import dev.sojourn.dsl.PastEvent
 import dev.sojourn.dsl.RunScope
+import dev.sojourn.dsl.ThrottleResult
 import dev.sojourn.dsl.WaitResult
+import dev.sojourn.dsl.WhenScope
 import dev.sojourn.dsl.definition.Condition
+import dev.sojourn.dsl.definition.OnStopped
 import groovy.transform.TupleConstructor
 import java.time.Duration
 import java.time.Instant
@@ -18,19 +26,44 @@ class RecordingScope implements RunScope {
   int turnLimit = Integer.MAX_VALUE
   Map<String, Object> known = [:]
   List<Condition> lastWhere
-  WaitResult waited = new WaitResult(true, [:], null)
+  WaitResult waited = new WaitResult(true, null, [:], null)
 
   ContactView getContact() { new Contact(known) }
 
   EventView getEvent() { new Event(known) }
 
-  HistoryScope getHistory() {
-    new HistoryScope() {
-      boolean hasEvent(String event) { event == 'known' }
+  HistoryScope getHistory() { new History() }
 
-      boolean hasEvent(Map<String, ?> options, String event) { event == 'known' }
-    }
+  GuardScope getGuard() { { -> true } as GuardScope }
+
+  WhenScope getWhen() { throw new UnsupportedOperationException('the core builds instants') }
+
+  Instant date(Object value) { Instant.parse(value as String) }
+
+  WaitResult waitForAny(Map<String, ?> options, String... events) { waitForEvent(options, events.join('|')) }
+
+  WaitResult waitForChange(Map<String, ?> options, String property) { waitForEvent(options, "change of $property".toString()) }
+
+  DigestResult digest(Map<String, ?> options) {
+    said << "digest $options.window".toString()
+    new DigestResult([], false, Instant.EPOCH)
   }
+
+  ThrottleResult throttle(Map<String, ?> options) { new ThrottleResult(true, 0, options.limit as int) }
+
+  String variant(String key, String... arms) { arms[0] }
+
+  void trigger(String event) { trigger([:], event) }
+
+  void trigger(Map<String, ?> options, String event) { said << "trigger $event ${options.get("properties") ?: [:]}".toString() }
+
+  void setContact(Map<String, ?> properties) { said << "set $properties".toString() }
+
+  OnStopped getHold() { OnStopped.HOLD }
+
+  OnStopped getSkip() { OnStopped.SKIP }
+
+  OnStopped getLeave() { OnStopped.LEAVE }
 
   Instant now() { Instant.EPOCH }
 
@@ -38,7 +71,7 @@ class RecordingScope implements RunScope {
 
   MailResult sendEmail(Map<String, ?> options, String template) {
     said << (options.subject == null ? "mail $template" : "mail $template: $options.subject").toString()
-    new MailResult('sent', 's1', Instant.EPOCH, null)
+    new Sent()
   }
 
   void sleepFor(Duration time) { said << "sleep $time".toString() }
@@ -83,6 +116,36 @@ class RecordingScope implements RunScope {
       case Collection: return value.collect { kept(it) }.asImmutable()
       default: return value
     }
+  }
+
+  static class History implements HistoryScope {
+    boolean hasEvent(String event) { event == 'known' }
+
+    boolean hasEvent(Map<String, ?> options, String event) { event == 'known' }
+
+    int countOf(String event) { 2 }
+
+    int countOf(Map<String, ?> options, String event) { 1 }
+
+    List<PastEvent> events(String event) { [] }
+
+    List<PastEvent> events(Map<String, ?> options, String event) { [] }
+
+    JourneyHistory journey(String journeyId) { new JourneyHistory(true, Instant.EPOCH, 1) }
+
+    MailHistory email(String template) { new MailHistory(true, Instant.EPOCH, 1) }
+  }
+
+  static class Sent implements MailResult {
+    final String status = 'sent'
+    final String sendId = 's1'
+    final Instant sentAt = Instant.EPOCH
+    final String reason = null
+    final boolean sent = true
+
+    boolean opened(Map<String, ?> options) { true }
+
+    boolean clicked(Map<String, ?> options) { false }
   }
 
   @TupleConstructor(includeFields = true)

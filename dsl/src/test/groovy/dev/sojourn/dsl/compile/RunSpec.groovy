@@ -25,7 +25,7 @@ class RunSpec extends ScriptSpecification {
 
   def "results are typed: #code"() {
     expect:
-    run(code, [waited: new WaitResult(false, [plan: 'pro'], Instant.EPOCH)]).said.last() == 'yes'
+    run(code, [waited: new WaitResult(false, 'a', [plan: 'pro'], Instant.EPOCH)]).said.last() == 'yes'
 
     where:
     code << [
@@ -135,7 +135,7 @@ class RunSpec extends ScriptSpecification {
 
   def "a step has no 'it' of its own"() {
     expect:
-    stepsRefused("log it.toString()") == ["journeys/sample.groovy:4:5: no name 'it' here"]
+    stepsRefused("log it.toString()") == ["journeys/sample.groovy:4:5: no name 'it' here; it is the value inside a block: plans.each { log it }"]
     stepsRefused("def f = (int n) -> n + 1") ==
         ["journeys/sample.groovy:3:9: this block takes no parameters; a line with '->' must not be its first"]
   }

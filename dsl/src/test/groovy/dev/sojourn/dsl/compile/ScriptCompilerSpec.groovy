@@ -80,24 +80,47 @@ class ScriptCompilerSpec extends ScriptSpecification {
         [1].each { checkpoint 'end' }
         sendEmail "computed-\${contact.id}"
         """).definition().labels() ==
-        ['sleepFor', 'welcome', 'pause', 'used', 'paid', 'second', 'code', 'sleepUntil', 'now', 'end']
+        ['welcome', 'pause', 'used', 'paid', 'second', 'code', 'end']
   }
 
-  def "templates that stand as literals are known with their places"() {
+  def "every event that steps name as a literal is among the labels: #code"() {
+    expect:
+    withSteps(code).definition().labels() == labels
+
+    where:
+    code                                                           | labels
+    "waitForAny 'a', 'b', 'c', timeout: 1.day, label: 'x'"         | ['x', 'a', 'b', 'c']
+    "waitForChange 'plan', timeout: 1.day"                         | ['contact:changed']
+    "digest window: 1.hour, event: 'a'"                            | ['a']
+    "trigger 'a', label: 'x'"                                      | ['x', 'a']
+    "history.countOf 'a'\nhistory.events 'b'\nhistory.journey 'c'" | ['a', 'b', 'c']
+    "variant 'subject', 'a', 'b'"                                  | ['subject']
+    "throttle limit: 1, window: 1.day\nguard.isSubscribed()"       | ['throttle', 'isSubscribed']
+    "sendEmail('a').opened(within: 1.day, label: 'x')"             | ['email.opened', 'x', 'a']
+    "where(event('journey:completed').exists())"                   | ['journey:completed']
+    "where { plan == 'pro' && !any(event('a').within(1.day).atLeast(2), event('b').exists()) }" | ['a', 'b']
+  }
+
+  def "what a script names of its bundle is known with its places"() {
     when:
-    def script = withSteps("sendEmail 'a'\nsendEmail 'b', label: 'x'\nsendEmail 'a'\nsendEmail \"c\${1}\"")
+    def script = withSteps("""\
+sendEmail 'a'
+sendEmail 'b', label: 'x'
+sendEmail 'a'
+sendEmail "c\${1}"
+log "\${history.journey('d').completed} \${history.email('e').sent}"
+throttle limit: 1, window: 1.day, category: 'f'
+where(email('g').opened())""")
 
     then:
     script.templates() == ['a', 'b'] as Set
-    script.templateUses() ==
-        [new TemplateUse('a', 4, 11), new TemplateUse('b', 5, 11), new TemplateUse('a', 6, 11)]
+    script.mentions().collect { [it.kind().name(), it.name(), it.line(), it.column()] } == [
+        ['TEMPLATE', 'a', 4, 11], ['TEMPLATE', 'b', 5, 11], ['TEMPLATE', 'a', 6, 11], ['JOURNEY', 'd', 8, 24],
+        ['PAST_TEMPLATE', 'e', 8, 56], ['CATEGORY', 'f', 9, 45], ['PAST_TEMPLATE', 'g', 10, 13]]
   }
 
-  def "the hash ignores how lines end and what follows the last"() {
+  def "the hash is made of the level of the language and what the source means"() {
     expect:
-    ScriptCompiler.hash(SMALL) == ScriptCompiler.hash(SMALL.replace('\n', '\r\n') + ' \n\n')
-    ScriptCompiler.hash('\uFEFF' + SMALL) == ScriptCompiler.hash(SMALL)
-    ScriptCompiler.hash(SMALL) != ScriptCompiler.hash(SMALL + '// x')
     ScriptCompiler.hash('a') ==~ /[0-9a-f]{64}/
     ScriptCompiler.hash('a') == '1\na'.digest('SHA-256')
     compiled(SMALL).hash() == ScriptCompiler.hash(SMALL)

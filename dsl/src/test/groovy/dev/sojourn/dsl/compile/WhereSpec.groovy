@@ -160,7 +160,7 @@ class WhereSpec extends ScriptSpecification {
     "a > 'x'"             | 28 | "'>' compares numbers only"
     "a > null"            | 24 | "null can only be compared with == and !="
     "a.contains(1)"       | 35 | "contains looks for text: title.contains('x')"
-    "a == b"              | 29 | "no name 'b' here"
+    "a == b"              | 29 | "no name 'b' here; if it is text, put it in quotes: 'b'"
     "a == 1; b == 2"      | 22 | "where takes one condition; join several with && or ||"
     ""                    | 22 | "where takes one condition; join several with && or ||"
     "a == new Date()"     | 29 | "'new Date' cannot be used in a step: it differs in every replay; use now()"

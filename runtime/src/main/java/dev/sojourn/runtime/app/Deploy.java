@@ -45,6 +45,7 @@ final class Deploy {
     List<FileStatus> failed =
         bundle.files().stream().filter(file -> file.status() == FileStatus.Status.FAILED).toList();
     failed.forEach(file -> out.println(file.error()));
+    bundle.files().forEach(file -> file.warnings().forEach(out::println));
     var active = bundle.active();
     out.printf(
         "active set %d: %d journeys, %d templates%n",

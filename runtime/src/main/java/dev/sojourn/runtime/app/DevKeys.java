@@ -7,7 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,22 @@ record DevKeys(String data, String admin) {
     return new DevKeys(
         value(lines, DATA).orElseGet(DevKeys::random),
         value(lines, ADMIN).orElseGet(DevKeys::random));
+  }
+
+  /** What is kept in a home, by name; empty if nothing is. */
+  static Map<String, String> settings(Path home) {
+    Map<String, String> settings = new HashMap<>();
+    try {
+      for (String line : Files.readAllLines(file(home))) {
+        int equals = line.indexOf('=');
+        if (equals > 0) {
+          settings.put(line.substring(0, equals), line.substring(equals + 1).strip());
+        }
+      }
+    } catch (IOException e) {
+      return Map.of();
+    }
+    return settings;
   }
 
   /** Where the keys of a home are kept. */

@@ -11,6 +11,7 @@ import dev.sojourn.runtime.database.HomeUnusable;
 import dev.sojourn.runtime.database.MigrationFailed;
 import dev.sojourn.runtime.database.Migrations;
 import dev.sojourn.runtime.database.SchemaBehind;
+import dev.sojourn.runtime.journey.DryRuns;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,16 @@ import picocli.CommandLine.Spec;
     description = "Lifecycle journeys for your contacts, as Groovy scripts.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    footer = {"", "Settings are environment variables; the README lists them."})
+    subcommands = {CheckCommand.class, WhyCommand.class},
+    footer = {
+      "",
+      "For authors, from a checkout:",
+      "  new <dir>           writes a bundle to begin with",
+      "  test <bundle>       runs the specs of a bundle",
+      "  simulate <journey>  plays a journey on virtual time",
+      "",
+      "Settings are environment variables; the README lists them."
+    })
 public final class Main implements Runnable {
   /** Failures whose sentence says all; any other is a bug, and told with its trace. */
   private static final List<Class<? extends Exception>> SAID =
@@ -42,7 +52,8 @@ public final class Main implements Runnable {
           EmbeddedFailed.class,
           MigrationFailed.class,
           SchemaBehind.class,
-          DatabaseGone.class);
+          DatabaseGone.class,
+          DryRuns.Unreachable.class);
 
   private final Lifetime lifetime;
 
@@ -57,18 +68,21 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT);
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     Lifetime lifetime = Lifetime.ofProcess();
-    int code =
-        new CommandLine(new Main(lifetime))
-            .setExecutionExceptionHandler((failure, line, parsed) -> told(failure, line))
-            .execute(arguments);
+    int code = line(lifetime).execute(arguments);
     lifetime.close();
     System.exit(code);
+  }
+
+  /** The whole command line. */
+  static CommandLine line(Lifetime lifetime) {
+    return new CommandLine(new Main(lifetime))
+        .setExecutionExceptionHandler((failure, line, parsed) -> told(failure, line));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        line(), "which mode? One of: api, worker, all, migrate, deploy, dev");
+        line(), "which command? One of: api, worker, all, migrate, deploy, dev, check, why");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")

@@ -34,7 +34,8 @@ record PeopleWiring(
     Decisions decisions =
         new Decisions(database, (about, reason, count) -> skipped(telemetry, about, reason, count));
     Sends sends = new Sends(database, database.clock());
-    Enrolments enrolments = new Enrolments(database, content.bundle(), kernel.outbox(), telemetry);
+    Enrolments enrolments =
+        new Enrolments(database, content.bundle(), kernel.outbox(), telemetry, decisions);
     return Ingest.open(
             kernel.vertx(),
             new Kernel(database, kernel.outbox(), telemetry),

@@ -66,8 +66,11 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             content.bundle(),
             people.events(),
             people.contacts(),
+            people.preferences(),
             people.sends(),
-            people.enrolments()));
+            people.enrolments(),
+            people.decisions(),
+            kernel.outbox()));
   }
 
   private static Mailer mailer(PeopleWiring people, Journeys journeys) {

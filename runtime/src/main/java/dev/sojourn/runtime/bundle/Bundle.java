@@ -195,6 +195,7 @@ public final class Bundle {
     book.checked(change.files());
     files = book.files();
     compiled = change.compiled();
+    workshop.scripts().layOut(compiled.scripts());
     return follow.ask();
   }
 

@@ -39,6 +39,14 @@ final class BundleStore {
       order by n.kind, n.id
       """;
 
+  // The same script laid out anew, so that lines in errors are those of the author's file.
+  private static final String LAY_OUT =
+      """
+      update script_versions v set source = n.source
+      from unnest($1::text[], $2::text[]) as n(hash, source)
+      where v.hash = n.hash and v.kind = 'journey' and v.source <> n.source
+      """;
+
   private static final String NUMBERS =
       "select hash, number from script_versions where hash = any($1::text[])";
 
@@ -55,11 +63,11 @@ final class BundleStore {
       from script_versions where number = any($1::int4[])
       """;
 
-  // Few: only journeys that speak of other journeys' ends. Live runs may be on any version.
+  // Few: only journeys that speak of such events. Live runs may be on any version.
   private static final String OWN_EVENTS =
       """
       select definition::text from script_versions
-      where kind = 'journey' and definition::text like '%"journey:%'
+      where kind = 'journey' and definition::text ~ '"(journey|contact):'
       """;
 
   private static final String RETIRED_TEMPLATES =
@@ -109,6 +117,7 @@ final class BundleStore {
         columns.definitions.toArray(String[]::new),
         ScriptCompiler.DSL_LEVEL,
         now);
+    tx.run(LAY_OUT, hashes, columns.sources.toArray(String[]::new));
     return tx.run(NUMBERS, (Object) hashes).map(BundleStore::numbers);
   }
 

@@ -20,11 +20,19 @@ final class FileBook {
   private final Map<String, FileStatus> inForce = new TreeMap<>();
   private final Map<String, FileStatus> removed = new TreeMap<>();
   private Map<String, Checked> failed = Map.of();
+  private Map<String, List<String>> doubtful = Map.of();
 
   /** Notes what came of the files of the directory. */
   void checked(List<Checked> files) {
     var now = new TreeMap<String, Checked>();
+    var warnings = new TreeMap<String, List<String>>();
     for (var file : files) {
+      if (!file.warnings().isEmpty()) {
+        warnings.put(file.path(), file.warnings());
+        if (!file.warnings().equals(doubtful.get(file.path()))) {
+          log.warn("doubtful\n{}", String.join("\n", file.warnings()));
+        }
+      }
       if (file.error() != null) {
         now.put(file.path(), file);
         var before = failed.get(file.path());
@@ -34,6 +42,7 @@ final class FileBook {
       }
     }
     failed = now;
+    doubtful = warnings;
   }
 
   /** Notes the set that is in force from now on. */
@@ -63,7 +72,7 @@ final class FileBook {
   /** All files, in order of path. */
   List<FileStatus> files() {
     var files = new TreeMap<>(removed);
-    files.putAll(inForce);
+    inForce.forEach((path, status) -> files.put(path, doubted(status)));
     failed.forEach((path, file) -> files.put(path, rejected(file, inForce.get(path))));
     return new ArrayList<>(files.values());
   }
@@ -74,12 +83,28 @@ final class FileBook {
     var known = before.get(path);
     var same = known != null && version.equals(known.version());
     inForce.put(
-        path, same ? known : new FileStatus(path, kind, id, version, Status.LOADED, null, now));
+        path,
+        same
+            ? known
+            : new FileStatus(path, kind, id, version, Status.LOADED, null, List.of(), now));
+  }
+
+  private FileStatus doubted(FileStatus status) {
+    var warnings = doubtful.getOrDefault(status.path(), List.of());
+    return new FileStatus(
+        status.path(),
+        status.kind(),
+        status.id(),
+        status.version(),
+        status.status(),
+        null,
+        warnings,
+        status.loadedAt());
   }
 
   private static FileStatus gone(FileStatus status) {
     return new FileStatus(
-        status.path(), status.kind(), status.id(), null, Status.REMOVED, null, null);
+        status.path(), status.kind(), status.id(), null, Status.REMOVED, null, List.of(), null);
   }
 
   private static FileStatus rejected(Checked file, @Nullable FileStatus inForce) {
@@ -90,6 +115,7 @@ final class FileBook {
         inForce == null ? null : inForce.version(),
         Status.FAILED,
         file.error(),
+        List.of(),
         inForce == null ? null : inForce.loadedAt());
   }
 }

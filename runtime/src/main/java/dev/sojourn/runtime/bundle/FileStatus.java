@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.bundle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param version the twelve digits of the version in force; null when none is
  * @param status how it stands
  * @param error what is wrong, one line for each thing; null unless failed
+ * @param warnings what is doubtful about the file, one line each; none unless this process reads
+ *     the directory
  * @param loadedAt since when this process has had the version in force; null when none is
  */
 public record FileStatus(
@@ -22,7 +25,12 @@ public record FileStatus(
     @Nullable String version,
     Status status,
     @Nullable String error,
+    List<String> warnings,
     @Nullable Instant loadedAt) {
+  public FileStatus {
+    warnings = List.copyOf(warnings);
+  }
+
   /** The ways to stand. */
   public enum Status {
     /** In force as it is in the file. */

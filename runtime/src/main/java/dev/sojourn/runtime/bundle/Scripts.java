@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.sojourn.dsl.compile.Script;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,15 @@ final class Scripts {
         });
     inForce = Map.copyOf(scripts);
     before.values().forEach(holders::letGo);
+  }
+
+  /** Takes over what is laid out anew of the scripts in force: the same steps in other lines. */
+  void layOut(Map<Integer, Script> compiled) {
+    var anew = new HashMap<>(inForce);
+    anew.replaceAll((version, script) -> compiled.getOrDefault(version, script));
+    if (!anew.equals(inForce)) {
+      putInForce(anew);
+    }
   }
 
   private Future<Script> load(int version) {

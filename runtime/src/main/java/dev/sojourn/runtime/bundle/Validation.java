@@ -3,9 +3,9 @@ package dev.sojourn.runtime.bundle;
 import dev.sojourn.core.render.TemplateProblem;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.Diagnostic;
-import dev.sojourn.dsl.compile.Script;
-import dev.sojourn.dsl.compile.Suggestions;
+import dev.sojourn.dsl.compile.Neighbours;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ final class Validation {
   private final Map<String, Checked> journeys = new TreeMap<>();
   private final Map<String, Checked> templates = new TreeMap<>();
   private final Set<String> templateKeys = new TreeSet<>();
+  private final Set<String> categories = new TreeSet<>();
 
   private Validation() {}
 
@@ -41,7 +42,10 @@ final class Validation {
     set.templates()
         .forEach(
             (key, template) ->
-                templates.put(key, storable(Kind.TEMPLATE, key, new Version.OfTemplate(template))));
+                templates.put(
+                    key,
+                    storable(Kind.TEMPLATE, key, new Version.OfTemplate(template), List.of())));
+    set.templates().values().forEach(one -> category(one.frontMatter().category()));
     set.broken().forEach((key, problems) -> templates.put(key, broken(key, problems)));
     files
         .unreadable()
@@ -61,8 +65,9 @@ final class Validation {
 
   private void journeys(BundleFiles files, List<Workbench.Piece> pieces) {
     var owners = new HashMap<String, String>();
+    var neighbours = neighbours(pieces);
     for (var piece : pieces) {
-      journeys.put(piece.id(), journey(piece, owners));
+      journeys.put(piece.id(), journey(piece, owners, neighbours));
     }
     files
         .unreadable()
@@ -75,7 +80,23 @@ final class Validation {
             });
   }
 
-  private Checked journey(Workbench.Piece piece, Map<String, String> owners) {
+  private Neighbours neighbours(List<Workbench.Piece> pieces) {
+    var ids = new TreeSet<String>();
+    for (var piece : pieces) {
+      ids.add(piece.id());
+      category(piece.script() == null ? null : piece.script().definition().sending().category());
+    }
+    return new Neighbours(templateKeys, ids, categories);
+  }
+
+  private void category(@Nullable String category) {
+    if (category != null) {
+      categories.add(category);
+    }
+  }
+
+  private Checked journey(
+      Workbench.Piece piece, Map<String, String> owners, Neighbours neighbours) {
     var script = piece.script();
     if (script == null) {
       return Checked.bad(Kind.JOURNEY, piece.id(), String.valueOf(piece.error()));
@@ -92,34 +113,29 @@ final class Validation {
           piece.id(),
           "%s:1:1: journey '%s': %s".formatted(script.file(), id, message));
     }
-    var problems = unknownTemplates(script);
-    return problems.isEmpty()
-        ? storable(Kind.JOURNEY, id, new Version.OfJourney(script))
-        : Checked.bad(Kind.JOURNEY, id, String.join("\n", problems));
-  }
-
-  private List<String> unknownTemplates(Script script) {
-    var problems = new ArrayList<String>();
-    for (var use : script.templateUses()) {
-      if (!templateKeys.contains(use.template())) {
-        var message = "no template '%s'; %s".formatted(use.template(), expectation(use.template()));
-        problems.add(new Diagnostic(script.file(), use.line(), use.column(), message).toString());
-      }
+    var found = new ArrayList<>(script.warnings());
+    found.addAll(neighbours.check(script));
+    found.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    var errors = texts(found, Diagnostic.Kind.ERROR);
+    if (!errors.isEmpty()) {
+      return Checked.bad(Kind.JOURNEY, id, String.join("\n", errors));
     }
-    return problems;
+    var warnings = texts(found, Diagnostic.Kind.WARNING);
+    return storable(Kind.JOURNEY, id, new Version.OfJourney(script), warnings);
   }
 
-  private String expectation(String key) {
-    return Suggestions.nearest(key, templateKeys)
-        .map(near -> "did you mean '" + near + "'?")
-        .orElse("expected a file " + Kind.TEMPLATE.path(key));
+  private static List<String> texts(List<Diagnostic> diagnostics, Diagnostic.Kind kind) {
+    return diagnostics.stream()
+        .filter(one -> one.kind() == kind)
+        .map(Diagnostic::toString)
+        .toList();
   }
 
   // Postgres stores no zero character in JSON, however it is spelt.
-  private static Checked storable(Kind kind, String id, Version version) {
+  private static Checked storable(Kind kind, String id, Version version, List<String> warnings) {
     return version.definition().contains("\\u0000")
         ? Checked.bad(kind, id, kind.path(id) + ":1: holds a zero character in its definition")
-        : Checked.good(kind, id, version);
+        : Checked.good(kind, id, version, warnings);
   }
 
   private static Checked broken(String key, List<TemplateProblem> problems) {

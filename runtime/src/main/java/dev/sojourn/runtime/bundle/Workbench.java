@@ -50,6 +50,11 @@ final class Workbench {
   }
 
   private Piece compile(String id, String source) {
+    return compile(holders, id, source);
+  }
+
+  /** What comes of one journey's file. */
+  static Piece compile(Holders holders, String id, String source) {
     var path = Kind.JOURNEY.path(id);
     try {
       return new Piece(id, source, holders.compile(path, source), null);

@@ -24,7 +24,7 @@ final class ContactStore {
       where c.merged_into is null and c.deleted_at is null
       """;
 
-  /** A public id wins over a sender's id of the same text. */
+  /** A public id wins over a sender's id of the same text, and that over an address. */
   static final String FIND =
       """
       select c.id, c.external_id, c.email, c.anonymous_id, c.properties::text, c.first_seen_at,
@@ -33,7 +33,10 @@ final class ContactStore {
         select $1::int8 as id, 1 as place
         union all
         select k.contact_id, 2 from contact_keys k
-        where k.tenant = 0 and k.kind = 1 and k.value = $2::text) u
+        where k.tenant = 0 and k.kind = 1 and k.value = $2::text
+        union all
+        select k.contact_id, 3 from contact_keys k
+        where k.tenant = 0 and k.kind = 2 and k.value = lower($2::text)) u
       join contacts c on c.id = u.id
       where c.merged_into is null and c.deleted_at is null
       order by u.place

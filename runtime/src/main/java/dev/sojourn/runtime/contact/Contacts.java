@@ -34,6 +34,13 @@ public final class Contacts {
         : database.run(ContactStore.LOAD, ContactStore.array(ids)).map(store::byId);
   }
 
+  /** The same in a transaction that holds the contacts' locks. */
+  public Future<Map<Long, Contact>> load(Tx tx, Collection<Long> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : tx.run(ContactStore.LOAD, ContactStore.array(ids)).map(store::byId);
+  }
+
   /** The contact of a public id, of a sender's own id, or of an address. */
   public Future<Optional<Contact>> find(String idOrExternalId) {
     if (idOrExternalId.indexOf('\0') >= 0) {

@@ -24,6 +24,11 @@ public final class PublicIds {
 
   private final Mac keyed;
 
+  /** The faces under an installation's key. */
+  public static PublicIds of(String key) {
+    return new PublicIds(key);
+  }
+
   PublicIds(String key) {
     try {
       keyed = Mac.getInstance("HmacSHA256");

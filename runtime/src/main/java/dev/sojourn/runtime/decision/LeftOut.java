@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A contact was left out of something.
  *
- * @param about {@code journey:<id>}, {@code wait:<journey>/<event>} or {@code mail:<template>}
+ * @param about {@code journey:<id>}, {@code wait:<journey>/<event>}, {@code
+ *     trigger:<journey>/<event>} or {@code mail:<template>}
  * @param reason why, such as {@code already_active}
  * @param at when
  * @param compared the values that decided, by name

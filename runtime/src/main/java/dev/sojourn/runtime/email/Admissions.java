@@ -1,7 +1,8 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.verdict.MailGap;
 import dev.sojourn.core.verdict.Refusal;
+import dev.sojourn.core.verdict.Timing;
+import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
 import dev.sojourn.core.verdict.Wishes;
 import dev.sojourn.runtime.database.Lane;
@@ -82,12 +83,12 @@ final class Admissions {
             });
   }
 
-  private static Future<Map<MailGap.Line, Instant>> newest(
+  private static Future<Map<Timing.Line, Instant>> newest(
       Tx tx, List<Addressed> drafts, Instant now) {
-    var gaps = new HashMap<MailGap.Line, Duration>();
+    var gaps = new HashMap<Timing.Line, Duration>();
     for (var one : drafts) {
-      if (one.draft() instanceof Draft.Ready letter && !letter.gap().isZero()) {
-        gaps.merge(line(letter), letter.gap(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+      if (one.draft() instanceof Draft.Ready letter && !letter.policy().suppress().isZero()) {
+        gaps.merge(line(letter), letter.policy().suppress(), (a, b) -> a.compareTo(b) > 0 ? a : b);
       }
     }
     return gaps.isEmpty()
@@ -95,9 +96,9 @@ final class Admissions {
         : tx.run(MailerStore.NEWEST, MailerStore.lines(gaps, now)).map(MailerStore::newest);
   }
 
-  private static MailGap.Line line(Draft.Ready draft) {
+  private static Timing.Line line(Draft.Ready draft) {
     var journey = draft.claim().journey();
-    return new MailGap.Line(draft.claim().tenant(), journey == null ? 0 : journey, draft.address());
+    return new Timing.Line(draft.claim().tenant(), journey == null ? 0 : journey, draft.address());
   }
 
   private static List<Draft.Ready> wanted(
@@ -136,24 +137,33 @@ final class Admissions {
 
   private static List<Draft.Ready> inTime(
       List<Draft.Ready> drafts,
-      Map<MailGap.Line, Instant> newest,
+      Map<Timing.Line, Instant> newest,
       Instant now,
       List<Outcome> ended) {
-    var asked =
-        drafts.stream()
-            .filter(draft -> draft.bytes() != null)
-            .map(draft -> new MailGap.Asked(draft.claim().id(), line(draft), draft.gap()))
-            .toList();
-    var tooSoon = MailGap.tooSoon(asked, newest, now);
+    var verdicts = Timing.of(asked(drafts), newest, now);
     var inTime = new ArrayList<Draft.Ready>(drafts.size());
     for (var draft : drafts) {
-      if (tooSoon.contains(draft.claim().id())) {
-        ended.add(Outcome.refused(draft.claim(), Refusal.JOURNEY_SUPPRESSED));
-      } else {
+      var verdict = verdicts.get(draft.claim().id());
+      if (verdict == null) {
+        verdict = Timing.of(draft.policy(), draft.zone(), null, now);
+      }
+      if (verdict instanceof Verdict.Send) {
         inTime.add(draft);
+      } else {
+        ended.add(Outcome.stopped(draft.claim(), verdict));
       }
     }
     return inTime;
+  }
+
+  /** Those that were not admitted before; the others count from then on. */
+  private static List<Timing.Asked> asked(List<Draft.Ready> drafts) {
+    return drafts.stream()
+        .filter(draft -> draft.bytes() != null)
+        .map(
+            draft ->
+                new Timing.Asked(draft.claim().id(), line(draft), draft.policy(), draft.zone()))
+        .toList();
   }
 
   private static Future<Result> admitted(

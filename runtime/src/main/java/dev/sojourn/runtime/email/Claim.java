@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the fence: a write passes only while the stored epoch is this one
  * @param attempts calls of the provider before this claim
- * @param runEnded whether its run has ended while an attempt was under way
+ * @param reason why it stands as it does, or null
  * @param request what was asked for, as JSON
  * @param rendered the mail as it was first admitted, or null before that
  */
@@ -20,8 +20,13 @@ record Claim(
     @Nullable Long runId,
     @Nullable Integer journey,
     int attempts,
-    boolean runEnded,
+    @Nullable String reason,
     String template,
     String category,
     @Nullable String request,
-    @Nullable Buffer rendered) {}
+    @Nullable Buffer rendered) {
+  /** Whether its run has ended while an attempt was under way. */
+  boolean runEnded() {
+    return "run_ended".equals(reason);
+  }
+}

@@ -1,8 +1,12 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.dsl.definition.Hours;
+import dev.sojourn.dsl.definition.OnStopped;
+import dev.sojourn.dsl.definition.SendPolicy;
 import dev.sojourn.runtime.preference.Address;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,18 +28,21 @@ sealed interface Draft {
    * It may go out.
    *
    * @param bytes the mail as it is stored, or null if it already is
-   * @param gap the least time between two mails of its journey to its address
+   * @param policy what holds for it
+   * @param zone the contact's
    */
   record Ready(
       Claim claim,
       OutgoingMail mail,
       @Nullable Buffer bytes,
       @Nullable Integer templateVersion,
-      Duration gap)
+      SendPolicy policy,
+      ZoneId zone)
       implements Draft {
-    /** A mail that was admitted before: the same bytes, and no gap to keep to. */
-    static Ready again(Claim claim, Buffer rendered) {
-      return new Ready(claim, MailBytes.unpack(rendered), null, null, Duration.ZERO);
+    /** A mail that was admitted before: the same bytes, no gap, and held outside the hours. */
+    static Ready again(Claim claim, Buffer rendered, Hours hours, ZoneId zone) {
+      var policy = new SendPolicy(claim.category(), Duration.ZERO, hours, OnStopped.HOLD);
+      return new Ready(claim, MailBytes.unpack(rendered), null, null, policy, zone);
     }
 
     @Override

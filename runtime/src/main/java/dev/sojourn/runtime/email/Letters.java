@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
+import dev.sojourn.core.schedule.TimeZones;
 import dev.sojourn.runtime.bundle.ActiveTemplate;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +54,19 @@ final class Letters {
    */
   Future<List<Draft>> write(List<Claim> claims, Instant now) {
     var drafts = new ArrayList<Draft>(claims.size());
-    var fresh = new ArrayList<Claim>(claims.size());
+    var wanted = new ArrayList<Claim>(claims.size());
     for (var claim : claims) {
       if (claim.runEnded()) {
         drafts.add(new Draft.Unmade(null, Outcome.unknown(claim)));
-      } else if (claim.rendered() == null) {
-        fresh.add(claim);
       } else {
-        again(claim, claim.rendered(), drafts);
+        wanted.add(claim);
       }
     }
-    if (fresh.isEmpty()) {
-      return Future.succeededFuture(drafts);
-    }
-    var owners = fresh.stream().map(Claim::contactId).filter(Objects::nonNull).distinct().toList();
+    var owners = wanted.stream().map(Claim::contactId).filter(Objects::nonNull).distinct().toList();
     return rooms
         .contacts()
         .load(owners)
-        .map(contacts -> addressed(fresh, contacts, drafts))
+        .map(contacts -> addressed(wanted, contacts, drafts))
         .compose(letters -> rendered(letters, now))
         .map(
             written -> {
@@ -79,20 +76,27 @@ final class Letters {
   }
 
   /** A mail of a newer format is left to a process that can read it, once the lease is over. */
-  private static void again(Claim claim, Buffer rendered, List<Draft> drafts) {
+  private static void again(
+      Claim claim, Buffer rendered, @Nullable Contact contact, List<Draft> drafts) {
     try {
-      drafts.add(Draft.Ready.again(claim, rendered));
+      var hours = SendRequest.read(claim).policy().hours();
+      drafts.add(Draft.Ready.again(claim, rendered, hours, zone(contact)));
     } catch (RuntimeException unreadable) {
       log.error("{} {} is stored in a form unknown here", LogKey.SEND, claim.id(), unreadable);
     }
   }
 
   private static List<Addressed> addressed(
-      List<Claim> fresh, Map<Long, Contact> contacts, List<Draft> drafts) {
-    var letters = new ArrayList<Addressed>(fresh.size());
-    for (var claim : fresh) {
+      List<Claim> claims, Map<Long, Contact> contacts, List<Draft> drafts) {
+    var letters = new ArrayList<Addressed>(claims.size());
+    for (var claim : claims) {
+      var contact = claim.contactId() == null ? null : contacts.get(claim.contactId());
+      if (claim.rendered() != null) {
+        again(claim, claim.rendered(), contact, drafts);
+        continue;
+      }
       try {
-        addressed(claim, SendRequest.read(claim.request()), contacts, letters, drafts);
+        addressed(claim, SendRequest.read(claim), contact, letters, drafts);
       } catch (RuntimeException broken) {
         drafts.add(broken(claim, null, "request_unreadable", broken));
       }
@@ -103,10 +107,9 @@ final class Letters {
   private static void addressed(
       Claim claim,
       SendRequest request,
-      Map<Long, Contact> contacts,
+      @Nullable Contact contact,
       List<Addressed> letters,
       List<Draft> drafts) {
-    var contact = claim.contactId() == null ? null : contacts.get(claim.contactId());
     var to = request.to() != null ? request.to() : contact == null ? null : contact.email();
     if (to == null) {
       drafts.add(
@@ -148,7 +151,14 @@ final class Letters {
         mail,
         MailBytes.pack(mail),
         template.version(),
-        letter.request().suppress());
+        letter.request().policy(),
+        zone(letter.contact()));
+  }
+
+  /** Read at each claim, so that a mail that was held is judged by the clock of then. */
+  private static ZoneId zone(@Nullable Contact contact) {
+    return TimeZones.of(
+        null, name -> contact == null ? null : contact.properties().get(name), null);
   }
 
   private static Outcome withoutTemplate(Claim claim, Instant now) {

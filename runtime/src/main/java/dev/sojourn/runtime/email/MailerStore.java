@@ -1,6 +1,6 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.verdict.MailGap;
+import dev.sojourn.core.verdict.Timing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -38,7 +38,7 @@ final class MailerStore {
         for update skip locked) d
       where s.id = d.id
       returning s.id, s.epoch, s.tenant, s.contact_id, s.run_id, s.journey, s.attempts,
-        coalesce(s.reason = 'run_ended', false), s.template, s.category, s.request, s.rendered
+        s.reason, s.template, s.category, s.request, s.rendered
       """;
 
   /**
@@ -181,21 +181,21 @@ final class MailerStore {
     return claims.stream().mapToInt(Claim::epoch).toArray();
   }
 
-  static Object[] lines(Map<MailGap.Line, Duration> gaps, Instant now) {
+  static Object[] lines(Map<Timing.Line, Duration> gaps, Instant now) {
     return new Object[] {
-      gaps.keySet().stream().map(MailGap.Line::tenant).toArray(Integer[]::new),
-      gaps.keySet().stream().map(MailGap.Line::journey).toArray(Integer[]::new),
-      gaps.keySet().stream().map(MailGap.Line::address).toArray(String[]::new),
+      gaps.keySet().stream().map(Timing.Line::tenant).toArray(Integer[]::new),
+      gaps.keySet().stream().map(Timing.Line::journey).toArray(Integer[]::new),
+      gaps.keySet().stream().map(Timing.Line::address).toArray(String[]::new),
       gaps.values().stream().map(now::minus).toArray(Instant[]::new)
     };
   }
 
-  static Map<MailGap.Line, Instant> newest(RowSet<Row> rows) {
-    var newest = new HashMap<MailGap.Line, Instant>();
+  static Map<Timing.Line, Instant> newest(RowSet<Row> rows) {
+    var newest = new HashMap<Timing.Line, Instant>();
     rows.forEach(
         row ->
             newest.put(
-                new MailGap.Line(row.getInteger(0), row.getInteger(1), row.getString(2)),
+                new Timing.Line(row.getInteger(0), row.getInteger(1), row.getString(2)),
                 row.getOffsetDateTime(3).toInstant()));
     return newest;
   }
@@ -248,7 +248,7 @@ final class MailerStore {
         row.getLong(4),
         row.getInteger(5),
         row.getShort(6),
-        row.getBoolean(7),
+        row.getString(7),
         row.getString(8),
         row.getString(9),
         row.getString(10),

@@ -1,6 +1,6 @@
 package dev.sojourn.runtime.email;
 
-import java.time.Duration;
+import dev.sojourn.dsl.definition.SendPolicy;
 
 /**
  * A mail to queue for a run.
@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param ordinal with the run it names the send: a second one of the same name changes nothing
  * @param journey the number of the run's task name
  * @param template the template's key
- * @param category the kind of mail, which contacts may leave
- * @param suppress the least time between two mails of the journey to one address; zero for none
+ * @param policy what holds for it: its journey's policy, with what the mail says itself
  * @param request what the script asked for, as a JSON object: {@code subject}, {@code props},
  *     {@code to}, and what is injected beside them, {@code journeyName} and {@code eventName}; all
  *     optional
@@ -23,6 +22,5 @@ public record NewSend(
     int ordinal,
     int journey,
     String template,
-    String category,
-    Duration suppress,
+    SendPolicy policy,
     String request) {}

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.verdict.Refusal;
+import dev.sojourn.core.verdict.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,28 @@ record Outcome(
   }
 
   static Outcome refused(Claim claim, Refusal refusal) {
-    var status = refusal == Refusal.JOURNEY_SUPPRESSED ? SendStatus.SKIPPED : SendStatus.SUPPRESSED;
-    return new Outcome(claim, status, refusal.reason(), null, null, null, null, false);
+    return unsent(claim, SendStatus.SUPPRESSED, refusal.reason());
+  }
+
+  /** Stopped for now; one that is held is queued or to be tried again as before, only later. */
+  static Outcome stopped(Claim claim, Verdict verdict) {
+    if (verdict instanceof Verdict.Hold hold) {
+      var isNew = claim.rendered() == null;
+      var status = isNew ? SendStatus.QUEUED : SendStatus.RENDERED;
+      var reason = isNew ? hold.stop().reason() : claim.reason();
+      return new Outcome(claim, status, reason, null, null, hold.until(), null, false);
+    }
+    if (verdict instanceof Verdict.Skip skip) {
+      return unsent(claim, SendStatus.SKIPPED, skip.stop().reason());
+    }
+    if (verdict instanceof Verdict.Leave leave) {
+      return unsent(claim, SendStatus.LEFT, leave.stop().reason());
+    }
+    throw new AssertionError(verdict);
+  }
+
+  private static Outcome unsent(Claim claim, SendStatus status, String reason) {
+    return new Outcome(claim, status, reason, null, null, null, null, false);
   }
 
   static Outcome failed(Claim claim, String reason, String error) {
@@ -60,7 +81,9 @@ record Outcome(
 
   /** Whether it was not wanted, though nothing failed. */
   boolean isRefused() {
-    return status == SendStatus.SUPPRESSED || status == SendStatus.SKIPPED;
+    return status == SendStatus.SUPPRESSED
+        || status == SendStatus.SKIPPED
+        || status == SendStatus.LEFT;
   }
 
   private static @Nullable String clean(@Nullable String text) {

@@ -19,7 +19,8 @@ public record SendOutcome(
 
   /**
    * What its run is told: {@code sent}, {@code suppressed}, {@code unsubscribed}, {@code skipped},
-   * {@code failed}, {@code cancelled}, {@code unknown}; {@code queued} while it is not settled.
+   * {@code left}, {@code failed}, {@code cancelled}, {@code unknown}; {@code queued} while it is
+   * not settled.
    */
   public String told() {
     if (status.isOpen()) {

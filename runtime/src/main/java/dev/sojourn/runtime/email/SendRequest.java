@@ -1,7 +1,11 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.definition.Hours;
+import dev.sojourn.dsl.definition.OnStopped;
+import dev.sojourn.dsl.definition.SendPolicy;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param props the caller's values for the template
  * @param journeyName the journey as people call it, or empty
  * @param eventName the event that started the run, or empty
- * @param suppress the least time between two mails of the journey to one address; zero for none
+ * @param policy what holds for the mail
  */
 record SendRequest(
     @Nullable String subject,
@@ -23,25 +27,63 @@ record SendRequest(
     Map<String, @Nullable Object> props,
     String journeyName,
     String eventName,
-    Duration suppress) {
-  static final String SUPPRESS = "suppress";
+    SendPolicy policy) {
+  private static final String SUPPRESS = "suppress";
+  private static final String SEND_FROM = "sendFrom";
+  private static final String SEND_UNTIL = "sendUntil";
+  private static final String ON_STOPPED = "onStopped";
 
-  static SendRequest read(@Nullable String json) {
-    if (json == null || !(Json.read(json) instanceof Map<?, ?> asked)) {
-      return new SendRequest(null, null, Map.of(), "", "", Duration.ZERO);
+  /** What was asked for, with the policy, which travels with it for the time of admission. */
+  static String write(NewSend send) {
+    var policy = send.policy();
+    if (policy.equals(new SendPolicy(policy.category(), Duration.ZERO))) {
+      return send.request();
     }
+    var request = new LinkedHashMap<String, @Nullable Object>();
+    if (Json.read(send.request()) instanceof Map<?, ?> asked) {
+      asked.forEach((name, value) -> request.put(name.toString(), value));
+    }
+    if (!policy.suppress().isZero()) {
+      request.put(SUPPRESS, policy.suppress().toString());
+    }
+    if (!policy.hours().equals(Hours.ALL)) {
+      request.put(SEND_FROM, policy.hours().start().toString());
+      request.put(SEND_UNTIL, policy.hours().end().toString());
+    }
+    if (policy.onStopped() != null) {
+      request.put(ON_STOPPED, policy.onStopped().name());
+    }
+    return Json.write(request);
+  }
+
+  static SendRequest read(Claim claim) {
+    var json = claim.request();
+    Map<?, ?> asked = json != null && Json.read(json) instanceof Map<?, ?> map ? map : Map.of();
     var props = new LinkedHashMap<String, @Nullable Object>();
     if (asked.get("props") instanceof Map<?, ?> given) {
       given.forEach((name, value) -> props.put(name.toString(), value));
     }
-    var gap = text(asked, SUPPRESS);
     return new SendRequest(
         text(asked, "subject"),
         text(asked, "to"),
         props,
         Objects.requireNonNullElse(text(asked, "journeyName"), ""),
         Objects.requireNonNullElse(text(asked, "eventName"), ""),
-        gap == null ? Duration.ZERO : Duration.parse(gap));
+        policy(claim.category(), asked));
+  }
+
+  private static SendPolicy policy(String category, Map<?, ?> asked) {
+    var gap = text(asked, SUPPRESS);
+    var from = text(asked, SEND_FROM);
+    var until = text(asked, SEND_UNTIL);
+    var onStopped = text(asked, ON_STOPPED);
+    return new SendPolicy(
+        category,
+        gap == null ? Duration.ZERO : Duration.parse(gap),
+        from == null || until == null
+            ? Hours.ALL
+            : new Hours(LocalTime.parse(from), LocalTime.parse(until)),
+        onStopped == null ? null : OnStopped.valueOf(onStopped));
   }
 
   private static @Nullable String text(Map<?, ?> asked, String name) {

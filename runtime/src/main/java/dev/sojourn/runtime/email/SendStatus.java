@@ -23,6 +23,8 @@ public enum SendStatus {
   SUPPRESSED,
   /** Not sent by a rule of its journey. */
   SKIPPED,
+  /** Not sent by a rule of its journey that ends the run. */
+  LEFT,
   /** Taken back: its run ended before it went out. */
   CANCELLED,
   /** Its run ended, and nobody knows whether the last attempt was taken. */

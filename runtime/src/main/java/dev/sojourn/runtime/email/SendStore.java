@@ -1,6 +1,6 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.MailHistory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +56,33 @@ final class SendStore {
       where s.id = d.id and d.status in ('queued', 'rendered')
       """;
 
+  /** By address: a contact is asked for what came to where it is reached now. */
+  static final String HISTORIES =
+      """
+      select m.last, m.number
+      from unnest($1::int8[], $2::text[]) with ordinality u(contact_id, template, n)
+      left join contacts c on c.id = u.contact_id
+      cross join lateral (
+        select max(s.sent_at) as last, count(s.sent_at) as number from sends s
+        where s.to_email = c.email and s.admitted_at is not null and s.tenant = c.tenant
+          and s.template = u.template) m
+      order by u.n
+      """;
+
+  static final String COUNTS =
+      """
+      select m.number
+      from unnest($1::int8[], $2::timestamptz[], $3::text[]) with ordinality
+        u(contact_id, since, category, n)
+      left join contacts c on c.id = u.contact_id
+      cross join lateral (
+        select count(*) as number from sends s
+        where s.to_email = c.email and s.admitted_at >= u.since and s.tenant = c.tenant
+          and s.status not in ('failed', 'suppressed', 'skipped', 'cancelled')
+          and (u.category is null or s.category = u.category)) m
+      order by u.n
+      """;
+
   static final String LIST =
       """
       select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
@@ -93,8 +119,8 @@ final class SendStore {
       sends.stream().map(NewSend::ordinal).toArray(Integer[]::new),
       sends.stream().map(NewSend::journey).toArray(Integer[]::new),
       sends.stream().map(NewSend::template).toArray(String[]::new),
-      sends.stream().map(NewSend::category).toArray(String[]::new),
-      sends.stream().map(SendStore::request).toArray(String[]::new),
+      sends.stream().map(send -> send.policy().category()).toArray(String[]::new),
+      sends.stream().map(SendRequest::write).toArray(String[]::new),
       now
     };
   }
@@ -111,21 +137,38 @@ final class SendStore {
     return views;
   }
 
-  static long[] ids(Collection<Long> ids) {
-    return ids.stream().mapToLong(Long::longValue).toArray();
+  static Object[] mailsOf(List<MailsOf> asked) {
+    return new Object[] {
+      asked.stream().map(MailsOf::contactId).toArray(Long[]::new),
+      asked.stream().map(MailsOf::template).toArray(String[]::new)
+    };
   }
 
-  /** The gap travels with the request, for the time of admission. */
-  private static String request(NewSend send) {
-    if (send.suppress().isZero()) {
-      return send.request();
+  static List<MailHistory> histories(RowSet<Row> rows) {
+    var histories = new ArrayList<MailHistory>(rows.size());
+    for (var row : rows) {
+      var last = instant(row.getOffsetDateTime(0));
+      histories.add(new MailHistory(last != null, last, row.getLong(1).intValue()));
     }
-    var request = new LinkedHashMap<String, @Nullable Object>();
-    if (Json.read(send.request()) instanceof Map<?, ?> asked) {
-      asked.forEach((name, value) -> request.put(name.toString(), value));
-    }
-    request.put(SendRequest.SUPPRESS, send.suppress().toString());
-    return Json.write(request);
+    return histories;
+  }
+
+  static Object[] mailsSince(List<MailsSince> asked) {
+    return new Object[] {
+      asked.stream().map(MailsSince::contactId).toArray(Long[]::new),
+      asked.stream().map(MailsSince::since).toArray(Instant[]::new),
+      asked.stream().map(MailsSince::category).toArray(String[]::new)
+    };
+  }
+
+  static List<Long> counts(RowSet<Row> rows) {
+    var counts = new ArrayList<Long>(rows.size());
+    rows.forEach(row -> counts.add(row.getLong(0)));
+    return counts;
+  }
+
+  static long[] ids(Collection<Long> ids) {
+    return ids.stream().mapToLong(Long::longValue).toArray();
   }
 
   private static SendOutcome outcome(Row row) {
@@ -137,6 +180,7 @@ final class SendStore {
   }
 
   private static SendView view(Row row) {
+    var status = SendStatus.stored(row.getString(6));
     return new SendView(
         row.getLong(0),
         row.getLong(1),
@@ -144,11 +188,11 @@ final class SendStore {
         row.getString(3),
         row.getString(4),
         row.getString(5),
-        SendStatus.stored(row.getString(6)),
+        status,
         row.getString(7),
         row.getString(8),
         row.getShort(9),
-        row.getOffsetDateTime(10).toInstant(),
+        status.isOpen() ? instant(row.getOffsetDateTime(10)) : null,
         instant(row.getOffsetDateTime(11)),
         instant(row.getOffsetDateTime(12)),
         row.getString(13),

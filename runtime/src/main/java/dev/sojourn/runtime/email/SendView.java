@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the name of the run's task, {@code journey:<id>}, or null
  * @param attempts how often the provider was called
- * @param dueAt when the next attempt is due, while there is one
+ * @param dueAt when it is due to go out or to be tried again; null at its end
  * @param to the address it was admitted for, or null
  * @param providerId the provider's own id, or null
  */
@@ -23,7 +23,7 @@ public record SendView(
     @Nullable String reason,
     @Nullable String error,
     int attempts,
-    Instant dueAt,
+    @Nullable Instant dueAt,
     @Nullable Instant admittedAt,
     @Nullable Instant sentAt,
     @Nullable String to,

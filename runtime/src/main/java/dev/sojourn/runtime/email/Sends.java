@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
@@ -42,6 +43,23 @@ public final class Sends {
     return sendIds.isEmpty()
         ? Future.succeededFuture(Map.of())
         : database.run(SendStore.OUTCOMES, SendStore.ids(sendIds)).map(SendStore::outcomes);
+  }
+
+  /** The mails that went to contacts' addresses, in the order asked. */
+  public Future<List<MailHistory>> histories(List<MailsOf> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database.run(SendStore.HISTORIES, SendStore.mailsOf(asked)).map(SendStore::histories);
+  }
+
+  /**
+   * How many mails went to contacts' addresses, in the order asked. Those that failed or were held
+   * back do not count, and neither do those that nobody has taken up yet.
+   */
+  public Future<List<Long>> counts(List<MailsSince> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database.run(SendStore.COUNTS, SendStore.mailsSince(asked)).map(SendStore::counts);
   }
 
   /**

@@ -8,12 +8,14 @@
  *
  * <pre>
  * queued ──admitted──▶ rendered ──taken──▶ sent
- *   │                   │  ▲ │
- *   │                   │  └─┘ failed for now: reason 'retrying', due later
+ *   │ ▲ │               │  ▲ │
+ *   │ └─┘ held: reason  │  └─┘ failed for now: reason 'retrying', due later
+ *   │     of the stop,  │
+ *   │     due later     │
  *   │                   ├─▶ failed      for good, or after the last try
  *   │                   ├─▶ cancelled   the run ended while nothing was under way
  *   │                   └─▶ unknown     the run ended, and the sender of an attempt is gone
- *   └─▶ suppressed, skipped, failed (never admitted), cancelled
+ *   └─▶ suppressed, skipped, left, failed (never admitted), cancelled
  * </pre>
  *
  * <p>Invariants: a provider hears of a mail only after the commit that admitted it and stored its

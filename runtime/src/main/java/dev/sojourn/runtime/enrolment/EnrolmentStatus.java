@@ -20,6 +20,11 @@ public enum EnrolmentStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The last word of the name of the event that tells of it: {@code heldout}. */
+  String event() {
+    return wire().replace("_", "");
+  }
+
   /** The status of this spelling, if there is one. */
   public static Optional<EnrolmentStatus> of(String wire) {
     return Arrays.stream(values()).filter(status -> status.wire().equals(wire)).findFirst();

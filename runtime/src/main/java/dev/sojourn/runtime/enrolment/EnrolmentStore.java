@@ -2,6 +2,7 @@ package dev.sojourn.runtime.enrolment;
 
 import dev.sojourn.core.replay.Entry;
 import dev.sojourn.core.replay.JournalCodec;
+import dev.sojourn.dsl.JourneyHistory;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.engine.Run;
@@ -17,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of enrolments: rows of those that ended, and both halves read as one. */
 final class EnrolmentStore {
+  /** Answers what waited for these ends, which waits no longer. */
   static final String END =
       """
-      insert into enrolments(id, tenant, contact_id, event_id, ended_at, journey, version, status,
-                             key, label, reason)
-      select * from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::timestamptz[],
-                           $6::int4[], $7::int4[], $8::text[], $9::text[], $10::text[], $11::text[])
+      with ended as (
+        insert into enrolments(id, tenant, contact_id, event_id, ended_at, journey, version, status,
+                               key, label, reason)
+        select * from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::timestamptz[],
+                             $6::int4[], $7::int4[], $8::text[], $9::text[], $10::text[],
+                             $11::text[]))
+      delete from queued_triggers q
+      using unnest($3::int8[], $6::int4[], $9::text[]) e(contact_id, journey, key)
+      where q.contact_id = e.contact_id and q.journey = e.journey and q.key = e.key
+      returning q.tenant, q.contact_id, q.journey, q.key, q.event_id,
+        (select max(v.id) from events v where v.contact_id = q.contact_id) as last_event
       """;
 
   /** One look into the index for each pair; runs on hot plans. */
@@ -35,6 +44,20 @@ final class EnrolmentStore {
         where e.contact_id = asked.contact_id and e.journey = asked.journey
       ) as last
       where last.id is not null
+      """;
+
+  /** Those held out never entered. */
+  static final String HISTORIES =
+      """
+      select e.last_completed_at, e.entries
+      from unnest($1::int8[], $2::text[]) with ordinality u(contact_id, task, n)
+      left join names k on k.kind = 'task' and k.name = u.task
+      cross join lateral (
+        select max(a.ended_at) filter (where a.status = 'completed') as last_completed_at,
+          count(*) filter (where a.status <> 'held_out') as entries
+        from all_enrolments a
+        where a.contact_id = u.contact_id and a.journey = k.id) e
+      order by u.n
       """;
 
   /** $1 task, $2 contact, $3 status, $4 rows wanted, $5 rows skipped. */
@@ -153,11 +176,48 @@ final class EnrolmentStore {
     };
   }
 
+  static List<Turn> turns(RowSet<Row> rows, Map<String, Integer> journeys) {
+    if (rows.size() == 0) {
+      return List.of();
+    }
+    Map<Integer, String> tasks = new HashMap<>();
+    journeys.forEach((task, number) -> tasks.put(number, task));
+    List<Turn> turns = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      String task = String.valueOf(tasks.get(row.getInteger("journey")));
+      QueuedTrigger trigger = QueueStore.trigger(row, JourneyTask.journeyOf(task));
+      Long last = row.getLong("last_event");
+      turns.add(new Turn(trigger, last == null ? trigger.eventId() : last));
+    }
+    return turns;
+  }
+
   static List<LastEntry> lastEntries(RowSet<Row> rows) {
     List<LastEntry> entries = new ArrayList<>(rows.size());
     rows.forEach(
         row -> entries.add(new LastEntry(row.getLong(0), row.getInteger(1), row.getLong(2))));
     return entries;
+  }
+
+  static Object[] visits(List<Visits> asked) {
+    return new Object[] {
+      asked.stream().map(Visits::contactId).toArray(Long[]::new),
+      asked.stream().map(one -> JourneyTask.nameOf(one.journeyId())).toArray(String[]::new)
+    };
+  }
+
+  static List<JourneyHistory> histories(RowSet<Row> rows) {
+    List<JourneyHistory> histories = new ArrayList<>(rows.size());
+    rows.forEach(
+        row -> {
+          OffsetDateTime completed = row.getOffsetDateTime(0);
+          histories.add(
+              new JourneyHistory(
+                  completed != null,
+                  completed == null ? null : completed.toInstant(),
+                  row.getLong(1).intValue()));
+        });
+    return histories;
   }
 
   static long[] ids(RowSet<Row> rows) {

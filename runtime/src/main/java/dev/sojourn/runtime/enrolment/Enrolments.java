@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.enrolment;
 
+import dev.sojourn.dsl.JourneyHistory;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.bundle.Bundle;
@@ -7,6 +8,7 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.engine.EndedRun;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.event.OwnEvent;
@@ -16,6 +18,7 @@ import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class Enrolments {
   private final Outbox outbox;
   private final Telemetry telemetry;
   private final SwitchStore switches;
+  private final Queue queue;
   private final AtomicLong searchedTo = new AtomicLong();
 
   /**
@@ -39,12 +43,14 @@ public final class Enrolments {
    *
    * @param bundle knows the definitions that the journals of live ones are read with
    */
-  public Enrolments(Database database, Bundle bundle, Outbox outbox, Telemetry telemetry) {
+  public Enrolments(
+      Database database, Bundle bundle, Outbox outbox, Telemetry telemetry, Decisions decisions) {
     this.outbox = outbox;
     this.telemetry = telemetry;
     this.database = database;
     this.bundle = bundle;
     this.switches = new SwitchStore(database);
+    this.queue = new Queue(database, bundle, decisions, telemetry, switches);
   }
 
   /** The ids of the journeys that an admin switched off. */
@@ -59,15 +65,44 @@ public final class Enrolments {
 
   /**
    * Records enrolments that end in this transaction, which deletes their runs: their rows, and the
-   * events that tell it to journeys that name such events.
+   * events that tell it to journeys that name such events. What waited for these ends is forgotten;
+   * the caller has taken it into account.
    */
   public Future<Void> ended(Tx tx, List<Ended> ended) {
+    return recorded(tx, ended).mapEmpty();
+  }
+
+  /** The same, and enrols by what waited for these ends. */
+  public Future<Void> ended(Engine engine, Tx tx, List<Ended> ended) {
+    return recorded(tx, ended).compose(turns -> queue.begin(engine, tx, turns));
+  }
+
+  private Future<List<Turn>> recorded(Tx tx, List<Ended> ended) {
     if (ended.isEmpty()) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(List.of());
     }
-    tx.afterCommit(
-        () -> ended.forEach(one -> telemetry.runsEnded(one.journeyId(), one.status().wire(), 1)));
-    return Future.all(stored(tx, ended), outbox.add(tx, told(ended))).mapEmpty();
+    tx.afterCommit(() -> ended.forEach(this::count));
+    Future<List<Turn>> turns = stored(tx, ended);
+    return Future.all(turns, outbox.add(tx, told(ended))).map(both -> turns.result());
+  }
+
+  private void count(Ended one) {
+    if (one.status() != EnrolmentStatus.HELD_OUT) {
+      telemetry.runsEnded(one.journeyId(), one.status().wire(), 1);
+    }
+  }
+
+  /**
+   * Lets triggers wait for the ends of live enrolments, at most one for each contact, journey and
+   * key; it takes the place of an earlier one. The caller holds the contacts' locks.
+   */
+  public Future<Void> queue(Tx tx, List<QueuedTrigger> triggers) {
+    return queue.add(tx, triggers);
+  }
+
+  /** What waits, by contact; one for whom nothing does is missing. */
+  public Future<Map<Long, List<QueuedTrigger>>> queued(Tx tx, Collection<Long> contactIds) {
+    return queue.of(tx, contactIds);
   }
 
   /**
@@ -88,7 +123,7 @@ public final class Enrolments {
                 .compose(
                     gone ->
                         Future.all(
-                                ended(tx, exited(gone, label, at, reason)),
+                                ended(engine, tx, exited(gone, label, at, reason)),
                                 gone.isEmpty()
                                     ? Future.succeededFuture()
                                     : follower.exited(tx, ids))
@@ -106,22 +141,23 @@ public final class Enrolments {
     ActiveSet active = bundle.active();
     List<Parcel> parcels = new ArrayList<>();
     for (Ended one : ended) {
-      if (active.mentions("journey:" + one.status().wire())) {
+      if (active.mentions("journey:" + one.status().event())) {
         OwnEvent.ofEnrolment(
-                one.status().wire(),
+                one.status().event(),
                 one.run().tenant(),
                 one.run().subject(),
                 one.journeyId(),
                 database.publicIds().face(one.run().id()),
                 one.at(),
                 one.cause())
-            .ifPresent(event -> parcels.add(event.parcel(database.ids().next())));
+            .ifPresent(
+                event -> parcels.add(OwnEvent.parcel(database.ids().next(), List.of(event))));
       }
     }
     return parcels;
   }
 
-  private Future<Void> stored(Tx tx, List<Ended> ended) {
+  private Future<List<Turn>> stored(Tx tx, List<Ended> ended) {
     Map<String, Integer> known = new HashMap<>();
     Set<String> unknown = new LinkedHashSet<>();
     for (Ended one : ended) {
@@ -134,14 +170,19 @@ public final class Enrolments {
       }
     }
     if (unknown.isEmpty()) {
-      return tx.run(EnrolmentStore.END, EnrolmentStore.rows(ended, known)).mapEmpty();
+      return stored(tx, ended, known);
     }
     return database
         .names()
         .intern("task", unknown)
         .onSuccess(known::putAll)
-        .compose(all -> tx.run(EnrolmentStore.END, EnrolmentStore.rows(ended, known)))
-        .mapEmpty();
+        .compose(all -> stored(tx, ended, known));
+  }
+
+  private static Future<List<Turn>> stored(
+      Tx tx, List<Ended> ended, Map<String, Integer> journeys) {
+    return tx.run(EnrolmentStore.END, EnrolmentStore.rows(ended, journeys))
+        .map(rows -> EnrolmentStore.turns(rows, journeys));
   }
 
   /**
@@ -162,6 +203,15 @@ public final class Enrolments {
                 contactIds.toArray(Long[]::new),
                 journeys.toArray(Integer[]::new))
             .map(EnrolmentStore::lastEntries);
+  }
+
+  /** What contacts did in journeys, in the order asked; a live enrolment counts as an entry. */
+  public Future<List<JourneyHistory>> histories(List<Visits> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database
+            .run(EnrolmentStore.HISTORIES, EnrolmentStore.visits(asked))
+            .map(EnrolmentStore::histories);
   }
 
   /** A part of the enrolments that fit, newest first. */

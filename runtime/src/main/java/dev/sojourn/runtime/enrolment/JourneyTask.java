@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** How the task that runs a journey is named: {@code journey:<id>}; decisions about it, too. */
 public final class JourneyTask {
+  /** What a worker must understand to run a journey. */
+  public static final int LEVEL = 1;
+
   private static final String PREFIX = "journey:";
 
   private JourneyTask() {}

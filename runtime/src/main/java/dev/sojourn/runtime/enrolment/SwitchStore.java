@@ -1,7 +1,10 @@
 package dev.sojourn.runtime.enrolment;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,14 +28,18 @@ final class SwitchStore {
   }
 
   Future<Set<String>> off() {
-    return database
-        .run(OFF)
-        .map(
-            rows -> {
-              Set<String> found = new HashSet<>();
-              rows.forEach(row -> found.add(row.getString("journey_id")));
-              return Set.copyOf(found);
-            });
+    return database.run(OFF).map(SwitchStore::journeys);
+  }
+
+  private static Set<String> journeys(RowSet<Row> rows) {
+    Set<String> found = new HashSet<>();
+    rows.forEach(row -> found.add(row.getString("journey_id")));
+    return Set.copyOf(found);
+  }
+
+  /** The same within a transaction. */
+  Future<Set<String>> off(Tx tx) {
+    return tx.run(OFF).map(SwitchStore::journeys);
   }
 
   Future<Instant> turn(String journeyId, boolean on) {

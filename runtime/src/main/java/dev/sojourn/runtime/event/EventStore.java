@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of events. */
 final class EventStore {
@@ -33,6 +34,46 @@ final class EventStore {
       from unnest($1::int8[], $2::text[], $3::timestamptz[])
         with ordinality u(contact_id, event, since, n)
       order by u.n
+      """;
+
+  static final String COUNTED =
+      """
+      select (
+        select count(*)
+        from names k
+        join events e on e.contact_id = u.contact_id and e.name = k.id
+        where k.kind = 'event' and k.name = u.event
+          and (u.since is null or e.occurred_at >= u.since))
+      from unnest($1::int8[], $2::text[], $3::timestamptz[])
+        with ordinality u(contact_id, event, since, n)
+      order by u.n
+      """;
+
+  /** One page for each search: those after the last event of the page before it. */
+  static final String SEARCH =
+      """
+      select e.id, e.contact_id, k.name, e.occurred_at, e.source, e.props::text, u.n
+      from unnest($1::int8[], $2::text[], $3::timestamptz[], $4::int8[], $5::bool[], $6::bool[],
+        $7::timestamptz[], $8::int8[], $9::int8[]) with ordinality
+        u(contact_id, event, since, most, by_hand, newest, last_at, last_id, room, n)
+      join names k on k.kind = 'event' and k.name = u.event
+      cross join lateral (
+        (select o.*, row_number() over (order by o.occurred_at desc, o.id desc) as place
+         from events o
+         where u.newest and o.contact_id = u.contact_id and o.name = k.id and o.id <= u.most
+           and (u.since is null or o.occurred_at >= u.since)
+           and (u.by_hand or o.source <> 3)
+           and (u.last_id is null or (o.occurred_at, o.id) < (u.last_at, u.last_id))
+         order by o.occurred_at desc, o.id desc limit u.room)
+        union all
+        (select o.*, row_number() over (order by o.occurred_at, o.id) as place
+         from events o
+         where not u.newest and o.contact_id = u.contact_id and o.name = k.id and o.id <= u.most
+           and (u.since is null or o.occurred_at >= u.since)
+           and (u.by_hand or o.source <> 3)
+           and (u.last_id is null or (o.occurred_at, o.id) > (u.last_at, u.last_id))
+         order by o.occurred_at, o.id limit u.room)) e
+      order by u.n, e.place
       """;
 
   /** The look-back reads at most the newest 1 000 events of the name. */
@@ -144,6 +185,38 @@ final class EventStore {
       asked.stream().map(o -> storable(o.event())).toArray(String[]::new),
       asked.stream().map(Occurrence::since).toArray(Instant[]::new)
     };
+  }
+
+  static Object[] searches(List<Found> searches) {
+    return new Object[] {
+      searches.stream().map(Found::contactId).toArray(Long[]::new),
+      searches.stream().map(s -> storable(s.wanted().event())).toArray(String[]::new),
+      searches.stream().map(s -> s.wanted().from()).toArray(Instant[]::new),
+      searches.stream().map(s -> most(s.wanted().until())).toArray(Long[]::new),
+      searches.stream().map(s -> s.wanted().byHand()).toArray(Boolean[]::new),
+      searches.stream().map(s -> s.wanted().newestFirst()).toArray(Boolean[]::new),
+      searches.stream().map(Found::last).map(EventStore::at).toArray(Instant[]::new),
+      searches.stream().map(Found::last).map(EventStore::id).toArray(Long[]::new),
+      searches.stream().map(s -> (long) s.room()).toArray(Long[]::new)
+    };
+  }
+
+  private static long most(@Nullable Instant until) {
+    return until == null ? Long.MAX_VALUE : Ids.lastOf(until);
+  }
+
+  private static @Nullable Instant at(@Nullable StoredEvent event) {
+    return event == null ? null : event.occurredAt();
+  }
+
+  private static @Nullable Long id(@Nullable StoredEvent event) {
+    return event == null ? null : event.id();
+  }
+
+  static List<Long> counts(RowSet<Row> rows) {
+    var counts = new ArrayList<Long>(rows.size());
+    rows.forEach(row -> counts.add(row.getLong(0)));
+    return counts;
   }
 
   static List<Boolean> answers(RowSet<Row> rows) {

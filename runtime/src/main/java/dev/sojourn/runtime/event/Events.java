@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.event;
 
+import dev.sojourn.dsl.PastEvent;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
@@ -38,6 +39,35 @@ public final class Events {
     return asked.isEmpty()
         ? Future.succeededFuture(List.of())
         : database.run(EventStore.OCCURRED, EventStore.occurrences(asked)).map(EventStore::answers);
+  }
+
+  /** How often each of these had happened, in the order asked. */
+  public Future<List<Long>> counts(List<Occurrence> asked) {
+    return asked.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database.run(EventStore.COUNTED, EventStore.occurrences(asked)).map(EventStore::counts);
+  }
+
+  /** The events that each of these looks for, in the order asked. */
+  public Future<List<List<PastEvent>>> search(List<Search> asked) {
+    var searches = asked.stream().map(Found::new).toList();
+    return pages(searches).map(done -> searches.stream().map(Found::events).toList());
+  }
+
+  private Future<Void> pages(List<Found> searches) {
+    var open = searches.stream().filter(Found::goesOn).toList();
+    return open.isEmpty()
+        ? Future.succeededFuture()
+        : database
+            .run(EventStore.SEARCH, EventStore.searches(open))
+            .compose(
+                rows -> {
+                  var pages = EventStore.byRun(rows);
+                  for (var i = 0; i < open.size(); i++) {
+                    open.get(i).take(pages.getOrDefault(i + 1L, List.of()));
+                  }
+                  return pages(open);
+                });
   }
 
   /**

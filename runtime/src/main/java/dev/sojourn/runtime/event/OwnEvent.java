@@ -1,9 +1,11 @@
 package dev.sojourn.runtime.event;
 
 import dev.sojourn.core.replay.Json;
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.runtime.outbox.Parcel;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +25,10 @@ public record OwnEvent(
     String key,
     Instant occurredAt,
     String json) {
-  /** How many events may each be the cause of the next before the chain is cut. */
-  private static final int MOST_HOPS = 16;
-
-  private static final String HOPS = "__hops";
-
   /**
    * The event that an enrolment has ended; empty when too long a chain of such events led to it.
    *
-   * @param what {@code completed}, {@code failed} or {@code exited}
+   * @param what {@code completed}, {@code failed}, {@code exited} or {@code heldout}
    * @param stateId the enrolment's public id
    * @param cause the properties of the event that caused the end or began the enrolment, or null
    */
@@ -43,42 +40,51 @@ public record OwnEvent(
       String stateId,
       Instant at,
       @Nullable String cause) {
-    var hops = hops(cause) + 1;
-    if (hops > MOST_HOPS) {
-      return Optional.empty();
-    }
-    var properties = new LinkedHashMap<String, @Nullable Object>();
-    properties.put("journeyId", journeyId);
-    properties.put("stateId", stateId);
-    properties.put(HOPS, hops);
-    var name = "journey:" + what;
-    return Optional.of(
-        new OwnEvent(
-            tenant,
-            contactId,
-            name,
-            Source.JOURNEY,
-            name + ":" + stateId,
-            at,
-            Json.write(properties)));
+    return OwnEvents.hopsAfter(hops(cause))
+        .map(
+            hops -> {
+              var properties = new LinkedHashMap<String, @Nullable Object>();
+              properties.put("journeyId", journeyId);
+              properties.put("stateId", stateId);
+              properties.put(OwnEvents.HOPS, hops);
+              var name = "journey:" + what;
+              return new OwnEvent(
+                  tenant,
+                  contactId,
+                  name,
+                  Source.JOURNEY,
+                  name + ":" + stateId,
+                  at,
+                  Json.write(properties));
+            });
   }
 
-  /** The event as the outbox carries it, in line with the others of its contact. */
-  public Parcel parcel(long id) {
+  /** Events of one contact as the outbox carries them, in line with the others of it. */
+  public static Parcel parcel(long id, List<OwnEvent> events) {
+    var first = events.get(0);
+    var payload = Json.write(events.stream().map(OwnEvent::fields).toList());
+    return new Parcel(id, first.tenant, Parcel.EVENT, first.contactId, payload);
+  }
+
+  private Map<String, @Nullable Object> fields() {
     var fields = new LinkedHashMap<String, @Nullable Object>();
     fields.put("name", name);
     fields.put("source", source.wire());
     fields.put("key", key);
     fields.put("occurredAt", occurredAt.toString());
     fields.put("json", json);
-    return new Parcel(id, tenant, Parcel.EVENT, contactId, Json.write(fields));
+    return fields;
   }
 
-  /** The event of a parcel that {@link #parcel} made. */
-  public static OwnEvent of(Parcel parcel) {
-    if (!(Json.read(parcel.payload()) instanceof Map<?, ?> fields)) {
-      throw new IllegalStateException("outbox " + parcel.id() + ": its payload is no event");
+  /** The events of a parcel that {@link #parcel} made, in order. */
+  public static List<OwnEvent> of(Parcel parcel) {
+    if (!(Json.read(parcel.payload()) instanceof List<?> events)) {
+      throw new IllegalStateException("outbox " + parcel.id() + ": its payload is no events");
     }
+    return events.stream().map(event -> of(parcel, (Map<?, ?>) event)).toList();
+  }
+
+  private static OwnEvent of(Parcel parcel, Map<?, ?> fields) {
     return new OwnEvent(
         parcel.tenant(),
         parcel.orderKey(),
@@ -90,12 +96,10 @@ public record OwnEvent(
   }
 
   /** A sender cannot write this: what begins with two underscores is dropped from its events. */
-  private static int hops(@Nullable String properties) {
-    var hops =
-        properties == null || !properties.contains(HOPS)
-            ? null
-            : new EventProperties(properties).scalars().get(HOPS);
-    return hops instanceof Integer number ? number : 0;
+  private static Map<String, @Nullable Object> hops(@Nullable String properties) {
+    return properties == null || !properties.contains(OwnEvents.HOPS)
+        ? Map.of()
+        : new EventProperties(properties).scalars();
   }
 
   private static String text(Map<?, ?> fields, String name) {

@@ -119,6 +119,7 @@ final class EmailRoutes {
         .put("attempts", view.attempts())
         .put("provider", view.provider())
         .put("messageId", view.providerId())
+        .put("dueAt", Wire.time(view.dueAt()))
         .put("sentAt", Wire.time(view.sentAt()))
         .put("createdAt", Wire.time(Ids.instantOf(view.id())));
   }

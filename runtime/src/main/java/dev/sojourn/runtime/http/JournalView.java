@@ -41,6 +41,7 @@ final class JournalView {
       return new JsonObject()
           .put("kind", "matched")
           .put("eventId", ids.face(matched.eventId()))
+          .put("event", matched.event().isEmpty() ? null : matched.event())
           .put("occurredAt", Wire.time(matched.occurredAt()))
           .put("properties", Wire.object(matched.scalars()));
     }
@@ -58,6 +59,11 @@ final class JournalView {
           .put("now", Wire.time(seen.now()))
           .put("contact", Wire.object(seen.contact()));
     }
+    if (entry instanceof Entry.Followed followed) {
+      return new JsonObject()
+          .put("kind", "followed")
+          .put("lastEventId", ids.face(followed.lastSeen()));
+    }
     if (entry instanceof Entry.Elapsed) {
       return new JsonObject().put("kind", "elapsed");
     }
@@ -71,7 +77,7 @@ final class JournalView {
           .put("deadline", Wire.time(sleep.deadline()));
     }
     if (step instanceof Entry.WaitOpened wait) {
-      return json.put("event", wait.event())
+      return json.put("event", String.join("|", wait.events()))
           .put("startedAt", Wire.time(wait.startedAt()))
           .put("deadline", Wire.time(wait.deadline()))
           .put("where", new JsonArray(ConditionJson.write(wait.where())))

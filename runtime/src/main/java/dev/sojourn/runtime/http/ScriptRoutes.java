@@ -43,6 +43,7 @@ final class ScriptRoutes {
         .put("hash", file.version())
         .put("status", file.status().wire())
         .put("error", file.error())
+        .put("warnings", new JsonArray(file.warnings()))
         .put("loadedAt", Wire.time(file.loadedAt()));
   }
 

@@ -1,34 +1,86 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.core.fold.Fact;
+import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.RunScope;
 import dev.sojourn.runtime.bundle.ActiveJourney;
+import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.event.EventKey;
 import dev.sojourn.runtime.event.EventProperties;
 import dev.sojourn.runtime.event.NewRow;
+import dev.sojourn.runtime.event.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An event on its way through one transaction: what is found out about it, step by step. */
 final class Arrival {
   private final NewEvent event;
   private final List<ActiveJourney> triggered;
+  private final @Nullable List<ActiveJourney> onChange;
   private final @Nullable EventKey key;
-  private final List<Receipt.Exit> exits = new ArrayList<>();
+  private final List<Receipt.Exit> exits;
   private @Nullable Rejected refusal;
   private @Nullable Arrival first;
   private long contactId;
   private long id;
+  private long changeId;
   private boolean repeat;
 
-  Arrival(NewEvent event, List<ActiveJourney> triggered) {
+  private Arrival(
+      NewEvent event,
+      List<ActiveJourney> triggered,
+      @Nullable List<ActiveJourney> onChange,
+      List<Receipt.Exit> exits) {
     this.event = event;
     this.triggered = triggered;
+    this.onChange = onChange;
+    this.exits = exits;
     var text = event.idempotencyKey();
     this.key = text == null ? null : EventKey.of(event.tenant(), text);
+  }
+
+  /** An event that finds this set in force. */
+  static Arrival of(NewEvent event, ActiveSet active) {
+    var tells = !event.contactProperties().isEmpty() && active.mentions(RunScope.CONTACT_CHANGED);
+    return new Arrival(
+        event,
+        active.triggeredBy(event.name()),
+        tells ? active.triggeredBy(RunScope.CONTACT_CHANGED) : null,
+        new ArrayList<>());
+  }
+
+  /**
+   * The event that tells what this one changed of its contact. What it ends is told to the sender
+   * of this one.
+   *
+   * @param told as {@link dev.sojourn.core.replay.ContactChange} tells it
+   */
+  Arrival change(Map<String, @Nullable Object> told) {
+    var change =
+        new Arrival(
+            new NewEvent(
+                event.tenant(),
+                RunScope.CONTACT_CHANGED,
+                event.keys(),
+                Json.write(told),
+                Map.of(),
+                null,
+                null,
+                Source.JOURNEY),
+            Objects.requireNonNull(onChange),
+            null,
+            exits);
+    change.contactId = contactId;
+    change.id = changeId;
+    return change;
   }
 
   NewEvent event() {
@@ -38,6 +90,23 @@ final class Arrival {
   /** The journeys that it triggers, by their newest definitions. */
   List<ActiveJourney> triggered() {
     return triggered;
+  }
+
+  /** Whether some journey would hear of what it changes of its contact. */
+  boolean mayTell() {
+    return onChange != null;
+  }
+
+  /** The journeys that it triggers, or the change that it makes. */
+  List<ActiveJourney> mayTrigger() {
+    return onChange == null || onChange.isEmpty()
+        ? triggered
+        : Stream.concat(triggered.stream(), onChange.stream()).toList();
+  }
+
+  /** The names of what may be heard of it. */
+  List<String> names() {
+    return mayTell() ? List.of(event.name(), RunScope.CONTACT_CHANGED) : List.of(event.name());
   }
 
   @Nullable EventKey key() {
@@ -60,8 +129,15 @@ final class Arrival {
     return contactId;
   }
 
-  void receive(long newId) {
-    id = newId;
+  /** Numbers it, and before it the event that may tell what it changes. */
+  void receive(LongSupplier ids) {
+    changeId = mayTell() ? ids.getAsLong() : 0;
+    id = ids.getAsLong();
+  }
+
+  /** The smaller of its numbers. */
+  long firstId() {
+    return mayTell() ? changeId : id;
   }
 
   long id() {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.contact.IdentityKey;
 import dev.sojourn.runtime.contact.Resolution;
 import dev.sojourn.runtime.database.Lane;
@@ -26,6 +27,7 @@ final class Batch {
   private final Kernel kernel;
   private final Rooms rooms;
   private final LaneMemory memory;
+  private final ActiveSet active;
   private final List<Arrival> arrivals;
   private final Map<String, Integer> eventNames = new HashMap<>();
   private final Map<String, Integer> tasks = new HashMap<>();
@@ -34,9 +36,8 @@ final class Batch {
     this.kernel = kernel;
     this.rooms = rooms;
     this.memory = memory;
-    var active = rooms.bundle().active();
-    this.arrivals =
-        events.stream().map(event -> new Arrival(event, active.triggeredBy(event.name()))).toList();
+    this.active = rooms.bundle().active();
+    this.arrivals = events.stream().map(event -> Arrival.of(event, active)).toList();
   }
 
   /**
@@ -51,8 +52,8 @@ final class Batch {
     var events = new HashSet<String>();
     var journeys = new HashSet<String>();
     for (var arrival : arrivals) {
-      events.add(arrival.event().name());
-      arrival.triggered().forEach(one -> journeys.add(JourneyTask.nameOf(one.definition().id())));
+      events.addAll(arrival.names());
+      arrival.mayTrigger().forEach(one -> journeys.add(JourneyTask.nameOf(one.definition().id())));
     }
     return Future.all(
         kernel.database().names().intern("event", events).onSuccess(eventNames::putAll),
@@ -75,12 +76,12 @@ final class Batch {
     if (accepted.isEmpty()) {
       return Future.succeededFuture(arrivals.stream().map(Batch::refused).toList());
     }
-    accepted.forEach(arrival -> arrival.receive(kernel.database().ids().next()));
+    accepted.forEach(arrival -> arrival.receive(kernel.database().ids()::next));
     var keyed = keyed(accepted);
 
     var attached = rooms.contacts().attach(tx, roll.given());
     var changed = rooms.contacts().changed(tx, resolution, memory.identities());
-    var newest = newest(tx, roll, accepted.get(0).id());
+    var newest = newest(tx, roll, accepted.get(0).firstId());
     var taken = taken(tx, ids(keyed));
     var named = rooms.contacts().named(tx, roll.known(), resolution, memory.identities());
     var state = new StateReader(rooms, tasks).read(tx, roll.known(), accepted);
@@ -186,7 +187,7 @@ final class Batch {
     kernel.database().ids().advancePast(newest);
     var taken = new LinkedHashMap<EventKey, Long>();
     for (var arrival : accepted) {
-      arrival.receive(kernel.database().ids().next());
+      arrival.receive(kernel.database().ids()::next);
       var key = arrival.key();
       if (key != null && arrival.isFresh()) {
         taken.put(key, arrival.id());
@@ -206,10 +207,11 @@ final class Batch {
 
   private Future<List<Future<Receipt>>> write(
       Tx tx, People people, State state, Map<EventKey, Long> holders) {
-    var fresh = arrivals.stream().filter(Arrival::isFresh).toList();
+    var fresh =
+        people.hear(arrivals.stream().filter(Arrival::isFresh).toList(), state.properties());
     var effects = new Effects(kernel.database());
-    new Folding(state, effects).fold(fresh);
-    people.hear(fresh);
+    new Folding(state, active, id -> people.keyOf(id, kernel.database().publicIds()::face), effects)
+        .fold(fresh);
     memory.repeats().passed();
     tx.afterCommit(() -> count(fresh));
     return Future.all(

@@ -41,8 +41,16 @@ final class EffectsWriter {
             effects.starts().isEmpty()
                 ? Future.succeededFuture()
                 : rooms.engine().start(tx, effects.starts()),
-            rooms.enrolments().ended(tx, effects.ended()),
+            end(tx, effects),
             rooms.sends().cancelFor(tx, effects.cancels()),
             rooms.decisions().record(tx, effects.leftOut())));
+  }
+
+  /** A trigger that waits is written after the end that takes away what waited before it. */
+  private Future<Void> end(Tx tx, Effects effects) {
+    var ended = rooms.enrolments().ended(tx, effects.ended());
+    return effects.queued().isEmpty()
+        ? ended
+        : ended.compose(done -> rooms.enrolments().queue(tx, effects.queued()));
   }
 }

@@ -3,9 +3,11 @@ package dev.sojourn.runtime.ingest;
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.fold.Fold;
 import dev.sojourn.core.fold.LiveRun;
+import dev.sojourn.core.fold.Queued;
 import dev.sojourn.core.fold.Subject;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.bundle.ActiveJourney;
+import dev.sojourn.runtime.bundle.ActiveSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,14 +15,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /** Folds the fresh events of a batch over the state of their contacts. */
 final class Folding {
   private final State state;
+  private final ActiveSet active;
+  private final LongFunction<String> naming;
   private final Effects effects;
 
-  Folding(State state, Effects effects) {
+  /**
+   * A folding into effects.
+   *
+   * @param active the journeys that take new contacts
+   * @param naming the text that names a contact best
+   */
+  Folding(State state, ActiveSet active, LongFunction<String> naming, Effects effects) {
     this.state = state;
+    this.active = active;
+    this.naming = naming;
     this.effects = effects;
   }
 
@@ -39,7 +52,8 @@ final class Folding {
       return;
     }
     var live = stored.stream().map(run -> run.live(state.definition(run))).toList();
-    var names = interesting(live, fresh);
+    var queued = queued(contactId);
+    var names = interesting(live, queued, fresh);
     var heard = fresh.stream().filter(one -> names.contains(one.event().name())).toList();
     if (heard.isEmpty()) {
       return;
@@ -49,61 +63,74 @@ final class Folding {
     heard.forEach(one -> triggered.put(one.event().name(), one.triggered()));
     var changes =
         Fold.apply(
-            subject(tenant, contactId, live),
-            facts(heard, paths(live, triggered)),
+            subject(tenant, contactId, live, queued),
+            facts(heard, paths(live, queued, triggered)),
             name -> definitions(triggered.getOrDefault(name, List.of())));
-    effects.add(about(tenant, contactId, heard, stored, triggered), changes);
+    effects.add(about(tenant, contactId, heard, stored), changes);
   }
 
-  private Subject subject(int tenant, long contactId, List<LiveRun> live) {
+  /** What waits for the contact; a journey that was removed takes nobody any more. */
+  private List<Queued> queued(long contactId) {
+    var queued = new ArrayList<Queued>();
+    for (var one : state.queuedFor(contactId)) {
+      var journey = active.journeys().get(one.journeyId());
+      if (journey != null) {
+        queued.add(new Queued(journey.definition(), one.key(), one.eventId()));
+      }
+    }
+    return queued;
+  }
+
+  private Subject subject(int tenant, long contactId, List<LiveRun> live, List<Queued> queued) {
     return new Subject(
+        naming.apply(contactId),
         live,
+        queued,
         state.lastEntries().getOrDefault(contactId, Map.of()),
         state.unsubscribed().contains(contactId),
         state.switchedOff().getOrDefault(tenant, Set.of()));
   }
 
-  private static Effects.Subject about(
-      int tenant,
-      long contactId,
-      List<Arrival> heard,
-      List<StoredRun> stored,
-      Map<String, List<ActiveJourney>> triggered) {
+  private Effects.Subject about(
+      int tenant, long contactId, List<Arrival> heard, List<StoredRun> stored) {
     var arrivals = new HashMap<Long, Arrival>();
     heard.forEach(one -> arrivals.put(one.id(), one));
     var runs = new HashMap<Long, StoredRun>();
     stored.forEach(run -> runs.put(run.id(), run));
-    var versions = new HashMap<String, Integer>();
-    triggered
-        .values()
-        .forEach(some -> some.forEach(one -> versions.put(one.definition().id(), one.version())));
-    return new Effects.Subject(tenant, contactId, arrivals, runs, versions);
+    return new Effects.Subject(tenant, contactId, arrivals, runs, active.journeys());
   }
 
   /** The names of events that can change anything for the contact, by exit, wait or trigger. */
-  private static Set<String> interesting(List<LiveRun> live, List<Arrival> fresh) {
+  private static Set<String> interesting(
+      List<LiveRun> live, List<Queued> queued, List<Arrival> fresh) {
     var names = new HashSet<String>();
     for (var run : live) {
-      run.pinned().exits().forEach(rule -> names.add(rule.event()));
+      addExits(names, run.pinned());
       var wait = run.openWait();
       if (wait != null) {
-        names.add(wait.event());
+        names.addAll(wait.events());
       }
     }
+    // What an event begins may end on a later one of the same batch.
+    queued.forEach(one -> addExits(names, one.journey()));
     for (var arrival : fresh) {
       if (!arrival.triggered().isEmpty()) {
         names.add(arrival.event().name());
-        // What it begins may end on a later event of the same batch.
-        definitions(arrival.triggered())
-            .forEach(one -> one.exits().forEach(rule -> names.add(rule.event())));
+        definitions(arrival.triggered()).forEach(one -> addExits(names, one));
       }
     }
     return names;
   }
 
-  private static Set<String> paths(List<LiveRun> live, Map<String, List<ActiveJourney>> triggered) {
+  private static void addExits(Set<String> names, JourneyDefinition definition) {
+    definition.exits().forEach(rule -> names.add(rule.event()));
+  }
+
+  private static Set<String> paths(
+      List<LiveRun> live, List<Queued> queued, Map<String, List<ActiveJourney>> triggered) {
     var paths = new HashSet<String>();
     live.forEach(run -> addPath(paths, run.pinned()));
+    queued.forEach(one -> addPath(paths, one.journey()));
     triggered.values().forEach(some -> definitions(some).forEach(one -> addPath(paths, one)));
     return paths;
   }

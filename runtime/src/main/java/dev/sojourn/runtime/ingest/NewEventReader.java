@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.runtime.contact.IdentityKey;
 import dev.sojourn.runtime.contact.KeyKind;
 import java.time.DateTimeException;
@@ -26,9 +27,6 @@ public final class NewEventReader {
       Pattern.compile(
           "[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
               + "@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-
-  private static final Pattern RESERVED =
-      Pattern.compile("(email|journey|bucket|contact|campaign|webhook|sms)[.:].*", Pattern.DOTALL);
 
   private final InstantSource clock;
 
@@ -60,7 +58,7 @@ public final class NewEventReader {
       throw Rejected.invalid("name is missing; it says what happened, such as 'user.created'");
     }
     Texts.check("name", name, NAME_LENGTH);
-    if (!sender.mayUseReserved() && RESERVED.matcher(name).matches()) {
+    if (!sender.mayUseReserved() && OwnEvents.isOwn(name)) {
       throw Rejected.invalid(
           "name '" + name + "' begins like an event of the service itself; choose another one");
     }

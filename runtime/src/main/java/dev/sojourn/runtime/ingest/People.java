@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.replay.ContactChange;
 import dev.sojourn.runtime.contact.KeyKind;
 import dev.sojourn.runtime.contact.Named;
 import dev.sojourn.runtime.contact.NewContact;
@@ -30,14 +31,32 @@ final class People {
     this.now = now;
   }
 
-  /** Takes in what the events say about their contacts. */
-  void hear(List<Arrival> fresh) {
+  /**
+   * Takes in what the events say about their contacts. Answers the events; before each comes the
+   * one that tells what it really changed, if anybody wants to know. Whoever enters by an event has
+   * seen what it changed.
+   *
+   * @param stored the properties of the contacts, where somebody does
+   */
+  List<Arrival> hear(List<Arrival> fresh, Map<Long, Map<String, @Nullable Object>> stored) {
+    var all = new ArrayList<Arrival>(fresh.size());
     for (var arrival : fresh) {
       var said = arrival.event().contactProperties();
       if (!said.isEmpty()) {
-        properties.computeIfAbsent(arrival.contactId(), id -> new LinkedHashMap<>()).putAll(said);
+        var heard = properties.computeIfAbsent(arrival.contactId(), id -> new LinkedHashMap<>());
+        if (arrival.mayTell()) {
+          var before = new HashMap<>(stored.getOrDefault(arrival.contactId(), Map.of()));
+          before.putAll(heard);
+          var told = ContactChange.told(before, said);
+          if (!told.isEmpty()) {
+            all.add(arrival.change(told));
+          }
+        }
+        heard.putAll(said);
       }
+      all.add(arrival);
     }
+    return all;
   }
 
   /** The contacts to make. */

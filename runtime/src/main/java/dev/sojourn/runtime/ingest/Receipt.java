@@ -8,8 +8,9 @@ import java.util.List;
  * @param stored false for the repeat of a stored key, which changed nothing
  * @param eventId the public id of the stored event; of the first one for a repeat
  * @param contactKey the text that names the contact best
- * @param exits the live enrolments that were tested against their exit rules
- * @param dispatched ids of the enabled journeys that the event triggers, entered or not
+ * @param exits the live enrolments that were tested against their exit rules, by the event or by
+ *     the change of its contact that it told of; one that it restarts is not among them
+ * @param dispatched ids of the enabled journeys that the event triggers, entered, queued or not
  */
 public record Receipt(
     boolean stored, String eventId, String contactKey, List<Exit> exits, List<String> dispatched) {

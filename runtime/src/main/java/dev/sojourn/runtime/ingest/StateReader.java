@@ -1,12 +1,14 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.dsl.definition.EntryLimit;
+import dev.sojourn.dsl.definition.EntryRule;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.enrolment.LastEntry;
+import dev.sojourn.runtime.enrolment.QueuedTrigger;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored about the contacts of a batch, in statements that travel together. */
 final class StateReader {
@@ -37,28 +41,71 @@ final class StateReader {
   Future<State> read(Tx tx, Set<Long> known, List<Arrival> arrivals) {
     var triggering = new ArrayList<Arrival>();
     var contacts = new LinkedHashSet<Long>();
+    var telling = new LinkedHashSet<Long>();
     for (var arrival : arrivals) {
-      if (!arrival.triggered().isEmpty()) {
+      var stored = known.contains(arrival.contactId());
+      if (!arrival.mayTrigger().isEmpty()) {
         triggering.add(arrival);
-        if (known.contains(arrival.contactId())) {
+        if (stored) {
           contacts.add(arrival.contactId());
         }
       }
+      if (stored && arrival.mayTell()) {
+        telling.add(arrival.contactId());
+      }
     }
     var runs = runs(tx, known);
+    var properties = properties(tx, telling);
     var lastEntries = lastEntries(tx, contacts, triggering);
     var unsubscribed = rooms.preferences().unsubscribed(tx, contacts);
-    var switchedOff = switchedOff(tx, triggering);
+    var early = switchedOff(tx, !triggering.isEmpty());
     var definitions = runs.compose(this::definitions);
-    return Future.all(List.of(definitions, lastEntries, unsubscribed, switchedOff))
+    var queued = definitions.compose(all -> queued(tx, arrivals, runs.result(), all));
+    var switchedOff =
+        queued.compose(some -> triggering.isEmpty() ? switchedOff(tx, !some.isEmpty()) : early);
+    return Future.all(List.of(properties, lastEntries, unsubscribed, switchedOff))
         .map(
             all ->
                 new State(
                     runs.result(),
                     definitions.result(),
+                    queued.result(),
+                    properties.result(),
                     lastEntries.result(),
                     unsubscribed.result(),
                     switchedOff.result()));
+  }
+
+  private Future<Map<Long, Map<String, @Nullable Object>>> properties(Tx tx, Set<Long> telling) {
+    return rooms
+        .contacts()
+        .load(tx, telling)
+        .map(
+            contacts -> {
+              var properties = new HashMap<Long, Map<String, @Nullable Object>>();
+              contacts.forEach((id, contact) -> properties.put(id, contact.properties()));
+              return properties;
+            });
+  }
+
+  /** What waits behind runs that an exit rule may end now. */
+  private Future<Map<Long, List<QueuedTrigger>>> queued(
+      Tx tx,
+      List<Arrival> arrivals,
+      Map<Long, List<StoredRun>> runs,
+      Map<Integer, JourneyDefinition> definitions) {
+    var leaving = new LinkedHashSet<Long>();
+    for (var arrival : arrivals) {
+      var names = arrival.names();
+      runs.getOrDefault(arrival.contactId(), List.of()).stream()
+          .map(run -> definitions.get(run.version()))
+          .filter(Objects::nonNull)
+          .flatMap(definition -> definition.exits().stream())
+          .filter(rule -> names.contains(rule.event()))
+          .findFirst()
+          .ifPresent(rule -> leaving.add(arrival.contactId()));
+    }
+    return rooms.enrolments().queued(tx, leaving);
   }
 
   private Future<Map<Long, List<StoredRun>>> runs(Tx tx, Collection<Long> contacts) {
@@ -87,10 +134,9 @@ final class StateReader {
       Tx tx, Set<Long> known, List<Arrival> triggering) {
     var asked = new LinkedHashSet<Entry>();
     for (var arrival : triggering) {
-      for (var journey : arrival.triggered()) {
+      for (var journey : arrival.mayTrigger()) {
         var definition = journey.definition();
-        if (known.contains(arrival.contactId())
-            && !(definition.entry().limit() instanceof EntryLimit.Unlimited)) {
+        if (known.contains(arrival.contactId()) && asksForEntries(definition.entry())) {
           asked.add(new Entry(arrival.contactId(), definition.id()));
         }
       }
@@ -101,6 +147,10 @@ final class StateReader {
         .enrolments()
         .lastEntries(tx, contacts, journeys)
         .map(found -> byContact(found, asked));
+  }
+
+  private static boolean asksForEntries(EntryRule entry) {
+    return !(entry.limit() instanceof EntryLimit.Unlimited) || entry.holdout().percent() > 0;
   }
 
   private Map<Long, Map<String, Instant>> byContact(List<LastEntry> found, Set<Entry> asked) {
@@ -126,10 +176,10 @@ final class StateReader {
     return number;
   }
 
-  private static Future<Map<Integer, Set<String>>> switchedOff(Tx tx, List<Arrival> triggering) {
-    return triggering.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : tx.run(IngestStore.SWITCHED_OFF).map(IngestStore::journeysByTenant);
+  private static Future<Map<Integer, Set<String>>> switchedOff(Tx tx, boolean matters) {
+    return matters
+        ? tx.run(IngestStore.SWITCHED_OFF).map(IngestStore::journeysByTenant)
+        : Future.succeededFuture(Map.of());
   }
 
   private record Entry(long contactId, String journeyId) {}

@@ -6,6 +6,7 @@ import dev.sojourn.core.fold.OpenWait;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.engine.Run;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ record StoredRun(Run run, @Nullable OpenWait openWait) {
       return new StoredRun(live, null);
     }
     var rule = WaitRule.read(awaits.rule());
-    return new StoredRun(
-        live, new OpenWait(awaits.event(), rule.where(), rule.sameKey(), live.dueAt()));
+    var events = Stream.concat(Stream.of(awaits.event()), rule.others().stream()).toList();
+    return new StoredRun(live, new OpenWait(events, rule.where(), rule.sameKey(), live.dueAt()));
   }
 
   long id() {

@@ -12,8 +12,6 @@ import dev.sojourn.core.replay.Resumed;
 import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
-import dev.sojourn.runtime.event.Events;
-import dev.sojourn.runtime.event.Occurrence;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Carries claimed runs as far as they go: pass after pass, until each parks or ends. */
 final class Advancer {
   private final RunLoader loader;
-  private final Events events;
+  private final Answers answers;
   private final ReplayThreads threads;
 
-  Advancer(RunLoader loader, Events events, ReplayThreads threads) {
+  Advancer(RunLoader loader, Answers answers, ReplayThreads threads) {
     this.loader = loader;
-    this.events = events;
+    this.answers = answers;
     this.threads = threads;
   }
 
@@ -54,6 +52,17 @@ final class Advancer {
 
     boolean asks() {
       return outcome instanceof Outcome.Needs needs && needs.request() instanceof Request.Read;
+    }
+
+    Answers.Question<Request.Read> question() {
+      if (outcome instanceof Outcome.Needs needs && needs.request() instanceof Request.Read read) {
+        return new Answers.Question<>(loaded.run().subject(), read);
+      }
+      throw new AssertionError(outcome);
+    }
+
+    Underway answered(@Nullable Object answer) {
+      return new Underway(loaded, journal.answered(answer), effects, outcome);
     }
   }
 
@@ -133,31 +142,16 @@ final class Advancer {
     if (asking.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
-    List<Occurrence> questions = asking.stream().map(Advancer::question).toList();
-    return events
-        .occurred(questions)
+    return answers
+        .to(asking.stream().<Answers.Question<?>>map(Underway::question).toList())
         .map(
-            answers -> {
+            all -> {
               List<Underway> next = new ArrayList<>(asking.size());
               for (int i = 0; i < asking.size(); i++) {
-                Underway run = asking.get(i);
-                next.add(
-                    new Underway(
-                        run.loaded(),
-                        run.journal().answered(answers.get(i)),
-                        run.effects(),
-                        run.outcome()));
+                next.add(asking.get(i).answered(all.get(i)));
               }
               return next;
             });
-  }
-
-  private static Occurrence question(Underway run) {
-    if (run.outcome() instanceof Outcome.Needs needs
-        && needs.request() instanceof Request.HasEvent asked) {
-      return new Occurrence(run.loaded().run().subject(), asked.event(), asked.since());
-    }
-    throw new AssertionError(run.outcome());
   }
 
   private static Advance settle(Underway run) {
@@ -193,8 +187,11 @@ final class Advancer {
       return new Advance.Park(run, work, sleep.deadline(), null);
     }
     if (park instanceof Request.AwaitEvent wait) {
-      String rule = new WaitRule(wait.where(), wait.sameKey()).write();
-      return new Advance.Park(run, work, wait.deadline(), new Advance.Wait(wait.event(), rule));
+      String rule =
+          new WaitRule(wait.where(), wait.sameKey(), wait.events().subList(1, wait.events().size()))
+              .write();
+      return new Advance.Park(
+          run, work, wait.deadline(), new Advance.Wait(wait.events().get(0), rule));
     }
     if (park instanceof Request.SendMail) {
       return new Advance.Park(run, work, Instant.MAX, null);

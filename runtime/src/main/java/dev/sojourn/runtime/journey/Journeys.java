@@ -43,7 +43,9 @@ public final class Journeys implements SendFollower, AutoCloseable {
     this.threads =
         new ReplayThreads(
             vertx, Runtime.getRuntime().availableProcessors(), ReplayThreads.Patience.DEFAULT);
-    this.advancer = new Advancer(new RunLoader(database, rooms, journals), rooms.events(), threads);
+    this.advancer =
+        new Advancer(
+            new RunLoader(database, rooms, journals), new Answers(database, rooms), threads);
     this.saver = new SegmentSaver(database, rooms, journals);
   }
 

@@ -215,7 +215,8 @@ final class RunLoader {
   private static Journal journal(
       Claimed run, JourneyDefinition definition, List<StoredSegment> stored) {
     if (stored.isEmpty()) {
-      return Journal.start(run.eventId());
+      Long last = run.generation() == 0 ? run.cause() : null;
+      return last == null ? Journal.start(run.eventId()) : Journal.follow(run.eventId(), last);
     }
     List<List<Entry>> segments = new ArrayList<>(stored.size());
     for (StoredSegment segment : stored) {

@@ -4,7 +4,6 @@ import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.replay.Request;
-import dev.sojourn.core.replay.Resumed;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.email.NewSend;
@@ -13,17 +12,14 @@ import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.enrolment.Ended;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
-import dev.sojourn.runtime.event.Scan;
 import dev.sojourn.runtime.event.StoredEvent;
 import dev.sojourn.runtime.journey.JournalStore.NewSegment;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +34,13 @@ final class SegmentSaver {
   private final Database database;
   private final Rooms rooms;
   private final JournalStore journals;
+  private final Deeds deeds;
 
   SegmentSaver(Database database, Rooms rooms, JournalStore journals) {
     this.database = database;
     this.rooms = rooms;
     this.journals = journals;
+    this.deeds = new Deeds(database, rooms);
   }
 
   /** Saves these segments; whoever stands here passed the fence. */
@@ -57,6 +55,7 @@ final class SegmentSaver {
     return Future.all(
             journals.append(tx, segments(saved)),
             rooms.sends().queue(tx, sends(saved)),
+            deeds.save(tx, saved),
             ended(tx, saved),
             arm(tx, saved))
         .mapEmpty();
@@ -112,8 +111,7 @@ final class SegmentSaver {
         mail.ordinal(),
         journey,
         mail.template(),
-        one.definition().sending().category(),
-        one.definition().sending().suppress(),
+        one.definition().sending().withOnStopped(mail.onStopped()),
         Json.write(request));
   }
 
@@ -133,74 +131,43 @@ final class SegmentSaver {
                 one.work().trigger().json()));
       }
     }
-    return rooms.enrolments().ended(tx, ended);
+    return rooms.enrolments().ended(rooms.engine(), tx, ended);
   }
 
   /** Offers each wait that opens the events that were there first; a match wakes its run again. */
   private Future<Void> arm(Tx tx, List<Saved> saved) {
-    Map<Long, Saved> waiting = new HashMap<>();
-    List<Scan> scans = new ArrayList<>();
+    List<Offer> offers = new ArrayList<>();
     for (Saved one : saved) {
       if (one.work().park() instanceof Request.AwaitEvent wait) {
-        waiting.put(one.run().id(), one);
-        scans.add(
-            new Scan(
-                one.run().id(), one.run().subject(), wait.event(), wait.cursor(), wait.lookback()));
+        offers.add(new Offer(one, wait.events(), wait.cursor(), wait.lookback()));
       }
     }
-    return offer(tx, waiting, scans);
+    return offer(tx, offers);
   }
 
-  private Future<Void> offer(Tx tx, Map<Long, Saved> waiting, List<Scan> scans) {
-    if (scans.isEmpty()) {
+  private Future<Void> offer(Tx tx, List<Offer> offers) {
+    if (offers.isEmpty()) {
       return Future.succeededFuture();
     }
     return rooms
         .events()
-        .candidates(tx, scans)
+        .candidates(tx, offers.stream().flatMap(Offer::scans).toList())
         .compose(
             candidates -> {
               List<Wake> wakes = new ArrayList<>();
-              List<Scan> further = new ArrayList<>();
-              for (Scan scan : scans) {
-                offer(waiting, scan, candidates.getOrDefault(scan.runId(), List.of()))
+              List<Offer> further = new ArrayList<>();
+              for (Offer offer : offers) {
+                List<StoredEvent> events = candidates.getOrDefault(offer.runId(), List.of());
+                offer
+                    .taken(events)
                     .ifPresentOrElse(
-                        wakes::add, () -> next(scan, candidates).ifPresent(further::add));
+                        wakes::add, () -> offer.further(events).ifPresent(further::add));
               }
               return (wakes.isEmpty()
                       ? Future.<Void>succeededFuture()
                       : rooms.engine().wake(tx, wakes))
-                  .compose(woken -> offer(tx, waiting, further));
+                  .compose(woken -> offer(tx, further));
             });
-  }
-
-  private static Optional<Wake> offer(
-      Map<Long, Saved> waiting, Scan scan, List<StoredEvent> events) {
-    Saved one = waiting.get(scan.runId());
-    return events.stream()
-        .filter(event -> one != null && ends(one, event))
-        .findFirst()
-        .map(event -> new Wake(scan.runId(), event.id()));
-  }
-
-  /** Where a search goes on whose page was full; empty when there is nothing further. */
-  private static Optional<Scan> next(Scan scan, Map<Long, List<StoredEvent>> candidates) {
-    List<StoredEvent> page = candidates.getOrDefault(scan.runId(), List.of());
-    long later = page.stream().filter(event -> event.id() > scan.afterId()).count();
-    return later < Scan.PAGE
-        ? Optional.empty()
-        : Optional.of(
-            new Scan(
-                scan.runId(),
-                scan.contactId(),
-                scan.event(),
-                page.get(page.size() - 1).id(),
-                null));
-  }
-
-  private static boolean ends(Saved one, StoredEvent event) {
-    return one.journal().resume(RunLoader.arrived(event, one.definition()))
-        instanceof Resumed.Ended;
   }
 
   private static void tell(Saved saved) {

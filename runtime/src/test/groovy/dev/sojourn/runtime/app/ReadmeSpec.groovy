@@ -31,7 +31,7 @@ class ReadmeSpec extends Specification {
       entry() == sample.definition().entry()
       labels() == sample.definition().labels()
     }
-    script.templateUses()*.template() == sample.templateUses()*.template()
+    script.templates() == sample.templates()
   }
 
   def "its mistake is told as it says"() {

@@ -91,6 +91,13 @@ class RunningApp implements AutoCloseable {
     assert connection.responseCode == 202: connection.errorStream?.text
   }
 
+  /** Ends an enrolment by hand. */
+  void cancel(String journey, Object state) {
+    def connection = open("/v1/admin/journeys/$journey/states/$state")
+    connection.requestMethod = 'DELETE'
+    assert connection.responseCode == 200: connection.errorStream?.text
+  }
+
   private HttpURLConnection open(String path) {
     def connection = (HttpURLConnection) new URL("http://127.0.0.1:$port$path").openConnection()
     connection.connectTimeout = 2000

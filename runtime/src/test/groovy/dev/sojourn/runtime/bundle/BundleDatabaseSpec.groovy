@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.bundle
 
 import dev.sojourn.core.render.RenderFailed
+import dev.sojourn.dsl.RunScope
+import dev.sojourn.dsl.compile.Script
 import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.FileStatus.Status
 import dev.sojourn.runtime.config.BundleConfig
@@ -15,6 +17,14 @@ import spock.lang.Specification
 import spock.lang.TempDir
 
 class BundleDatabaseSpec extends Specification {
+  static final FAILING = """\
+journey('welcome') {
+  trigger 'user.created'
+  steps {
+    throw new IllegalStateException('boom')
+  }
+}
+"""
 
   @TempDir
   Path directory
@@ -178,6 +188,78 @@ class BundleDatabaseSpec extends Specification {
     then:
     here.until(bundle) { 'nudge' in it.journeys().keySet() }
     here.status(bundle, 'journeys/nudge.groovy').status() == Status.LOADED
+  }
+
+  def "what is doubtful is in force, and shows with its place"() {
+    given:
+    here.template('welcome', 'Hello')
+    here.journey('trial', 'Trial')
+    here.write('journeys/welcome.groovy', """\
+journey('welcome') {
+  trigger 'user.created'
+  steps {
+    if (history.journey('trail').completed || history.email('welcom').sent) {
+      exit 'known'
+    }
+    throttle limit: 3, window: 1.day, category: 'jorney'
+    return
+    checkpoint 'never'
+  }
+}
+""")
+
+    when:
+    def bundle = here.dev()
+
+    then:
+    bundle.active().journeys().keySet() == ['trial', 'welcome'] as Set
+    with(here.status(bundle, 'journeys/welcome.groovy')) {
+      status() == FileStatus.Status.LOADED
+      error() == null
+      warnings() == [
+          "journeys/welcome.groovy:4:25: warning: no journey 'trail'; did you mean 'trial'?",
+          "journeys/welcome.groovy:4:61: warning: no template 'welcom'; did you mean 'welcome'?",
+          "journeys/welcome.groovy:7:49: warning: no journey or template has the category 'jorney'; did you mean 'journey'?",
+          "journeys/welcome.groovy:9:5: warning: this is never reached, since line 8 ends the way here; remove it, or say when with if"]
+    }
+    here.status(bundle, 'journeys/trial.groovy').warnings().empty
+
+    when:
+    here.journey('trail', 'Trail')
+    here.get(bundle.reload())
+
+    then: 'what another file heals is no longer said'
+    here.status(bundle, 'journeys/welcome.groovy').warnings().size() == 3
+  }
+
+  def "a script that is laid out anew is no new version, and its lines are those of the file"() {
+    given:
+    here.write('journeys/welcome.groovy', FAILING)
+    def bundle = here.dev()
+    def first = bundle.active()
+
+    when:
+    here.write('journeys/welcome.groovy', "// Says hello.\n\n" + FAILING)
+    here.get(bundle.reload())
+
+    then:
+    bundle.active().number() == first.number()
+    bundle.active().journeys().welcome.version() == first.journeys().welcome.version()
+    here.rows("script_versions where kind = 'journey'") == 1
+    lineOfFailure(bundle) == 6
+
+    and: 'another process reads it so too'
+    lineOfFailure(here.follower()) == 6
+  }
+
+  private int lineOfFailure(Bundle bundle) {
+    def script = here.get(bundle.script(bundle.active().journeys().welcome.version()))
+    try {
+      script.steps().run([:] as RunScope)
+      throw new AssertionError((Object) 'it ran')
+    } catch (IllegalStateException e) {
+      Script.lineOf(e).asInt
+    }
   }
 
   def "a deleted journey takes nobody in, and its version can still be run"() {

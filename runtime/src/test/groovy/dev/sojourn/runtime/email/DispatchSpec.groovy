@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email
 
+import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.runtime.config.EmailConfig
 import dev.sojourn.runtime.config.SmtpUrl
 import io.vertx.core.Vertx
@@ -7,6 +8,7 @@ import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
 import java.time.InstantSource
+import java.time.ZoneOffset
 import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -24,11 +26,11 @@ class DispatchSpec extends Specification {
     def lapses = 0
     def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, claimed, { ended << it })
     dispatch.onLapse { lapses++ }
-    def claim = new Claim(1, 1, 0, 2, null, null, 0, false, 'welcome', 'journey', null, null)
+    def claim = new Claim(1, 1, 0, 2, null, null, 0, null, 'welcome', 'journey', null, null)
     def mail = new OutgoingMail('send', Instant.EPOCH, 'a@example.com', 'b@example.com', 'Hi', '<p>Hi</p>', 'Hi')
 
     when:
-    dispatch.submit([new Draft.Ready(claim, mail, null, null, Duration.ZERO)])
+    dispatch.submit([new Draft.Ready(claim, mail, null, null, new SendPolicy('journey', Duration.ZERO), ZoneOffset.UTC)])
 
     then:
     provider.mails.empty

@@ -2,6 +2,8 @@ package dev.sojourn.runtime.email
 
 import dev.sojourn.core.replay.Json
 import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.dsl.definition.Hours
+import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.contact.Contacts
@@ -21,6 +23,7 @@ import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
 import java.time.InstantSource
+import java.time.LocalTime
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.CountDownLatch
@@ -146,7 +149,12 @@ props:
     if (options.subject) request.subject = options.subject
     if (options.to) request.to = options.to
     new NewSend(database.ids().next(), 0, contact, options.run ?: database.ids().next(), options.ordinal ?: 0, journey,
-        options.template ?: 'welcome', 'journey', options.suppress ?: Duration.ZERO, Json.write(request))
+        options.template ?: 'welcome', policy(options), Json.write(request))
+  }
+
+  private static SendPolicy policy(Map options) {
+    def hours = options.hours ? new Hours(LocalTime.parse(options.hours[0]), LocalTime.parse(options.hours[1])) : Hours.ALL
+    new SendPolicy('journey', options.suppress ?: Duration.ZERO, hours, options.onStopped)
   }
 
   long queued(Map options = [:], long contact) {
@@ -245,6 +253,10 @@ props:
 
     void passes(Duration duration) {
       moved += duration
+    }
+
+    void reaches(Instant instant) {
+      moved = Duration.between(real.instant(), instant)
     }
   }
 

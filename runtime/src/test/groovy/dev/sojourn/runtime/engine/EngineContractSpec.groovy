@@ -107,6 +107,27 @@ abstract class EngineContractSpec extends Specification {
     woken.now() >= asleep.now() + Duration.ofMillis(80)
   }
 
+  def "a cause that a run is started with is told to its first segment alone, #where"() {
+    given:
+    task.step = { run -> run.segment() == 0 ? parked(run, run.now()) : finished(run) }
+    def run = newRun(cause: 41)
+
+    when:
+    if (here) {
+      start(serving(task), run)
+    } else {
+      start(newEngine(clock), run)
+      serving(task)
+    }
+
+    then:
+    task.next(2)*.cause() == [41L, null]
+
+    where:
+    here << [true, false]
+    where = here ? 'where it is served' : 'and taken up elsewhere'
+  }
+
   def "a wake ends a park once, with the first cause"() {
     given:
     task.step = { run -> run.segment() < 2 ? parked(run, NEVER) : finished(run) }
@@ -603,7 +624,7 @@ abstract class EngineContractSpec extends Specification {
   protected NewRun newRun(Map<String, ?> as = [:]) {
     long id = database.ids().next()
     new NewRun(id, 0, (as.subject ?: id + 1) as long, (as.task ?: task.name) as String,
-        (as.key ?: '') as String, 3, 77, (as.level ?: 1) as int)
+        (as.key ?: '') as String, 3, 77, (as.level ?: 1) as int, as.cause as Long)
   }
 
   protected void start(Engine engine, NewRun run) {

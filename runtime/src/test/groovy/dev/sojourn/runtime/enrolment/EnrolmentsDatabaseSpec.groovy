@@ -2,12 +2,14 @@ package dev.sojourn.runtime.enrolment
 
 import dev.sojourn.core.replay.Entry
 import dev.sojourn.core.replay.JournalCodec
+import dev.sojourn.dsl.JourneyHistory
 import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.Ids
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.decision.Decisions
 import dev.sojourn.runtime.engine.EndedRun
 import dev.sojourn.runtime.engine.local.LocalEngine
 import dev.sojourn.runtime.engine.local.LocalEngineConfig
@@ -56,7 +58,8 @@ journey('welcome') {
   @Shared
   Bundle bundle
 
-  Enrolments enrolments = new Enrolments(database, bundle, new Outbox(vertx, database), Telemetry.open())
+  Enrolments enrolments = new Enrolments(
+      database, bundle, new Outbox(vertx, database), Telemetry.open(), new Decisions(database, { about, reason, count -> }))
 
   def setupSpec() {
     Files.writeString(Files.createDirectories(directory.resolve('journeys')).resolve('welcome.groovy'), WELCOME)
@@ -72,7 +75,7 @@ journey('welcome') {
   }
 
   def cleanup() {
-    await(database.run('truncate runs, journal, enrolments'))
+    await(database.run('truncate runs, queued_triggers, events, journal, enrolments, decisions'))
   }
 
   def "an enrolment that ends is kept with how and why"() {
@@ -138,6 +141,26 @@ journey('welcome') {
     found as Set == [
         new LastEntry(7, names['journey:welcome'], last.run().id()),
         new LastEntry(7, names['journey:other'], elsewhere.run().id())] as Set
+  }
+
+  def "what contacts did in journeys is answered in the order asked, a live enrolment counted, one held out not"() {
+    given:
+    def early = now().minusSeconds(3600)
+    def late = now().minusSeconds(60)
+    end([
+        ended(contact: 7, at: early), ended(contact: 7, at: late), ended(contact: 7, status: 'failed'),
+        ended(contact: 7, task: 'journey:other', status: 'exited')])
+    await(database.run("""insert into enrolments(id, contact_id, event_id, ended_at, journey, version, status)
+        select 1, 7, 99, now(), id, 1, 'held_out' from names where name = 'journey:welcome'"""))
+    run(contact: 7)
+    run(contact: 8)
+
+    expect:
+    await(enrolments.histories([
+        new Visits(8, 'welcome'), new Visits(7, 'other'), new Visits(7, 'welcome'), new Visits(9, 'welcome'),
+        new Visits(7, 'never-met')])) == [
+        new JourneyHistory(false, null, 1), new JourneyHistory(false, null, 1), new JourneyHistory(true, late, 4),
+        new JourneyHistory(false, null, 0), new JourneyHistory(false, null, 0)]
   }
 
   def "a live enrolment is #status when its run is due #due and leased until #lease"() {
@@ -249,6 +272,84 @@ journey('welcome') {
     }
   }
 
+  def "an end lets the trigger that waits for it follow, on the version that is active now, once"() {
+    given:
+    def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    queue([trigger(7, 'a', 1001), trigger(7, 'b', 1002), trigger(8, '', 1003)])
+    queue([trigger(7, 'a', 1004), trigger(8, '', 1000)])
+    await(database.run("insert into events(id, contact_id, name, source, occurred_at) select u, 7, 1, 1, now() from unnest('{1004, 1007}'::int8[]) u"))
+
+    expect: 'a newer trigger takes the place of an older one'
+    waiting() == [[7, 'a', 1004], [7, 'b', 1002], [8, '', 1003]]
+    await(database.transaction { tx -> enrolments.queued(tx, [7L, 9L]) }).collectEntries { id, all -> [id, all*.key() as Set] } ==
+        [7L: ['a', 'b'] as Set]
+
+    when:
+    end(engine, [ended(contact: 7, key: 'a', status: how), ended(contact: 9)])
+
+    then:
+    waiting() == [[7, 'b', 1002], [8, '', 1003]]
+    await(database.run('select subject, key, event_id, version, cause from runs'))
+        .collect { [it.getLong(0), it.getString(1), it.getLong(2), it.getInteger(3), it.getLong(4)] } ==
+        [[7, 'a', 1004, version(), 1007]]
+
+    when:
+    await(database.run('delete from runs'))
+    end(engine, [ended(contact: 7, key: 'a')])
+
+    then:
+    await(database.run('select 1 from runs')).size() == 0
+
+    where:
+    how << ['completed', 'failed', 'exited']
+  }
+
+  def "one that is ended by hand lets the next follow, and neither happens when the transaction fails"() {
+    given:
+    def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    def live = await(enrolments.one(run(contact: 7))).get()
+    queue([trigger(7, '', 1001)])
+
+    when:
+    await(enrolments.exit(engine, { tx, ids -> tx.run('select 1/0').mapEmpty() }, live, now(), 'cancelled'))
+
+    then:
+    thrown(ExecutionException)
+    await(enrolments.one(live.id())).get().isLive()
+    waiting() == [[7, '', 1001]]
+
+    when:
+    await(enrolments.exit(engine, { tx, ids -> Future.succeededFuture() }, live, now(), 'cancelled'))
+
+    then:
+    waiting() == []
+    await(database.run('select event_id from runs')).collect { it.getLong(0) } == [1001]
+  }
+
+  def "nothing follows into a journey that #what, and the reason is told"() {
+    given:
+    def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    queue([trigger(7, '', 1001, journey)])
+    await(enrolments.turn('welcome', false))
+
+    when:
+    end(engine, [ended(contact: 7, task: "journey:$journey".toString())])
+
+    then:
+    waiting() == []
+    await(database.run('select 1 from runs')).size() == 0
+    await(database.run('select about, reason from decisions')).collect { [it.getString(0), it.getString(1)] } ==
+        [["journey:$journey".toString(), reason]]
+
+    cleanup:
+    await(enrolments.turn('welcome', true))
+
+    where:
+    what             | journey   || reason
+    'is removed'     | 'removed' || 'journey_disabled'
+    'is switched off' | 'welcome' || 'journey_disabled_by_admin'
+  }
+
   def "it goes on living when what hangs on it cannot be taken back"() {
     given:
     def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
@@ -307,6 +408,23 @@ journey('welcome') {
 
   private void end(List<Ended> all) {
     await(database.transaction { tx -> enrolments.ended(tx, all) })
+  }
+
+  private void end(LocalEngine engine, List<Ended> all) {
+    await(database.transaction { tx -> enrolments.ended(engine, tx, all) })
+  }
+
+  private static QueuedTrigger trigger(long contact, String key, long event, String journey = 'welcome') {
+    new QueuedTrigger(0, contact, journey, key, event)
+  }
+
+  private void queue(List<QueuedTrigger> all) {
+    await(database.transaction { tx -> enrolments.queue(tx, all) })
+  }
+
+  private List<List> waiting() {
+    await(database.run('select contact_id, key, event_id from queued_triggers order by 1, 2'))
+        .collect { [it.getLong(0), it.getString(1), it.getLong(2)] }
   }
 
   private List<Long> kept() {

@@ -1,6 +1,10 @@
 package dev.sojourn.runtime.event
 
+import dev.sojourn.core.replay.Request
+import dev.sojourn.dsl.PastEvent
+import dev.sojourn.dsl.definition.Condition
 import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.Ids
 import dev.sojourn.runtime.database.TestDatabase
 import io.vertx.core.Future
 import io.vertx.core.Vertx
@@ -13,6 +17,7 @@ import spock.lang.Specification
 class EventsDatabaseSpec extends Specification {
   static final long ADA = 1
   static final long BOB = 2
+  static final long EVE = 3
   static final Instant NOON = Instant.parse('2026-03-01T12:00:00Z')
 
   @Shared @AutoCleanup TestDatabase test = TestDatabase.fresh()
@@ -71,6 +76,87 @@ class EventsDatabaseSpec extends Specification {
     await(events.occurred([
         new Occurrence(BOB, 'paid', null), new Occurrence(ADA, 'paid', null), new Occurrence(BOB, 'seen', null)])) ==
         [false, true, true]
+  }
+
+  def "each of many questions is answered with how often it happened"() {
+    expect:
+    await(events.counts([
+        new Occurrence(ADA, 'seen', null), new Occurrence(BOB, 'paid', null), new Occurrence(ADA, 'seen', at(-60)),
+        new Occurrence(ADA, 'a\0b', null)])) == [4, 0, 3, 0]
+  }
+
+  def "a search from #from to #until, newest first: #newest, where n is not #but, finds at most #limit: #found"() {
+    given:
+    def where = but == null ? [] : [new Condition.Property('n', Condition.Operator.NEQ, but)]
+    def wanted = new Request.ListEvents(
+        'seen', from == null ? null : at(from), until, where, limit, newest, true)
+
+    expect:
+    await(events.search([new Search(ADA, wanted)]))[0]*.properties()*.n == found
+
+    where:
+    from | until           | newest | but  | limit || found
+    null | null            | false  | null | 9     || [1, 2, 4, 5]
+    null | null            | true   | null | 9     || [5, 4, 2, 1]
+    null | null            | true   | null | 2     || [5, 4]
+    -60  | null            | false  | null | 9     || [2, 4, 5]
+    null | null            | false  | 2    | 2     || [1, 4]
+    null | null            | true   | 5    | 1     || [4]
+    null | Ids.instantOf(0).minusMillis(1) | false | null | 9 || []
+    null | Ids.instantOf(0) | false | null | 9     || [1, 2, 4, 5]
+  }
+
+  def "many searches are answered in their order, page by page, with what happened, not with what was read"() {
+    given: 'more than one page of one contact, received against the order of time, some by hand'
+    def name = await(database.names().intern('event', ['often'])).often
+    await(database.transaction { tx ->
+      events.append(tx, (1..250).collect { n ->
+        new NewRow(1000 + n, 0, EVE, name, n % 5 ? Source.API : Source.STUDIO, at(-n), "{\"n\": $n}")
+      })
+    })
+    def old = new Condition.Property('n', Condition.Operator.GT, 20)
+
+    when:
+    def found = await(events.search([
+        new Search(EVE, new Request.ListEvents('often', null, null, [old], 200, true, true)),
+        new Search(ADA, new Request.ListEvents('often', null, null, [], 50, true, true)),
+        new Search(EVE, new Request.ListEvents('often', null, null, [], 500, false, false)),
+        new Search(ADA, new Request.ListEvents('paid', null, null, [], 50, true, true))]))
+
+    then:
+    found[0]*.properties()*.n == (21..220)
+    found[1] == []
+    found[2]*.properties()*.n == (250..1).findAll { it % 5 }
+    found[3] == [new PastEvent('paid', at(-60), [:])]
+  }
+
+  def "events of the service's own travel together and keep their order"() {
+    given:
+    def own = ['one', 'two'].collect {
+      new OwnEvent(3, ADA, it, Source.JOURNEY, "trigger:$it".toString(), NOON, '{"n":1}')
+    }
+
+    when:
+    def parcel = OwnEvent.parcel(77, own)
+
+    then:
+    [parcel.id(), parcel.tenant(), parcel.orderKey()] == [77, 3, ADA]
+    OwnEvent.of(parcel) == own
+  }
+
+  def "events that are put in come one after the other, and none overtakes one that fails"() {
+    given:
+    def put = []
+    EventSink sink = { event -> put << event.name(); event.name() == 'bad' ? Future.failedFuture('no') : Future.succeededFuture() }
+
+    when:
+    def done = sink.put(['one', 'bad', 'two'].collect {
+      new OwnEvent(0, ADA, it, Source.JOURNEY, it, NOON, '{}')
+    })
+
+    then:
+    done.failed()
+    put == ['one', 'bad']
   }
 
   def "candidates of a wait are the look-back, newest first, then what came after the cursor, oldest first"() {

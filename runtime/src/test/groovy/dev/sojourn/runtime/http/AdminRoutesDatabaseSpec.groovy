@@ -294,6 +294,7 @@ journey('broken') {
       hash ==~ /[0-9a-f]{12}/
       version > 0
       error == null
+      warnings == []
     }
     with(scripts.scripts.find { it.id == 'broken' }) {
       status == 'failed'

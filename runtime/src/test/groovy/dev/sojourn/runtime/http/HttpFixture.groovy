@@ -72,7 +72,7 @@ class HttpFixture implements AutoCloseable {
     write(directory, scripts)
     bundle = await(Bundle.open(
         vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
-    enrolments = new Enrolments(database, bundle, outbox, telemetry)
+    enrolments = new Enrolments(database, bundle, outbox, telemetry, decisions)
     def events = new Events(database)
     def sends = new Sends(database, database.clock())
     ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
@@ -87,7 +87,7 @@ class HttpFixture implements AutoCloseable {
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
-        engine, bundle, events, contacts, sends, enrolments))
+        engine, bundle, events, contacts, new Preferences(), sends, enrolments, decisions, outbox))
   }
 
   static HttpConfig settings() {

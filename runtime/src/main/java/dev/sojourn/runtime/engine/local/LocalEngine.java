@@ -143,7 +143,7 @@ public final class LocalEngine implements Engine {
         run.version(),
         run.eventId(),
         1,
-        null,
+        run.cause(),
         now,
         0,
         0,

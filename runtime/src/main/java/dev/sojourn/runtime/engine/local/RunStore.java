@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on runs that belong to somebody's transaction, under the contact locks. */
 final class RunStore {
@@ -35,12 +36,12 @@ final class RunStore {
   private static final String START =
       """
       insert into runs(id, tenant, subject, task, key, version, event_id, level,
-                       due_at, lease_until, epoch, attempts)
+                       cause, due_at, lease_until, epoch, attempts)
       select u.id, u.tenant, u.subject, u.task, u.key, u.version, u.event, u.level,
-             $9::timestamptz, case when u.leased then $10::timestamptz end, u.leased::int, u.leased::int
+             u.cause, $9::timestamptz, case when u.leased then $10::timestamptz end, u.leased::int, u.leased::int
       from unnest($1::int8[], $2::int4[], $3::int8[], $4::int4[], $5::text[], $6::int4[], $7::int8[],
-                  $8::int2[], $11::bool[])
-        u(id, tenant, subject, task, key, version, event, level, leased)
+                  $8::int2[], $11::bool[], $12::int8[])
+        u(id, tenant, subject, task, key, version, event, level, leased, cause)
       order by u.id
       """;
 
@@ -114,6 +115,7 @@ final class RunStore {
     long[] events = new long[n];
     short[] levels = new short[n];
     boolean[] leased = new boolean[n];
+    @Nullable Long[] causes = new @Nullable Long[n];
     for (int i = 0; i < n; i++) {
       NewRun run = births.get(i).run();
       ids[i] = run.id();
@@ -125,9 +127,11 @@ final class RunStore {
       events[i] = run.eventId();
       levels[i] = (short) run.level();
       leased[i] = births.get(i).leased();
+      causes[i] = run.cause();
     }
     return tx.run(
-        START, ids, tenants, subjects, tasks, keys, versions, events, levels, now, lease, leased);
+        START, ids, tenants, subjects, tasks, keys, versions, events, levels, now, lease, leased,
+        causes);
   }
 
   /**

@@ -1,0 +1,191 @@
+package dev.sojourn.core.replay;
+
+import dev.sojourn.dsl.DigestResult;
+import dev.sojourn.dsl.RunScope;
+import dev.sojourn.dsl.WaitResult;
+import dev.sojourn.dsl.definition.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The words that wait. */
+final class WaitWords {
+  private static final int DIGESTED = 100;
+  private static final int MOST_DIGESTED = 500;
+  private static final Duration DIGEST_LOOKBACK = Duration.ofMinutes(15);
+
+  private final Playback playback;
+
+  WaitWords(Playback playback) {
+    this.playback = playback;
+  }
+
+  void sleepFor(Map<String, ?> options, Duration time) {
+    playback.enter("sleepFor");
+    sleep(new Options("sleepFor", playback, options).label("sleep"), deadline("sleepFor", time));
+  }
+
+  void sleepUntil(Map<String, ?> options, Instant instant) {
+    playback.enter("sleepUntil");
+    sleep(
+        new Options("sleepUntil", playback, options).label("sleep"),
+        deadline("sleepUntil", instant));
+  }
+
+  /** Sleeps; answers how the sleep is recorded. */
+  private Entry.SleepOpened sleep(String label, Instant deadline) {
+    var opening = new Entry.SleepOpened(label, playback.instant(), deadline);
+    var recorded = playback.recorded(opening);
+    if (recorded == null) {
+      playback.record(opening);
+      if (opening.parks()) {
+        throw playback.end(new Outcome.Needs(new Request.Sleep(label, deadline)));
+      }
+      return opening;
+    }
+    var before = (Entry.SleepOpened) recorded;
+    if (before.parks()) {
+      playback.ending();
+    }
+    return before;
+  }
+
+  WaitResult forEvent(Map<String, ?> given, String event) {
+    playback.enter("waitForEvent");
+    var options = new Options("waitForEvent", playback, given);
+    var name = options.checked(event);
+    return await(
+        new Entry.WaitOpened(
+            options.label(name),
+            List.of(name),
+            playback.instant(),
+            deadline("waitForEvent", options.duration("timeout")),
+            options.conditions("where"),
+            options.flag("sameKey") ? key() : null,
+            options.duration("lookback")));
+  }
+
+  WaitResult forAny(Map<String, ?> given, List<String> events) {
+    playback.enter("waitForAny");
+    var options = new Options("waitForAny", playback, given);
+    var names = events.stream().map(options::checked).toList();
+    if (names.isEmpty() || names.size() != Set.copyOf(names).size()) {
+      throw playback.fail("'waitForAny' takes the names of events that all differ, not " + names);
+    }
+    return await(
+        new Entry.WaitOpened(
+            options.label(String.join("|", names)),
+            names,
+            playback.instant(),
+            deadline("waitForAny", options.duration("timeout")),
+            options.conditions("where"),
+            null,
+            options.duration("lookback")));
+  }
+
+  WaitResult forChange(Map<String, ?> given, String property) {
+    playback.enter("waitForChange");
+    var options = new Options("waitForChange", playback, given);
+    var name = options.checked(property);
+    return await(
+        new Entry.WaitOpened(
+            options.label(RunScope.CONTACT_CHANGED + "/" + name),
+            List.of(RunScope.CONTACT_CHANGED),
+            playback.instant(),
+            deadline("waitForChange", options.duration("timeout")),
+            List.of(ContactChange.of(name)),
+            null,
+            null));
+  }
+
+  /** Whether the reader of a mail does this within a time of its sending. */
+  boolean forMail(String what, Map<String, ?> given, RecordedMail mail) {
+    var word = "mail." + what;
+    playback.enter(word);
+    var options = new Options(word, playback, given);
+    var sentAt = Objects.requireNonNull(mail.getSentAt());
+    var mine = new Condition.Property("sendId", Condition.Operator.EQ, mail.getSendId());
+    var result =
+        await(
+            new Entry.WaitOpened(
+                options.label("email." + what + "/" + mail.template()),
+                List.of("email." + what),
+                playback.instant(),
+                Values.whole(sentAt.plus(options.duration("within", Limits.LONGEST_PARK))),
+                List.of(mine),
+                null,
+                Duration.between(sentAt, playback.instant()).abs().plusMinutes(1)));
+    return !result.timedOut();
+  }
+
+  private WaitResult await(Entry.WaitOpened opening) {
+    if (playback.recorded(opening) == null) {
+      playback.record(opening);
+      throw playback.end(new Outcome.Needs(playback.journal().tally().park(opening)));
+    }
+    if (!(playback.ending() instanceof Entry.Matched matched)) {
+      return new WaitResult(true, null, Map.of(), null);
+    }
+    var event = matched.event().isEmpty() ? opening.events().get(0) : matched.event();
+    return new WaitResult(false, event, matched.scalars(), matched.occurredAt());
+  }
+
+  DigestResult digest(Map<String, ?> given) {
+    playback.enter("digest");
+    var options = new Options("digest", playback, given);
+    var window = options.duration("window", Limits.LONGEST_PARK);
+    var trigger = playback.script().definition().entry().trigger();
+    var named = options.text("event");
+    var event = named == null ? trigger.event() : options.checked(named);
+    var where = options.conditions("where");
+    var most = options.number("maxEvents", DIGESTED, 1, MOST_DIGESTED);
+    var lookback = options.duration("lookback");
+    var label = options.label(event);
+    var slept = sleep(label, deadline("digest", window));
+    var question =
+        new Request.ListEvents(
+            event,
+            slept.startedAt().minus(lookback == null ? DIGEST_LOOKBACK : lookback),
+            slept.deadline(),
+            where.isEmpty() && event.equals(trigger.event()) ? trigger.where() : where,
+            most + 1,
+            false,
+            false);
+    var answer = playback.answer("digest", label, question);
+    var events = Pasts.toEvents(answer);
+    return new DigestResult(
+        events.subList(0, Math.min(most, events.size())),
+        events.size() > most || Pasts.isCut(answer),
+        slept.deadline());
+  }
+
+  private String key() {
+    var key = playback.segment().key();
+    if (key.isEmpty()) {
+      throw playback.fail("'waitForEvent' asks for the same key, but the journey has no 'key'");
+    }
+    return key;
+  }
+
+  private Instant deadline(String word, @Nullable Duration time) {
+    if (time == null || time.compareTo(Limits.LONGEST_PARK) > 0) {
+      throw playback.fail(
+          "'" + word + "' takes a duration of at most 36500 days, not '" + time + "'");
+    }
+    var whole = time.isNegative() ? Duration.ZERO : time.plusNanos(999_999);
+    return Values.whole(playback.instant().plus(whole));
+  }
+
+  private Instant deadline(String word, @Nullable Instant instant) {
+    var now = playback.instant();
+    if (instant == null || instant.isAfter(now.plus(Limits.LONGEST_PARK))) {
+      throw playback.fail(
+          "'" + word + "' takes an instant at most 36500 days ahead, not '" + instant + "'");
+    }
+    return instant.isBefore(now) ? now : Values.whole(instant.plusNanos(999_999));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sojourn.runtime.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A running service, as commands ask it: {@code SOJOURN_URL} with {@code SOJOURN_ADMIN_KEY}, or
+ * what {@code dev} left in its home.
+ *
+ * @param url without a slash at the end
+ * @param key may read
+ */
+record Remote(String url, String key) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * The service that the environment names.
+   *
+   * @throws NotStarted if none is named, and none of {@code dev} is in the home
+   */
+  static Remote of(Map<String, String> environment) {
+    String url = environment.getOrDefault("SOJOURN_URL", "");
+    String key = environment.getOrDefault("SOJOURN_ADMIN_KEY", "");
+    Path home = Path.of(environment.getOrDefault("SOJOURN_HOME", ".sojourn")).toAbsolutePath();
+    if (url.isBlank() || key.isBlank()) {
+      Map<String, String> dev = DevKeys.settings(home);
+      url = url.isBlank() ? dev.getOrDefault("SOJOURN_URL", "") : url;
+      key = key.isBlank() ? dev.getOrDefault("SOJOURN_ADMIN_KEY", "") : key;
+    }
+    if (url.isBlank() || key.isBlank()) {
+      throw new NotStarted(
+          "no service to ask: expected SOJOURN_URL and SOJOURN_ADMIN_KEY, or a 'dev' in '"
+              + home
+              + "'; set them, or start './sojourn dev'",
+          null);
+    }
+    return new Remote(url.replaceAll("/+$", ""), key);
+  }
+
+  /**
+   * What the service answers.
+   *
+   * @param accept the type that is wanted
+   * @throws NotStarted if it cannot be reached
+   */
+  HttpResponse<String> get(String path, String accept) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + key)
+            .header("Accept", accept)
+            .build();
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new NotStarted(
+          "the service at '" + url + "' does not answer: " + reason(e) + "; is it running?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotStarted("the question to '" + url + "' was interrupted", e);
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  /** The key hides itself. */
+  @Override
+  public String toString() {
+    return "Remote[" + url + "]";
+  }
+}

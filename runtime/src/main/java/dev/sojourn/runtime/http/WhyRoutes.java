@@ -1,0 +1,195 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.core.replay.Entry;
+import dev.sojourn.runtime.bundle.Uncompilable;
+import dev.sojourn.runtime.contact.Contact;
+import dev.sojourn.runtime.database.PublicIds;
+import dev.sojourn.runtime.decision.Decision;
+import dev.sojourn.runtime.email.SendFilter;
+import dev.sojourn.runtime.email.SendView;
+import dev.sojourn.runtime.enrolment.Enrolment;
+import dev.sojourn.runtime.enrolment.EnrolmentFilter;
+import dev.sojourn.runtime.enrolment.JourneyTask;
+import dev.sojourn.runtime.enrolment.Passage;
+import dev.sojourn.runtime.event.StoredEvent;
+import dev.sojourn.runtime.journey.StepLines;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Why a contact did or did not get something. */
+final class WhyRoutes {
+  private static final int ENROLMENTS = 50;
+  private static final int SENDS = 200;
+
+  private final Vertx vertx;
+  private final AdminRooms rooms;
+  private final PublicIds ids;
+
+  WhyRoutes(Vertx vertx, AdminRooms rooms, PublicIds ids) {
+    this.vertx = vertx;
+    this.rooms = rooms;
+    this.ids = ids;
+  }
+
+  void mount(Routes routes) {
+    routes.guarded(HttpMethod.GET, "/v1/admin/contacts/:id/why", Scope.READ, this::why);
+  }
+
+  /**
+   * What is asked about.
+   *
+   * @param journeys the journeys whose lines count; null for all
+   * @param mail the template whose sends count; null for those of the journeys
+   */
+  private record Asked(@Nullable Set<String> journeys, @Nullable String mail) {
+    boolean isAbout(String journey) {
+      return journeys == null || journeys.contains(journey);
+    }
+
+    boolean isAbout(SendView send) {
+      return mail != null
+          ? send.template().equals(mail)
+          : journeys == null
+              || (send.task() != null && isAbout(JourneyTask.journeyOf(send.task())));
+    }
+
+    boolean isAbout(Decision decision) {
+      String about = decision.about();
+      String rest = about.substring(about.indexOf(':') + 1);
+      if (about.startsWith("mail:")) {
+        return mail == null ? journeys == null : rest.equals(mail);
+      }
+      int slash = about.startsWith("wait:") ? rest.indexOf('/') : -1;
+      return isAbout(slash < 0 ? rest : rest.substring(0, slash));
+    }
+  }
+
+  private Future<Answer> why(RoutingContext request) {
+    String id = request.pathParam("id");
+    Asked asked = asked(request);
+    return rooms
+        .contacts()
+        .find(id)
+        .compose(
+            found ->
+                found
+                    .map(contact -> lines(contact, asked).map(all -> answer(request, contact, all)))
+                    .orElseGet(() -> Future.failedFuture(Refusal.notFound("contact", id))));
+  }
+
+  /** A mail asks about the journeys that name its template, too. */
+  private Asked asked(RoutingContext request) {
+    String journey = request.request().getParam("journey");
+    String mail = request.request().getParam("mail");
+    if (journey != null || mail == null) {
+      return new Asked(journey == null ? null : Set.of(journey), mail);
+    }
+    Set<String> naming = new TreeSet<>();
+    rooms
+        .bundle()
+        .active()
+        .journeys()
+        .forEach(
+            (name, active) -> {
+              if (active.definition().labels().contains(mail)) {
+                naming.add(name);
+              }
+            });
+    return new Asked(naming, mail);
+  }
+
+  private Future<List<Why.Line>> lines(Contact contact, Asked asked) {
+    String one =
+        asked.journeys() != null && asked.journeys().size() == 1
+            ? asked.journeys().iterator().next()
+            : null;
+    Future<List<Why.Passed>> passed =
+        rooms
+            .enrolments()
+            .page(new EnrolmentFilter(one, null, contact.id()), ENROLMENTS, 0)
+            .compose(page -> passed(contact, page.enrolments(), asked));
+    Future<List<Decision>> decisions = rooms.decisions().of(contact.id());
+    Future<List<SendView>> sends =
+        rooms.sends().list(new SendFilter(contact.id(), null, null, asked.mail()), SENDS, 0);
+    return Future.all(passed, decisions, sends)
+        .map(
+            all ->
+                Why.of(
+                    passed.result(),
+                    decisions.result().stream().filter(asked::isAbout).toList(),
+                    sends.result().stream().filter(asked::isAbout).toList(),
+                    ids));
+  }
+
+  private Future<List<Why.Passed>> passed(
+      Contact contact, List<Enrolment> enrolments, Asked asked) {
+    List<Enrolment> wanted =
+        enrolments.stream().filter(one -> asked.isAbout(one.journeyId())).toList();
+    return rooms
+        .events()
+        .load(
+            wanted.stream().map(Enrolment::eventId).toList(),
+            wanted.stream().map(Enrolment::contactId).toList())
+        .compose(
+            triggers ->
+                Future.all(
+                    wanted.stream()
+                        .map(one -> passed(contact, one, triggers.get(one.eventId())))
+                        .toList()))
+        .map(done -> done.list());
+  }
+
+  private Future<Why.Passed> passed(
+      Contact contact, Enrolment enrolment, @Nullable StoredEvent trigger) {
+    return rooms
+        .enrolments()
+        .journal(enrolment)
+        .compose(
+            passages ->
+                places(contact, enrolment, trigger, passages)
+                    .map(places -> new Why.Passed(enrolment, trigger, passages, places)));
+  }
+
+  /** None where the journal or the script cannot be read any more. */
+  private Future<IdentityHashMap<Entry, String>> places(
+      Contact contact, Enrolment enrolment, @Nullable StoredEvent trigger, List<Passage> passages) {
+    boolean isReadable = passages.stream().allMatch(passage -> passage.unreadable() == null);
+    if (trigger == null || passages.isEmpty() || !isReadable) {
+      return Future.succeededFuture(new IdentityHashMap<>());
+    }
+    return rooms
+        .bundle()
+        .script(enrolment.version())
+        .compose(
+            script ->
+                vertx.executeBlocking(
+                    () -> StepLines.of(script, enrolment, passages, contact, trigger)))
+        .recover(
+            failure ->
+                failure instanceof Uncompilable
+                    ? Future.succeededFuture(new IdentityHashMap<>())
+                    : Future.failedFuture(failure));
+  }
+
+  private static Answer answer(RoutingContext request, Contact contact, List<Why.Line> lines) {
+    String accept = request.request().getHeader("accept");
+    if (accept != null && accept.startsWith("text/plain")) {
+      return new Answer(
+          200, "text/plain; charset=utf-8", Buffer.buffer(WhyText.text(contact, lines)));
+    }
+    return Answer.ok(
+        new JsonObject()
+            .put("contact", contact.publicId())
+            .put("userId", contact.key())
+            .put("lines", WhyText.json(lines)));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.sojourn.runtime.journey
+
+import static dev.sojourn.runtime.app.Patience.until
+
+import dev.sojourn.core.replay.Json
+import dev.sojourn.runtime.app.BundleDirectory
+import dev.sojourn.runtime.app.Mails
+import dev.sojourn.runtime.app.RunningApp
+import dev.sojourn.runtime.app.Sight
+import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.event.OwnEvent
+import dev.sojourn.runtime.event.Source
+import java.nio.file.Path
+import java.time.Instant
+import java.time.ZoneOffset
+import java.time.ZonedDateTime
+import spock.lang.AutoCleanup
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** Mails that may not go out when a run asks for them, and what their readers do, in the whole service. */
+class MailsOfRunsDatabaseSpec extends Specification {
+  /** Hours that begin in some two hours. */
+  static final OPENS = ZonedDateTime.now(ZoneOffset.UTC).plusHours(2).withSecond(0).withNano(0)
+  static final CLOSED = "sendBetween '${time(OPENS)}', '${time(OPENS.plusHours(1))}'"
+
+  @TempDir
+  Path directory
+
+  @AutoCleanup
+  TestDatabase database = TestDatabase.fresh()
+
+  @AutoCleanup
+  Sight sight = new Sight(database.connect())
+
+  BundleDirectory bundle
+
+  @AutoCleanup
+  RunningApp app
+
+  def setup() {
+    bundle = new BundleDirectory(directory.resolve('bundle'))
+    ['first', 'second'].each { bundle.template(it) }
+  }
+
+  def "people see until when a mail is held, and an exit takes it back"() {
+    given:
+    journey(CLOSED, "sendEmail 'first'")
+    start()
+
+    when:
+    began()
+
+    then:
+    def mail = until(10) { mails().find { it.reason == 'quiet_hours' } }
+    mail.status == 'queued'
+    Instant.parse(mail.dueAt) == OPENS.toInstant()
+    state().status == 'waiting'
+
+    when:
+    app.post(name: 'trial.left', userId: 'ada')
+
+    then:
+    state().status == 'exited'
+    mails().collect { [it.status, it.reason, it.dueAt] } == [['cancelled', 'run_ended', null]]
+  }
+
+  def "a mail's own policy goes before the journey's: one is skipped, the next one ends the run"() {
+    given:
+    journey("$CLOSED\n  onStopped skip", '''
+      sendEmail 'first'
+      sendEmail 'second', onStopped: leave
+      checkpoint 'after'
+      ''')
+    start()
+
+    when:
+    began()
+
+    then:
+    until(10) { state()?.status == 'exited' }
+    sends() == ['first skipped quiet_hours', 'second left quiet_hours']
+    sight.text('select reason from enrolments') == 'quiet_hours'
+    Mails.subjects(home) == []
+  }
+
+  def "a run keeps to the hours of the version it entered with"() {
+    given:
+    journey(CLOSED, STEPS)
+    start(SCRIPTS_POLL_INTERVAL: '100ms')
+    began()
+    app.parked('trial', 'ada')
+
+    when: 'the next version sends at any hour'
+    def before = app.file('journeys/trial.groovy').version
+    journey('', STEPS)
+    until(10) { app.file('journeys/trial.groovy').version != before }
+    began('bob')
+    app.parked('trial', 'bob')
+    ['ada', 'bob'].each { app.post(name: 'trial.went', userId: it) }
+
+    then:
+    until(10) { Mails.subjects(home) == ['first'] }
+    until(10) { sends().sort() == ['first queued quiet_hours', 'first sent null'] }
+    Mails.subjects(home, 'bob@example.com') == ['first']
+  }
+
+  static final STEPS = '''
+      waitForEvent 'trial.went', timeout: 1.minute
+      sendEmail 'first'
+      '''
+
+  def "what the service itself puts in about the reader of a mail wakes the run that waits for that"() {
+    given:
+    journey('', '''
+      def mail = sendEmail 'first'
+      if (mail.opened(within: 2.days) && mail.clicked(within: 2.days)) {
+        sendEmail 'second'
+      }
+      ''')
+    start()
+    began()
+    until(10) { state()?.status == 'waiting' && mails()*.status == ['sent'] }
+    def send = mails()[0].id
+
+    when: 'somebody opens another mail'
+    put('email.opened', '0198c0de-0000-7000-8000-000000000000')
+    put('email.opened', send)
+
+    then:
+    until(10) { sight.texts("select r.id from runs r join names n on n.id = r.wait_name where n.name = 'email.clicked'") }
+
+    when:
+    put('email.clicked', send)
+
+    then:
+    until(10) { state().status == 'completed' }
+    Mails.subjects(home) == ['first', 'second']
+  }
+
+  /** Puts an event in through the outbox, whose relay hands it to the {@code EventSink}. */
+  private void put(String name, String send) {
+    def contact = sight.number('select max(contact_id) from sends')
+    def id = 1 + sight.number('select coalesce(max(id), 0) from outbox')
+    def event = new OwnEvent(0, contact, name, Source.API, "$name:$send", Instant.now(), Json.write([sendId: send]))
+    def payload = OwnEvent.parcel(id, [event]).payload().replace("'", "''")
+    sight.run("""insert into outbox(id, topic, order_key, due_at, payload)
+        values ($id, 1, $contact, now(), '$payload')""")
+    sight.run('notify sojourn_outbox')
+    until(10) { sight.number('select count(*) from outbox') == 0 }
+  }
+
+  private void journey(String top, String steps) {
+    bundle.journey('trial', """\
+      journey('trial') {
+        trigger    'trial.began'
+        entryLimit unlimited
+        exitOn     'trial.left'
+        $top
+
+        steps {
+      ${steps.stripIndent().trim()}
+        }
+      }
+      """)
+  }
+
+  private void start(Map<String, String> more = [:]) {
+    app = new RunningApp(bundle.path, home, database.url, more).start()
+  }
+
+  private Path getHome() {
+    directory.resolve('home')
+  }
+
+  private void began(String id = 'ada') {
+    app.post(name: 'trial.began', userId: id, email: "${id}@example.com".toString())
+  }
+
+  private Map state(String id = 'ada') {
+    def states = app.states('trial', id)
+    states ? states[0] : null
+  }
+
+  private List<Map> mails() {
+    (List<Map>) app.get('/v1/admin/emails?userId=ada').emails
+  }
+
+  private List<String> sends() {
+    sight.texts("select template || ' ' || status || ' ' || coalesce(reason, 'null') from sends order by id")
+  }
+
+  private static String time(ZonedDateTime at) {
+    at.toLocalTime().toString()
+  }
+}
