@@ -15,6 +15,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public final class Bundle {
   /** How often a process looks for a set that it was not told of. */
   private static final Duration BACKSTOP = Duration.ofMinutes(1);
 
+  /** Late enough that what is compiled ahead is not in the way of the first runs. */
+  private static final Duration AHEAD_AFTER = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final Database database;
   private final BundleConfig config;
@@ -47,6 +51,7 @@ public final class Bundle {
   private Loader.Known compiled = Loader.Known.NOTHING;
   private volatile @Nullable Watcher watcher;
   private long backstop = -1;
+  private long ahead = -1;
 
   /** A Vert.x that closes ends the bundle first, whose threads would go on asking it. */
   private final Closeable hook = done -> close().onComplete(done);
@@ -84,12 +89,24 @@ public final class Bundle {
         .listen(Publisher.CHANNEL, () -> ask(follow, "the active set was not followed"))
         .compose(listening -> follow.ask())
         .compose(followed -> config.publishes() ? openDirectory() : Future.succeededFuture())
-        .onSuccess(
-            opened ->
-                backstop =
-                    vertx.setPeriodic(
-                        BACKSTOP.toMillis(),
-                        timer -> ask(follow, "the active set was not followed")));
+        .onSuccess(opened -> openTimers());
+  }
+
+  private void openTimers() {
+    backstop =
+        vertx.setPeriodic(
+            BACKSTOP.toMillis(), timer -> ask(follow, "the active set was not followed"));
+    ahead =
+        vertx.setTimer(
+            AHEAD_AFTER.toMillis(),
+            timer -> compileAhead(List.copyOf(active().journeys().values()).iterator()));
+  }
+
+  /** Compiles the scripts in force one by one, so that a herd of runs need not wait for it. */
+  private void compileAhead(Iterator<ActiveJourney> left) {
+    if (!closed && left.hasNext()) {
+      script(left.next().version()).onComplete(compiled -> compileAhead(left));
+    }
   }
 
   private Future<Void> openDirectory() {
@@ -167,6 +184,7 @@ public final class Bundle {
     closed = true;
     ((VertxInternal) vertx).removeCloseHook(hook);
     vertx.cancelTimer(backstop);
+    vertx.cancelTimer(ahead);
     Watcher watching = watcher;
     Future<Void> unwatched = watching == null ? Future.succeededFuture() : watching.close();
     return unwatched.eventually(publish::stop).eventually(follow::stop).eventually(workshop::close);
