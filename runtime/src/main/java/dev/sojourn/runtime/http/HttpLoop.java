@@ -99,14 +99,12 @@ final class HttpLoop extends VerticleBase implements Loop {
     Database database = rooms.database();
     AdminRooms admin = rooms.admin();
     StateView states = new StateView(database.publicIds(), admin.contacts(), admin.events());
-    Cancellation cancellation =
-        new Cancellation(database, admin.engine(), admin.enrolments(), admin.sends());
     new JourneyRoutes(admin.bundle(), admin.enrolments(), states, bodies).mount(routes);
     new StateRoutes(
             admin.enrolments(),
             admin.contacts(),
             admin.engine(),
-            cancellation,
+            admin.sends()::cancelFor,
             database.publicIds(),
             states,
             database.clock())

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.enrolment.Enrolment;
 import dev.sojourn.runtime.enrolment.EnrolmentFilter;
+import dev.sojourn.runtime.enrolment.EnrolmentFollower;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ final class StateRoutes {
   private final Enrolments enrolments;
   private final Contacts contacts;
   private final Engine engine;
-  private final Cancellation cancellation;
+  private final EnrolmentFollower sends;
   private final PublicIds ids;
   private final StateView states;
   private final InstantSource clock;
@@ -43,14 +44,14 @@ final class StateRoutes {
       Enrolments enrolments,
       Contacts contacts,
       Engine engine,
-      Cancellation cancellation,
+      EnrolmentFollower sends,
       PublicIds ids,
       StateView states,
       InstantSource clock) {
     this.enrolments = enrolments;
     this.contacts = contacts;
     this.engine = engine;
-    this.cancellation = cancellation;
+    this.sends = sends;
     this.ids = ids;
     this.states = states;
     this.clock = clock;
@@ -123,8 +124,9 @@ final class StateRoutes {
         .compose(
             enrolment ->
                 enrolment.isLive()
-                    ? cancellation
-                        .exit(enrolment, at, Routes.keyName(request))
+                    ? enrolments
+                        .exit(
+                            engine, sends, enrolment, at, "cancelled by " + Routes.keyName(request))
                         .compose(done -> done ? exited(enrolment, at) : tooLate(request))
                     : Future.failedFuture(cannotCancel(enrolment)));
   }
