@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -76,7 +75,7 @@ final class ServerBinaries {
         delete(ready);
         Files.move(unpacked, ready, StandardCopyOption.ATOMIC_MOVE);
       }
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException other) {
+    } catch (FileSystemException other) {
       if (!isComplete(ready)) {
         throw other;
       }
