@@ -11,6 +11,9 @@ public final class OwnEvents {
   /** The property that tells how many such events led to this one, each the cause of the next. */
   public static final String HOPS = "__hops";
 
+  /** What the name of an event begins with that starts a journey, whose id follows. */
+  public static final String START = "start:";
+
   /** Why an event did not happen: too long a chain of such events led to it. */
   public static final String TOO_MANY_HOPS = "too_many_hops";
 
@@ -19,7 +22,9 @@ public final class OwnEvents {
   private static final String RESERVED = "__";
   private static final int MOST_HOPS = 16;
   private static final Pattern NAME =
-      Pattern.compile("(email|journey|bucket|contact|campaign|webhook|sms)[.:].*", Pattern.DOTALL);
+      Pattern.compile(
+          "((email|journey|bucket|contact|campaign|webhook|sms)[.:]|" + START + ").*",
+          Pattern.DOTALL);
 
   private OwnEvents() {}
 
