@@ -10,8 +10,10 @@ import dev.sojourn.core.replay.Segment;
 import dev.sojourn.dsl.EventView;
 import dev.sojourn.dsl.compile.Script;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One enrolment. */
@@ -22,6 +24,7 @@ final class Run {
   private final String key;
   private final Fact trigger;
   private final Instant enteredAt;
+  private final List<Entry> past = new ArrayList<>();
   private Journal journal;
   private String status = "active";
   private @Nullable String reason;
@@ -90,6 +93,12 @@ final class Run {
     journal = longer;
   }
 
+  /** Goes on in the next generation; what it came to before stays known. */
+  void startOver(Journal next) {
+    past.addAll(Recorded.entries(this));
+    journal = next;
+  }
+
   void park(Request.@Nullable Park park, @Nullable Instant deadline) {
     status = park instanceof Request.SendMail && deadline == null ? "active" : "waiting";
     due = deadline;
@@ -116,7 +125,7 @@ final class Run {
 
   /** Whether it has come to the step of this label. */
   boolean hasReached(String label) {
-    return Recorded.entries(this).stream()
+    return Stream.concat(past.stream(), Recorded.entries(this).stream())
         .anyMatch(entry -> entry instanceof Entry.Step step && step.label().equals(label));
   }
 

@@ -157,6 +157,9 @@ final class Stage {
     if (outcome instanceof Outcome.Needs needs && needs.request() instanceof Request.Park park) {
       return park(run, park, now);
     }
+    if (outcome instanceof Outcome.StartsOver over) {
+      return startOver(run, over.carried(), now);
+    }
     if (outcome instanceof Outcome.Failed failed) {
       end(run, "failed", failed.message(), now);
     } else if (outcome instanceof Outcome.Exited exited) {
@@ -165,6 +168,17 @@ final class Stage {
       end(run, "completed", null, now);
     }
     return null;
+  }
+
+  private Cause startOver(Run run, Map<String, @Nullable Object> carried, Instant now) {
+    run.startOver(run.journal().startOver(carried));
+    if (stress.cuts(commits) || stress.replays()) {
+      run.restart();
+    }
+    var generation = "generation " + run.journal().generation();
+    var what = carried.isEmpty() ? "" : " with " + carried;
+    timeline.add(now, run.name() + " starts over, " + generation + what);
+    return new Cause.Looked(now);
   }
 
   private void end(Run run, String status, @Nullable String reason, Instant now) {

@@ -260,7 +260,7 @@ final class Scope implements RunScope {
     var asked = new Entry.Computed(name, null);
     Entry.Step step = playback.recorded(asked);
     if (step == null) {
-      step = computed(name, playback.segment().run() + ":" + name + ":" + occurrence, compute);
+      step = computed(name, playback.onceKey(name, occurrence), compute);
       playback.record(step);
     }
     if (step instanceof Entry.Broke broke) {
@@ -306,6 +306,25 @@ final class Scope implements RunScope {
   public void exit(String reason) {
     playback.enter("exit");
     throw playback.exit(Values.text(reason));
+  }
+
+  @Override
+  public void startOver() {
+    startOver(Map.of());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the plain form of a map has text keys
+  public void startOver(Map<String, ?> carry) {
+    playback.enter("startOver");
+    var carried = playback.kept("'startOver' carries a map that", carry);
+    throw playback.startOver((Map<String, @Nullable Object>) Objects.requireNonNull(carried));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> getCarried() {
+    playback.look("carried");
+    return playback.journal().carried();
   }
 
   @Override

@@ -98,6 +98,12 @@ class RecordingScope implements RunScope {
 
   void exit(String reason) { throw new Ended(reason) }
 
+  void startOver() { startOver([:]) }
+
+  void startOver(Map<String, ?> carry) { throw new Ended("over $carry") }
+
+  Map<String, Object> getCarried() { [:] }
+
   void log(CharSequence message) { said << message.toString() }
 
   void turn() {

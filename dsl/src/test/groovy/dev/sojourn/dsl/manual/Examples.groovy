@@ -64,6 +64,8 @@ final class Examples {
     once: ["def code = once('code') { 'HELP-' + UUID.randomUUID().toString().take(8) }\nsendEmail 'offer-help', props: [code: code]"],
     checkpoint: ["checkpoint 'has seen the product'"],
     exit: ["exit()", "exit 'is a customer already'"],
+    startOver: ["def week = (carried.week ?: 1) as Integer\nsleepFor 7.days\nif (week % 4 == 0) {\n  sendEmail 'news'\n}\nstartOver week: week + 1"],
+    carried: ["if (!carried.greeted) {\n  sendEmail 'welcome'\n}\nsleepFor 30.days\nstartOver greeted: true"],
     log: ["log \"score \$contact.score\""],
     monday: ["sleepUntil when.next(monday).at('09:00')"],
     tuesday: ["sleepUntil when.next(tuesday).at('09:00')"],
