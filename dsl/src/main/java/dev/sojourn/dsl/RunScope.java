@@ -182,6 +182,25 @@ public interface RunScope extends Weekdays {
           Map<String, ?> options,
       String event);
 
+  /**
+   * Starts another journey for the contact, by its guards but not by its trigger, and goes on when
+   * it is known whether the contact entered.
+   */
+  JourneyHandle startJourney(String journeyId);
+
+  /**
+   * Starts another journey for the contact, by its guards but not by its trigger, and goes on when
+   * it is known whether the contact entered.
+   *
+   * @param options {@code properties}: those of the event by which the contact enters; {@code
+   *     label}: name of this step
+   */
+  JourneyHandle startJourney(
+      @NamedParam(value = "properties", type = Map.class)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options,
+      String journeyId);
+
   /** Sets properties of the contact: {@code setContact plan: 'pro'}; null deletes one. */
   void setContact(@AnyName Map<String, ?> properties);
 

@@ -47,6 +47,19 @@ final class Run {
     return script;
   }
 
+  String journeyId() {
+    return script.definition().id();
+  }
+
+  /** The id that scripts see. */
+  String face() {
+    return "run-" + id;
+  }
+
+  boolean isHeldOut() {
+    return status.equals("held_out");
+  }
+
   Person person() {
     return person;
   }
@@ -131,7 +144,7 @@ final class Run {
 
   /** What the run knows when a segment begins now. */
   Segment segment(Instant now) {
-    return new Segment(now, id, person.view(), new Trigger(trigger), "run-" + id, key);
+    return new Segment(now, id, person.view(), new Trigger(trigger), face(), key);
   }
 
   /** What the ingest of an event must know of it. */
@@ -145,8 +158,7 @@ final class Run {
 
   /** How people tell it from others of its contact. */
   String name() {
-    var journeyId = script.definition().id();
-    return key.isEmpty() ? journeyId : journeyId + " " + key;
+    return key.isEmpty() ? journeyId() : journeyId() + " " + key;
   }
 
   /** How it stands, in words: {@code waiting at 'after-welcome'}. */

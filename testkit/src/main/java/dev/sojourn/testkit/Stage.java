@@ -41,7 +41,7 @@ final class Stage {
     this.stress = stress;
     this.register = register;
     this.intake = intake;
-    this.answers = new Answers(mails);
+    this.answers = new Answers(mails, register);
   }
 
   /** A segment that is not committed yet. */
@@ -62,7 +62,7 @@ final class Stage {
   }
 
   /** Lets the events that segments triggered happen, in order; what they lead to comes last. */
-  private void happen() {
+  void happen() {
     if (happening) {
       return;
     }
@@ -187,9 +187,20 @@ final class Stage {
       run.person().completed(run, now);
     }
     timeline.add(now, status + " " + run.name() + (reason == null ? "" : ": " + reason));
+    tell(run, run.trigger());
     register
         .follower(run, now)
         .ifPresent(next -> triggered.add(() -> advance(next, new Cause.Looked(now), now)));
+  }
+
+  /** Lets the event happen that tells of the end of a run, which this event caused or began. */
+  void tell(Run run, Fact cause) {
+    var name = "journey:" + run.status();
+    OwnEvents.ended(run.journeyId(), run.face(), cause.scalars())
+        .ifPresent(
+            properties ->
+                triggered.add(
+                    () -> intake.take(run.person(), name + ":" + run.face(), name, properties)));
   }
 
   private @Nullable Cause park(Run run, Request.Park park, Instant now) {

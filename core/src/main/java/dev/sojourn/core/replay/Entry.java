@@ -120,7 +120,7 @@ public sealed interface Entry {
   record Triggered(String label, String event) implements Step {
     @Override
     public String kind() {
-      return "trigger";
+      return event.startsWith(OwnEvents.START) ? "startJourney" : "trigger";
     }
   }
 

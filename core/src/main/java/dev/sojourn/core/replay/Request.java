@@ -58,6 +58,9 @@ public sealed interface Request {
   /** What the contact did in a journey: {@link Pasts#journey}. */
   record PastJourney(String journeyId) implements Read {}
 
+  /** Where the contact stands in a journey that this event should start: {@link Pasts#started}. */
+  record Started(String journeyId, long eventId) implements Read {}
+
   /** The mails of a template that the contact got: {@link Pasts#mails}. */
   record PastMails(String template) implements Read {}
 

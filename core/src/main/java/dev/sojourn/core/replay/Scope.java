@@ -10,6 +10,7 @@ import dev.sojourn.dsl.DigestResult;
 import dev.sojourn.dsl.EventView;
 import dev.sojourn.dsl.GuardScope;
 import dev.sojourn.dsl.HistoryScope;
+import dev.sojourn.dsl.JourneyHandle;
 import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.RunScope;
 import dev.sojourn.dsl.StepFailed;
@@ -39,6 +40,7 @@ final class Scope implements RunScope {
   private final HistoryScope history;
   private final WaitWords waits;
   private final EffectWords effects;
+  private final StartWords starts;
   private final WhenScope when;
   private final Map<String, Integer> computed = new HashMap<>();
 
@@ -48,6 +50,7 @@ final class Scope implements RunScope {
     this.history = new RecordedHistory(playback);
     this.waits = new WaitWords(playback);
     this.effects = new EffectWords(playback);
+    this.starts = new StartWords(playback, waits);
     this.when = new When(playback::now, () -> SendWindow.always(zone()));
   }
 
@@ -224,6 +227,16 @@ final class Scope implements RunScope {
   @Override
   public void trigger(Map<String, ?> options, String event) {
     effects.trigger(options, event);
+  }
+
+  @Override
+  public JourneyHandle startJourney(String journeyId) {
+    return starts.start(Map.of(), journeyId);
+  }
+
+  @Override
+  public JourneyHandle startJourney(Map<String, ?> options, String journeyId) {
+    return starts.start(options, journeyId);
   }
 
   @Override

@@ -107,7 +107,9 @@ final class FlowCheck extends CodeVisitorSupport {
             "waitForChange",
             "digest",
             "opened",
-            "clicked");
+            "clicked",
+            "startJourney",
+            "ended");
     private int blocks;
     private boolean found;
 

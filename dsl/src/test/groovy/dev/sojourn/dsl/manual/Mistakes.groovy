@@ -102,6 +102,8 @@ final class Mistakes {
       steps("A property of a result is misspelt", "def use = waitForEvent('feature.used', timeout: 2.days)\nif (use.timedout) { exit() }"),
       steps("A method is misspelt", "log contact.id.toUpper()"),
       steps("The contact is written to", "contact.plan = 'pro'"),
+      steps("A journey starts itself", "startJourney 'welcome'"),
+      steps("A wait for the end of a journey lacks its time", "def tour = startJourney 'trial'\nif (tour.ended()) { exit() }"),
       steps("What was carried over is written to", "carried.week = 2"),
       steps("A comparison with one equals sign", "def plan = 'free'\nif (plan = 'pro') { exit() }"),
       steps("Text and a number are compared", "if (contact.id > 5) { exit() }"),
@@ -140,6 +142,8 @@ final class Mistakes {
   static final List<Mistake> NAMES = [
     steps("A template that is misspelt", "sendEmail 'welcom'"),
     steps("A template that is not there", "sendEmail 'offer'"),
+    steps("A journey to start that is misspelt", "startJourney 'tral'"),
+    steps("A journey to start that is not there", "def tour = startJourney 'product-tour'"),
     steps("Another journey that is misspelt", "if (history.journey('welcom').completed) { exit() }"),
     steps("A template of the past that is misspelt", "if (history.email('welcom').sent) { exit() }"),
     steps("A category that no mail has", "throttle limit: 3, window: 1.day, category: 'marketing'"),
