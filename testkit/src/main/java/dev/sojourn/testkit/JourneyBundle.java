@@ -1,6 +1,9 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.core.render.TemplateSet;
+import dev.sojourn.dsl.compile.InvalidScript;
+import dev.sojourn.dsl.compile.Mention;
+import dev.sojourn.dsl.compile.Neighbours;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import java.io.IOException;
@@ -9,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The directory with the journeys and templates under test. */
@@ -55,7 +61,36 @@ final class JourneyBundle {
               + file
               + "'; name the spec after it, or override journey()");
     }
-    return compile(id, read(file));
+    return checked(compile(id, read(file)));
+  }
+
+  /** The compiled journey of this id, if there is one. */
+  Optional<Script> find(String id) {
+    return ids().contains(id) ? Optional.of(journey(id)) : Optional.empty();
+  }
+
+  /** The script, which starts no journey that is not there. */
+  private Script checked(Script script) {
+    var ids = ids();
+    var found =
+        new Neighbours(Set.of(), ids, Set.of())
+            .check(script, mention -> mention.kind() == Mention.Kind.STARTED_JOURNEY);
+    if (!found.isEmpty()) {
+      throw new InvalidScript(found);
+    }
+    return script;
+  }
+
+  private Set<String> ids() {
+    try (var files = Files.list(directory.resolve("journeys"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".groovy"))
+          .map(name -> name.substring(0, name.length() - ".groovy".length()))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A journey of this id from other text than the bundle has. */

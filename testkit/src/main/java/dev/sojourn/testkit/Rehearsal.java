@@ -5,6 +5,7 @@ import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.fold.Fold;
 import dev.sojourn.core.replay.Cause;
 import dev.sojourn.core.replay.ContactChange;
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.core.replay.ReplayVerdict;
 import dev.sojourn.core.replay.Scalars;
 import dev.sojourn.dsl.RunScope;
@@ -40,14 +41,18 @@ final class Rehearsal {
   private long lastEvent;
   private int changes;
 
-  Rehearsal(Script script, MailRoom mails, Timeline timeline, Instant start, Stress stress) {
-    this.releases = new Releases(script, timeline);
+  Rehearsal(Releases releases, MailRoom mails, Timeline timeline, Instant start, Stress stress) {
+    this.releases = releases;
     this.stress = stress;
     this.timeline = timeline;
     this.mails = mails;
     this.now = start;
-    this.register = new Register(releases, timeline);
+    this.register = new Register(releases, timeline, this::tell);
     this.stage = new Stage(mails, timeline, stress, register, this::take);
+  }
+
+  private void tell(Run run, Fact cause) {
+    stage.tell(run, cause);
   }
 
   /** The contact that acts from now on, made when it is new. */
@@ -85,7 +90,8 @@ final class Rehearsal {
 
   private void take(
       Person person, String key, String name, Map<String, ? extends @Nullable Object> given) {
-    if (name.equals(RunScope.CONTACT_CHANGED) && !isMentioned(name)) {
+    var isNews = name.equals(RunScope.CONTACT_CHANGED) || name.startsWith("journey:");
+    if (isNews && !isMentioned(name)) {
       return;
     }
     for (var times = stress.doubles() ? 2 : 1; times > 0; times--) {
@@ -98,7 +104,7 @@ final class Rehearsal {
   private void take(Person person, String name, Map<String, ? extends @Nullable Object> given) {
     var id = nextEventId();
     var properties = Person.plain(given);
-    var keys = Keys.at(properties, keyPaths());
+    var keys = Keys.at(properties, keyPaths(name));
     var event = new Fact(id, name, now, now, Scalars.of(properties), keys);
     var shown = new LinkedHashMap<>(properties);
     shown.keySet().removeIf(property -> property.startsWith("__"));
@@ -106,10 +112,11 @@ final class Rehearsal {
     var said = Fold.apply(register.subject(person), List.of(event), this::triggered);
     person.took(event);
     register.apply(said, person, now).forEach(this::advance);
+    stage.happen();
   }
 
-  private List<String> keyPaths() {
-    return definitions()
+  private List<String> keyPaths(String event) {
+    return Stream.concat(definitions(), triggered(event).stream())
         .map(definition -> definition.entry().key())
         .filter(Objects::nonNull)
         .distinct()
@@ -136,6 +143,10 @@ final class Rehearsal {
   }
 
   private List<JourneyDefinition> triggered(String event) {
+    var started = OwnEvents.started(event);
+    if (started.isPresent()) {
+      return started.flatMap(releases::newest).map(Script::definition).stream().toList();
+    }
     var definition = releases.newest().definition();
     return definition.entry().trigger().event().equals(event) ? List.of(definition) : List.of();
   }

@@ -3,6 +3,7 @@ package dev.sojourn.dsl.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What stands beside a script in its bundle.
@@ -20,30 +21,38 @@ public record Neighbours(Set<String> templates, Set<String> journeys, Set<String
 
   /**
    * What is wrong and what is doubtful about the names that a script mentions, in order of
-   * appearance. Only a template to make a mail from must be there; the past may know what is gone.
+   * appearance. Only a template to make a mail from and a journey to start must be there; the past
+   * may know what is gone.
    */
   public List<Diagnostic> check(Script script) {
+    return check(script, mention -> true);
+  }
+
+  /** The same, of the mentions that are asked for. */
+  public List<Diagnostic> check(Script script, Predicate<Mention> asked) {
     List<Diagnostic> found = new ArrayList<>();
     for (Mention mention : script.mentions()) {
-      if (!known(mention.kind()).contains(mention.name())) {
+      if (asked.test(mention) && !known(mention.kind()).contains(mention.name())) {
         found.add(
             new Diagnostic(
                 script.file(),
                 mention.line(),
                 mention.column(),
                 message(mention),
-                mention.kind() == Mention.Kind.TEMPLATE
-                    ? Diagnostic.Kind.ERROR
-                    : Diagnostic.Kind.WARNING));
+                mustBeThere(mention.kind()) ? Diagnostic.Kind.ERROR : Diagnostic.Kind.WARNING));
       }
     }
     return List.copyOf(found);
   }
 
+  private static boolean mustBeThere(Mention.Kind kind) {
+    return kind == Mention.Kind.TEMPLATE || kind == Mention.Kind.STARTED_JOURNEY;
+  }
+
   private Set<String> known(Mention.Kind kind) {
     return switch (kind) {
       case TEMPLATE, PAST_TEMPLATE -> templates;
-      case JOURNEY -> journeys;
+      case JOURNEY, STARTED_JOURNEY -> journeys;
       case CATEGORY -> categories;
     };
   }
@@ -62,6 +71,10 @@ public record Neighbours(Set<String> templates, Set<String> journeys, Set<String
       case JOURNEY ->
           "no journey '%s'%s"
               .formatted(name, near.isEmpty() ? "; only runs of an earlier one count" : near);
+      case STARTED_JOURNEY ->
+          "no journey '%s'%s"
+              .formatted(
+                  name, near.isEmpty() ? "; expected a file journeys/" + name + ".groovy" : near);
       case CATEGORY ->
           "no journey or template has the category '%s'%s"
               .formatted(name, near.isEmpty() ? "; no mail counts" : near);

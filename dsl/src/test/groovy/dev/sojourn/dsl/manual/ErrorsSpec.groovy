@@ -57,9 +57,9 @@ class ErrorsSpec extends Specification {
     mistake << Mistakes.NAMES
   }
 
-  def "only a template to make a mail from must be there"() {
+  def "only a template to make a mail from and a journey to start must be there"() {
     expect:
-    Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, false, false, false]
+    Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, true, true, false, false, false]
   }
 
   def "nothing is said about #lines.inspect()"() {

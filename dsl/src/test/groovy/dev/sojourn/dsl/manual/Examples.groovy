@@ -56,6 +56,9 @@ final class Examples {
     throttle: ["if (throttle(limit: 3, window: 7.days).allowed) {\n  sendEmail 'tips'\n}"],
     variant: ["sendEmail variant('subject', 'short', 'long') == 'short' ? 'welcome-short' : 'welcome-long'"],
     trigger: ["trigger 'onboarding.finished', properties: [days: 14]"],
+    startJourney: [
+      "def tour = startJourney 'product-tour', properties: [plan: contact.plan]\nif (tour.ended(within: 30.days)) {\n  sendEmail 'tour-seen'\n}",
+    ],
     setContact: ["setContact onboarded: true, trialEndsAt: null"],
     hold: ["sendEmail 'news', onStopped: hold"],
     skip: ["sendEmail 'news', onStopped: skip"],
@@ -64,6 +67,8 @@ final class Examples {
     once: ["def code = once('code') { 'HELP-' + UUID.randomUUID().toString().take(8) }\nsendEmail 'offer-help', props: [code: code]"],
     checkpoint: ["checkpoint 'has seen the product'"],
     exit: ["exit()", "exit 'is a customer already'"],
+    startOver: ["def week = (carried.week ?: 1) as Integer\nsleepFor 7.days\nif (week % 4 == 0) {\n  sendEmail 'news'\n}\nstartOver week: week + 1"],
+    carried: ["if (!carried.greeted) {\n  sendEmail 'welcome'\n}\nsleepFor 30.days\nstartOver greeted: true"],
     log: ["log \"score \$contact.score\""],
     monday: ["sleepUntil when.next(monday).at('09:00')"],
     tuesday: ["sleepUntil when.next(tuesday).at('09:00')"],
@@ -89,6 +94,10 @@ final class Examples {
   static final Map<String, List<String>> MAIL = [
     opened: ["def mail = sendEmail 'offer'\nif (!mail.opened(within: 2.days)) {\n  sendEmail 'offer', subject: 'In case you have missed it', label: 'offer again'\n}"],
     clicked: ["if (sendEmail('offer').clicked(within: 3.days, label: 'click on the offer')) {\n  checkpoint 'is interested'\n}"],
+  ]
+
+  static final Map<String, List<String>> HANDLE = [
+    ended: ["def tour = startJourney 'product-tour'\ndef end = tour.ended(within: 30.days, label: 'end of the tour')\nif (end.timedOut) {\n  sendEmail 'tour-is-waiting'\n} else if (end.status == 'completed') {\n  checkpoint 'has seen the tour'\n}"],
   ]
 
   static final Map<String, List<String>> WHEN = [

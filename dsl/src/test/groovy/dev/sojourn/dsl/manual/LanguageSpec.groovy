@@ -2,6 +2,7 @@ package dev.sojourn.dsl.manual
 
 import dev.sojourn.dsl.GuardScope
 import dev.sojourn.dsl.HistoryScope
+import dev.sojourn.dsl.JourneyHandle
 import dev.sojourn.dsl.JourneyScope
 import dev.sojourn.dsl.MailResult
 import dev.sojourn.dsl.RunScope
@@ -25,7 +26,7 @@ class LanguageSpec extends Specification {
 
     expect:
     missing.empty
-    type == MailResult || reachable(type) == wanted
+    type in [MailResult, JourneyHandle] || reachable(type) == wanted
     Manual.words(type).values().flatten()*.doc().every { it.length() > 10 && it.endsWith('.') }
 
     where:
@@ -36,6 +37,7 @@ class LanguageSpec extends Specification {
     GuardScope   | Examples.GUARD
     WhenScope    | Examples.WHEN
     WhenDay      | Examples.DAY
+    JourneyHandle | Examples.HANDLE + ['entered', 'status'].collectEntries { [it, [it]] }
     MailResult   | Examples.MAIL + ['status', 'sendId', 'sentAt', 'reason', 'sent'].collectEntries { [it, [it]] }
   }
 
@@ -44,7 +46,7 @@ class LanguageSpec extends Specification {
     Manual.words(type).values().flatten().collectMany { it.options() }.every { it.doc() }
 
     where:
-    type << [JourneyScope, RunScope, HistoryScope, MailResult]
+    type << [JourneyScope, RunScope, HistoryScope, MailResult, JourneyHandle]
   }
 
   def "an example compiles without a warning: #code"() {
@@ -52,7 +54,7 @@ class LanguageSpec extends Specification {
     compiler.compile('journeys/sample.groovy', whole(code)).warnings().empty
 
     where:
-    code << (Examples.STEPS + Examples.HISTORY + Examples.GUARD + Examples.MAIL + Examples.WHEN + Examples.DAY).values().flatten()
+    code << (Examples.STEPS + Examples.HISTORY + Examples.GUARD + Examples.MAIL + Examples.HANDLE + Examples.WHEN + Examples.DAY).values().flatten()
         .collect { steps(it) } + Examples.TOP.values().flatten().collect { top(it) }
   }
 

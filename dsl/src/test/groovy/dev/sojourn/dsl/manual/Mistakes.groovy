@@ -102,6 +102,9 @@ final class Mistakes {
       steps("A property of a result is misspelt", "def use = waitForEvent('feature.used', timeout: 2.days)\nif (use.timedout) { exit() }"),
       steps("A method is misspelt", "log contact.id.toUpper()"),
       steps("The contact is written to", "contact.plan = 'pro'"),
+      steps("A journey starts itself", "startJourney 'welcome'"),
+      steps("A wait for the end of a journey lacks its time", "def tour = startJourney 'trial'\nif (tour.ended()) { exit() }"),
+      steps("What was carried over is written to", "carried.week = 2"),
       steps("A comparison with one equals sign", "def plan = 'free'\nif (plan = 'pro') { exit() }"),
       steps("Text and a number are compared", "if (contact.id > 5) { exit() }"),
       steps("Text goes into a variable for a number", "int days = 'two'"),
@@ -126,6 +129,7 @@ final class Mistakes {
   /** What is accepted, but warned of. */
   static final List<Mistake> DOUBTS = [
     steps("A step after the end", "exit 'done'\nsendEmail 'welcome'"),
+    steps("A step after the steps have begun anew", "sleepFor 7.days\nstartOver week: 2\nsendEmail 'welcome'"),
     steps("A step after both ways have ended", "if (contact.plan == 'pro') {\n  return\n} else {\n  exit()\n}\nsendEmail 'welcome'"),
     steps("A loop without end", "int sent = 0\nwhile (true) {\n  sent++\n}"),
     steps("A label for two steps", "sleepFor 2.days, label: 'pause'\nsendEmail 'welcome'\nsleepFor 3.days, label: 'pause'"),
@@ -138,6 +142,8 @@ final class Mistakes {
   static final List<Mistake> NAMES = [
     steps("A template that is misspelt", "sendEmail 'welcom'"),
     steps("A template that is not there", "sendEmail 'offer'"),
+    steps("A journey to start that is misspelt", "startJourney 'tral'"),
+    steps("A journey to start that is not there", "def tour = startJourney 'product-tour'"),
     steps("Another journey that is misspelt", "if (history.journey('welcom').completed) { exit() }"),
     steps("A template of the past that is misspelt", "if (history.email('welcom').sent) { exit() }"),
     steps("A category that no mail has", "throttle limit: 3, window: 1.day, category: 'marketing'"),

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.bundle;
 
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * @param number grows with every set; 0 before the first
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
- * @param triggers the journeys again, by the name of the event that enrols
+ * @param triggers the journeys again, by the names of the events that enrol: its trigger, and the
+ *     one by which another journey starts it
  * @param mentioned events of the service's own that a version of some journey, of any age, names
  */
 public record ActiveSet(
@@ -79,6 +81,10 @@ public record ActiveSet(
     for (var journey : journeys.values()) {
       var event = journey.definition().entry().trigger().event();
       byEvent.computeIfAbsent(event, name -> new ArrayList<>()).add(journey);
+      var start = OwnEvents.START + journey.definition().id();
+      if (!start.equals(event)) {
+        byEvent.computeIfAbsent(start, name -> new ArrayList<>()).add(journey);
+      }
     }
     var triggers = new HashMap<String, Triggered>();
     byEvent.forEach(
