@@ -165,13 +165,15 @@ create table queued_triggers (
   primary key (contact_id, journey, key)
 );
 
--- Live and ended ones as one. What waiting and active mean stands here alone.
+-- Live and ended ones as one. What waiting and active mean stands here alone. Version 0 is no enrolment, but waits
+-- for the date of one.
 create view all_enrolments as
   select id, tenant, subject as contact_id, event_id, null::timestamptz as ended_at, task as journey, version,
          case when due_at > now() and (lease_until is null or lease_until <= now()) then 'waiting' else 'active' end
            as status,
          key, null::text as label, blocked as reason, blocked is not null as blocked, due_at
   from runs
+  where version <> 0
   union all
   select id, tenant, contact_id, event_id, ended_at, journey, version, status, key, label, reason, false, null
   from enrolments;

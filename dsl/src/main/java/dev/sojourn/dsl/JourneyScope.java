@@ -1,6 +1,7 @@
 package dev.sojourn.dsl;
 
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.DateRule;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.OnRepeat;
 import dev.sojourn.dsl.definition.OnStopped;
@@ -38,6 +39,19 @@ public interface JourneyScope {
    */
   void trigger(
       @NamedParam(value = "where", type = List.class) Map<String, ?> options, String event);
+
+  /**
+   * The date on which a contact enters, wherever it moves; {@code event.date} in steps. Who has a
+   * date that has passed does not enter.
+   *
+   * @param options {@code on}: a property of the contact that holds a date, and how far before or
+   *     after it, {@code { contact.renewsAt - 30.days }}, required; {@code at}: the time of that
+   *     day in the contact's zone, {@code '09:00'}
+   */
+  void trigger(
+      @NamedParam(value = "on", type = DateRule.class)
+          @NamedParam(value = "at", type = CharSequence.class)
+          Map<String, ?> options);
 
   /**
    * How often one contact may enter; {@code once}, {@code oncePer(7.days)} or {@code unlimited}.

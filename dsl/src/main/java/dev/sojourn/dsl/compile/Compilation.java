@@ -165,6 +165,7 @@ final class Compilation {
       return;
     }
     ClosureExpression journey = found.block();
+    new DateTransform(problems).apply(journey);
     new Rewrite(unit, problems).apply(journey);
     topHalf.check(journey, found.call());
     new WordCheck(problems, mentions).check(journey);
