@@ -161,8 +161,13 @@ final class Register {
   }
 
   private void refuse(Reason reason, Instant now) {
+    leaveOut(reason.wire(), now);
+  }
+
+  /** Somebody does not enter. */
+  void leaveOut(String reason, Instant now) {
     var journeyId = releases.newest().definition().id();
-    skip(reason.wire(), "not entered " + journeyId + ": " + reason.wire(), now);
+    skip(reason, "not entered " + journeyId + ": " + reason, now);
   }
 
   private void skip(String reason, String line, Instant now) {

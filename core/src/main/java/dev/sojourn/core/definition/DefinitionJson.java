@@ -62,7 +62,10 @@ public final class DefinitionJson {
     return Json.write(date(rule));
   }
 
-  /** The definition that {@link #write(JourneyDefinition)} wrote; spelling and order of fields may differ. */
+  /**
+   * The definition that {@link #write(JourneyDefinition)} wrote; spelling and order of fields may
+   * differ.
+   */
   public static JourneyDefinition read(String json) {
     var tree = Tree.of(Json.read(json));
     return new JourneyDefinition(

@@ -19,7 +19,8 @@ public final class OwnEvents {
   private static final String RESERVED = "__";
   private static final int MOST_HOPS = 16;
   private static final Pattern NAME =
-      Pattern.compile("(email|journey|bucket|contact|campaign|webhook|sms|start)[.:].*", Pattern.DOTALL);
+      Pattern.compile(
+          "(email|journey|bucket|contact|campaign|webhook|sms|start)[.:].*", Pattern.DOTALL);
 
   private OwnEvents() {}
 

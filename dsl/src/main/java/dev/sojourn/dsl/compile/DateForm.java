@@ -107,7 +107,8 @@ final class DateForm {
       return refuse(date, whyNot(date));
     }
     if (NO_DATES.contains(name)) {
-      return refuse(date, "'contact." + name + "' is no date; name a property that holds one: " + FORM);
+      return refuse(
+          date, "'contact." + name + "' is no date; name a property that holds one: " + FORM);
     }
     property = name;
     return true;
@@ -134,7 +135,8 @@ final class DateForm {
       Expression owner = read.getObjectExpression();
       if (Names.isWord(owner, "event")) {
         return "nothing has happened before the date, so there is no event; "
-            + "the date is a property of the contact: on: { contact.%s }".formatted(read.getPropertyAsString());
+            + "the date is a property of the contact: on: { contact.%s }"
+                .formatted(read.getPropertyAsString());
       }
       if (owner instanceof PropertyExpression) {
         return "the date is a property of the contact itself, not of an object in it: " + FORM;
@@ -155,12 +157,15 @@ final class DateForm {
           written,
           written instanceof ConstantExpression number && number.getValue() instanceof Number
               ? "a number needs a unit, such as %s.days".formatted(number.getValue())
-              : "the length stands here as it is, so that contacts can be told their date: " + FORM);
+              : "the length stands here as it is, so that contacts can be told their date: "
+                  + FORM);
     }
     String unit = String.valueOf(length.getPropertyAsString());
     if (CALENDAR.contains(unit)) {
-      return refuse(written, "a %s has no fixed length; count in days or weeks: %s".formatted(
-          unit.replaceFirst("s$", ""), FORM));
+      return refuse(
+          written,
+          "a %s has no fixed length; count in days or weeks: %s"
+              .formatted(unit.replaceFirst("s$", ""), FORM));
     }
     Duration one = UNITS.get(unit);
     if (one == null) {

@@ -81,7 +81,8 @@ final class DateTransform {
       problems.add(event, "a journey begins by an event or on a date; keep one of them");
     }
     if (where != null) {
-      problems.add(where, "on: takes no where; ask in steps: if (contact.plan != 'pro') { exit() }");
+      problems.add(
+          where, "on: takes no where; ask in steps: if (contact.plan != 'pro') { exit() }");
     }
     if (key != null) {
       problems.add(key, "key tells events apart, and a contact has one such date; leave it out");
@@ -117,7 +118,8 @@ final class DateTransform {
       property = form.property();
       offset = form.offset();
       if (at != null && !new DateRule(property, offset, null).countsDays()) {
-        problems.add(at, "at: says the time of day, so count the date in whole days, or leave at: out");
+        problems.add(
+            at, "at: says the time of day, so count the date in whole days, or leave at: out");
       }
     }
     MethodCallExpression rule =

@@ -29,8 +29,7 @@ public final class Arming {
    */
   public static Future<Void> arm(
       Tx tx, Engine engine, ActiveSet active, Ids ids, List<Moved> moved) {
-    var concerned =
-        moved.stream().filter(one -> active.watches(one.changed().keySet())).toList();
+    var concerned = moved.stream().filter(one -> active.watches(one.changed().keySet())).toList();
     if (concerned.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -91,10 +90,12 @@ public final class Arming {
     if (before != null && (hasNewDate || hasNewZone)) {
       cancels.add(before.id());
     }
-    var begins = hasNewDate ? one.changed().get(rule.property()) != null : hasNewZone && before != null;
+    var begins =
+        hasNewDate ? one.changed().get(rule.property()) != null : hasNewZone && before != null;
     if (begins) {
       var id = ids.next();
-      // Another zone gives nobody a date: what is ahead stays so, though the clock there is further.
+      // Another zone gives nobody a date: what is ahead stays so, though the clock there is
+      // further.
       var since = hasNewDate || before == null ? id : before.id();
       starts.put(
           place,

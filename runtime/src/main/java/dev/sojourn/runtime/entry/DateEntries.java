@@ -62,7 +62,8 @@ public final class DateEntries {
         .onSuccess(served -> sweeper.ask())
         .onFailure(
             failure -> {
-              log.warn("entries on a date were not served yet, trying again: {}", failure.getMessage());
+              log.warn(
+                  "entries on a date were not served yet, trying again: {}", failure.getMessage());
               vertx.setTimer(AGAIN_MS, timer -> follow());
             });
   }

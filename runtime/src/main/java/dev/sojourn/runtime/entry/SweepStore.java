@@ -27,7 +27,9 @@ final class SweepStore {
   private static final String FORGET =
       "delete from date_sweeps where active_set < $1::int8 and journey_id <> all ($2::text[])";
 
-  /** A rule that is new begins from the first contact; a process on an older set changes nothing. */
+  /**
+   * A rule that is new begins from the first contact; a process on an older set changes nothing.
+   */
   private static final String REGISTER =
       """
       insert into date_sweeps(journey_id, rule, active_set, due_at)
@@ -108,8 +110,7 @@ final class SweepStore {
         .map(
             rows -> {
               for (Row row : rows) {
-                return Optional.of(
-                    new Taken(row.getString(0), row.getInteger(1), row.getLong(2)));
+                return Optional.of(new Taken(row.getString(0), row.getInteger(1), row.getLong(2)));
               }
               return Optional.empty();
             });
@@ -150,8 +151,7 @@ final class SweepStore {
 
   /** Ends a round: the second follows the first after a while, and nothing the second. */
   static Future<Void> endRound(Tx tx, Taken sweep, Instant now, Duration pause) {
-    return tx.run(
-            ROUND, sweep.journeyId(), (short) 2, sweep.round() == 1 ? now.plus(pause) : null)
+    return tx.run(ROUND, sweep.journeyId(), (short) 2, sweep.round() == 1 ? now.plus(pause) : null)
         .mapEmpty();
   }
 

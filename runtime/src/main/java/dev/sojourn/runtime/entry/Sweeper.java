@@ -93,14 +93,18 @@ final class Sweeper {
         active.number() == 0
             ? Future.succeededFuture()
             : SweepStore.register(database, active, now())
-                .compose(registered -> active.dated().isEmpty() ? Future.succeededFuture() : sweep(active));
-    done.onComplete(result -> context.runOnContext(home -> worked(result.result(), result.cause())));
+                .compose(
+                    registered ->
+                        active.dated().isEmpty() ? Future.succeededFuture() : sweep(active));
+    done.onComplete(
+        result -> context.runOnContext(home -> worked(result.result(), result.cause())));
   }
 
   private void worked(@Nullable Instant next, @Nullable Throwable failure) {
     working = false;
     if (failure != null) {
-      log.warn("contacts with dates were not all found yet, trying again: {}", failure.getMessage());
+      log.warn(
+          "contacts with dates were not all found yet, trying again: {}", failure.getMessage());
     }
     if (closing) {
       closed.tryComplete();
@@ -110,7 +114,8 @@ final class Sweeper {
       timer = vertx.setTimer(AGAIN.toMillis(), id -> work());
     } else if (next != null) {
       Duration left = Duration.between(now(), next);
-      timer = vertx.setTimer(left.isNegative() ? AGAIN.toMillis() : left.toMillis() + 1, id -> work());
+      timer =
+          vertx.setTimer(left.isNegative() ? AGAIN.toMillis() : left.toMillis() + 1, id -> work());
     }
   }
 
@@ -118,8 +123,7 @@ final class Sweeper {
   private Future<@Nullable Instant> sweep(ActiveSet active) {
     return database
         .transaction(tx -> page(tx, active))
-        .compose(
-            found -> found && !closing ? sweep(active) : SweepStore.next(database, active));
+        .compose(found -> found && !closing ? sweep(active) : SweepStore.next(database, active));
   }
 
   /** One page of one sweep; false if there was none to take. */

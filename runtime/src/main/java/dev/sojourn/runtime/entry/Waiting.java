@@ -58,13 +58,11 @@ final class Waiting implements Task {
     return journey == null ? null : journey.definition().entry().date();
   }
 
-  private static Advance advance(
-      Claimed run, @Nullable DateRule rule, @Nullable Contact contact) {
+  private static Advance advance(Claimed run, @Nullable DateRule rule, @Nullable Contact contact) {
     if (rule == null || contact == null) {
       return new Advance.Finish(run, new Appointment.Nothing());
     }
-    var next =
-        Appointment.of(rule, contact.properties()::get, run.now(), since(run));
+    var next = Appointment.of(rule, contact.properties()::get, run.now(), since(run));
     return next instanceof Appointment.Ahead ahead
         ? new Advance.Park(run, ahead, ahead.until(), null)
         : new Advance.Finish(run, next);
@@ -86,8 +84,7 @@ final class Waiting implements Task {
         leftOut.add(leftOut(survivor.run(), missed));
       }
     }
-    return Future.all(
-            rooms.outbox().add(tx, parcels), rooms.decisions().record(tx, leftOut))
+    return Future.all(rooms.outbox().add(tx, parcels), rooms.decisions().record(tx, leftOut))
         .mapEmpty();
   }
 

@@ -223,8 +223,7 @@ final class Batch {
             rooms.contacts().create(tx, people.made()),
             rooms.contacts().patch(tx, people.patches(), memory.identities()),
             rooms.events().append(tx, fresh.stream().map(this::row).toList()),
-            Arming.arm(
-                tx, rooms.engine(), active, kernel.database().ids(), moved(fresh, state)),
+            Arming.arm(tx, rooms.engine(), active, kernel.database().ids(), moved(fresh, state)),
             new EffectsWriter(rooms, kernel).write(tx, effects))
         .map(
             all ->

@@ -57,8 +57,7 @@ record Deed(
   /** The event that tells of what it sets. */
   Effect.Trigger change(Map<String, @Nullable Object> told) {
     String key =
-        "set:%d:%d:%d"
-            .formatted(saved.run().id(), saved.run().generation(), saved.run().segment());
+        "set:%d:%d:%d".formatted(saved.run().id(), saved.run().generation(), saved.run().segment());
     return new Effect.Trigger(key, RunScope.CONTACT_CHANGED, told, null, null);
   }
 
