@@ -1,7 +1,6 @@
 package dev.sojourn.dsl;
 
 import dev.sojourn.dsl.definition.Condition;
-import dev.sojourn.dsl.definition.DateRule;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.OnRepeat;
 import dev.sojourn.dsl.definition.OnStopped;
@@ -41,15 +40,16 @@ public interface JourneyScope {
       @NamedParam(value = "where", type = List.class) Map<String, ?> options, String event);
 
   /**
-   * The date on which a contact enters, wherever it moves; {@code event.date} in steps. Who has a
-   * date that has passed does not enter.
+   * The date on which a contact enters; when it moves, so does the entry, and a date that has
+   * passed when it is set lets nobody in. The steps read the date as {@code event.renewsAt}, by the
+   * name of its property, and the instant of the entry as {@code event.date}.
    *
    * @param options {@code on}: a property of the contact that holds a date, and how far before or
-   *     after it, {@code { contact.renewsAt - 30.days }}, required; {@code at}: the time of that
-   *     day in the contact's zone, {@code '09:00'}
+   *     after it in seconds, minutes, hours, days or weeks; {@code at}: the time of that day in the
+   *     contact's zone
    */
   void trigger(
-      @NamedParam(value = "on", type = DateRule.class)
+      @NamedParam(value = "on", type = Object.class)
           @NamedParam(value = "at", type = CharSequence.class)
           Map<String, ?> options);
 

@@ -157,7 +157,7 @@ final class DateForm {
           written,
           written instanceof ConstantExpression number && number.getValue() instanceof Number
               ? "a number needs a unit, such as %s.days".formatted(number.getValue())
-              : "the length stands here as it is, so that contacts can be told their date: "
+              : "a length is written out here, the same for every contact: "
                   + FORM);
     }
     String unit = String.valueOf(length.getPropertyAsString());

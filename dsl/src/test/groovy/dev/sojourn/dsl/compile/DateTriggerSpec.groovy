@@ -73,7 +73,7 @@ class DateTriggerSpec extends ScriptSpecification {
     "on: { contact.renewsAt - 30.dais }"                    | '2:36' || "did you mean 'days'"
     "on: { contact.renewsAt - 1.5.days }"                   | '2:36' || 'a whole number'
     "on: { contact.renewsAt - 40000.days }"                 | '2:36' || 'a hundred years'
-    "on: { contact.renewsAt - length }"                     | '2:36' || 'the length stands here as it is'
+    "on: { contact.renewsAt - length }"                     | '2:36' || 'a length is written out here'
     "on: { contact.renewsAt - 1.day - 2.hours }"            | '2:17' || 'add them up'
     "on: { 1.day + contact.renewsAt }"                      | '2:17' || 'the date stands first'
     "on: { contact.renewsAt - 36.hours }, at: '09:00'"      | '2:52' || 'whole days'
