@@ -121,6 +121,7 @@ create table runs (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 comment on column runs.subject is 'The contact; its advisory lock guards every write but a claim.';
 comment on column runs.cause is 'What woke the run, as its task understands it; null for time.';
+comment on column runs.version is 'The script version; 0 for a run that is no enrolment.';
 comment on column runs.wait_rule is 'Conditions of the open wait as JSON; null for none.';
 comment on column runs.engine is '0 local, 1 hatchet';
 comment on column runs.blocked is 'Why no worker may take it; due_at is infinity then.';

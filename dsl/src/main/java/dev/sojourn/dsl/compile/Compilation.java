@@ -59,7 +59,7 @@ final class Compilation {
       JourneyDefinition definition = recorder.definition(mentions.labels());
       Steps steps = new ScriptSteps(recorder.body(), loader);
       if (digests != null) {
-        digests.against(definition.entry().limit(), problems);
+        digests.against(definition.entry(), problems);
       }
       Script script =
           new Script(hash, file, source, definition, steps, mentions.places(), problems.warnings());

@@ -157,8 +157,7 @@ final class DateForm {
           written,
           written instanceof ConstantExpression number && number.getValue() instanceof Number
               ? "a number needs a unit, such as %s.days".formatted(number.getValue())
-              : "a length is written out here, the same for every contact: "
-                  + FORM);
+              : "a length is written out here, the same for every contact: " + FORM);
     }
     String unit = String.valueOf(length.getPropertyAsString());
     if (CALENDAR.contains(unit)) {

@@ -8,6 +8,7 @@ import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,13 @@ public final class DateEntries {
   public record Rooms(
       Engine engine, Bundle bundle, Contacts contacts, Decisions decisions, Outbox outbox) {}
 
+  /**
+   * A contact waits for the date on which it enters a journey.
+   *
+   * @param since since when it waits for this one
+   */
+  public record Waits(String journeyId, Instant since, Instant until) {}
+
   /** The entries of a database. */
   public DateEntries(Vertx vertx, Database database, Rooms rooms) {
     this.vertx = vertx;
@@ -46,6 +54,11 @@ public final class DateEntries {
   public Future<Void> open() {
     rooms.bundle().onChange(set -> follow());
     return serveAll().onSuccess(served -> sweeper.ask());
+  }
+
+  /** What a contact waits for, in any process. */
+  public static Future<List<Waits>> of(Database database, long contactId) {
+    return AppointmentStore.of(database, contactId);
   }
 
   /** Ends the sweeps; the tasks end with the engine. */

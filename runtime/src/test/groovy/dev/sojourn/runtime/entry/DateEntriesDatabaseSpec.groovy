@@ -47,6 +47,8 @@ class DateEntriesDatabaseSpec extends Specification {
     waitsFor('2040-01-31')
     app.get('/v1/admin/journeys/renewal/states').states == []
     sight.texts("select status from all_enrolments") == []
+    app.get('/v1/admin/contacts/ada/why').lines.collect { [it.about, it.what, it.until] } ==
+        [['journey:renewal', 'waits', '2040-01-31T00:00:00Z']]
 
     when: 'something else changes, and what is said is known'
     def waits = sight.text('select id from runs')
