@@ -121,6 +121,7 @@ create table runs (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 comment on column runs.subject is 'The contact; its advisory lock guards every write but a claim.';
 comment on column runs.cause is 'What woke the run, as its task understands it; null for time.';
+comment on column runs.version is 'The script version; 0 for a run that is no enrolment.';
 comment on column runs.wait_rule is 'Conditions of the open wait as JSON; null for none.';
 comment on column runs.engine is '0 local, 1 hatchet';
 comment on column runs.blocked is 'Why no worker may take it; due_at is infinity then.';
@@ -165,13 +166,15 @@ create table queued_triggers (
   primary key (contact_id, journey, key)
 );
 
--- Live and ended ones as one. What waiting and active mean stands here alone.
+-- Live and ended ones as one. What waiting and active mean stands here alone. Version 0 is no enrolment, but waits
+-- for the date of one.
 create view all_enrolments as
   select id, tenant, subject as contact_id, event_id, null::timestamptz as ended_at, task as journey, version,
          case when due_at > now() and (lease_until is null or lease_until <= now()) then 'waiting' else 'active' end
            as status,
          key, null::text as label, blocked as reason, blocked is not null as blocked, due_at
   from runs
+  where version <> 0
   union all
   select id, tenant, contact_id, event_id, ended_at, journey, version, status, key, label, reason, false, null
   from enrolments;

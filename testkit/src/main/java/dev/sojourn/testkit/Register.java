@@ -200,7 +200,12 @@ final class Register {
   }
 
   private void refuse(String journeyId, Reason reason, Instant now) {
-    skip(reason.wire(), "not entered " + journeyId + ": " + reason.wire(), now);
+    leaveOut(journeyId, reason.wire(), now);
+  }
+
+  /** Somebody does not enter. */
+  void leaveOut(String journeyId, String reason, Instant now) {
+    skip(reason, "not entered " + journeyId + ": " + reason, now);
   }
 
   private void skip(String reason, String line, Instant now) {

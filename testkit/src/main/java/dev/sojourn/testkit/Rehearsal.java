@@ -34,6 +34,7 @@ final class Rehearsal {
   private final MailRoom mails;
   private final Stage stage;
   private final Register register;
+  private final Agenda agenda;
   private final Map<String, Person> persons = new LinkedHashMap<>();
   private final Set<String> eventKeys = new HashSet<>();
   private @Nullable Person current;
@@ -48,7 +49,8 @@ final class Rehearsal {
     this.mails = mails;
     this.now = start;
     this.register = new Register(releases, timeline, this::tell);
-    this.stage = new Stage(mails, timeline, stress, register, this::take);
+    this.agenda = new Agenda(releases, register, timeline, this::take);
+    this.stage = new Stage(mails, timeline, stress, register, this::take, agenda);
   }
 
   private void tell(Run run, Fact cause) {
@@ -72,6 +74,7 @@ final class Rehearsal {
     var told = ContactChange.told(before, person.said(properties));
     if (!told.isEmpty()) {
       take(person, "change " + ++changes, RunScope.CONTACT_CHANGED, told);
+      agenda.changed(person, told, now);
     }
   }
 
@@ -157,19 +160,32 @@ final class Rehearsal {
     return new Cause.Arrived(event.id(), event.name(), event.occurredAt(), event.scalars(), key);
   }
 
-  /** Lets time pass; each run is taken up when it is due, in order. */
+  /** Lets time pass; each run is taken up when it is due and each date comes, in order. */
   void passes(Duration time) {
     var until = now.plus(time);
-    for (var next = nextDue(until); next != null; next = nextDue(until)) {
-      now = Objects.requireNonNull(next.due());
-      advance(next, new Cause.Looked(now, next.person().lastEvent()));
+    for (var isOver = false; !isOver; ) {
+      var next = nextDue(until);
+      var date = agenda.next().filter(one -> !one.isAfter(next == null ? until : due(next)));
+      if (date.isPresent()) {
+        now = date.get();
+        agenda.come(now);
+      } else if (next != null) {
+        now = due(next);
+        advance(next, new Cause.Looked(now, next.person().lastEvent()));
+      }
+      isOver = date.isEmpty() && next == null;
     }
     now = until;
   }
 
   private void advance(Run run, Cause cause) {
     stage.advance(run, cause, now);
+    look();
+  }
+
+  private void look() {
     releases.look(runs(), now);
+    agenda.follow(persons.values(), now);
   }
 
   private @Nullable Run nextDue(Instant until) {
@@ -203,7 +219,7 @@ final class Rehearsal {
   /** The script is released for new runs as soon as a run has come to this step. */
   void releaseAt(String step, Script script) {
     releases.releaseAt(step, script);
-    releases.look(runs(), now);
+    look();
   }
 
   /** What live runs come to on the scripts that were released after theirs. */

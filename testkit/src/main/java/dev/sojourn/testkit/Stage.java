@@ -30,17 +30,25 @@ final class Stage {
   private final Stress stress;
   private final Register register;
   private final Intake intake;
+  private final Agenda agenda;
   private final Answers answers;
   private final Deque<Runnable> triggered = new ArrayDeque<>();
   private boolean happening;
   private int commits;
 
-  Stage(MailRoom mails, Timeline timeline, Stress stress, Register register, Intake intake) {
+  Stage(
+      MailRoom mails,
+      Timeline timeline,
+      Stress stress,
+      Register register,
+      Intake intake,
+      Agenda agenda) {
     this.mails = mails;
     this.timeline = timeline;
     this.stress = stress;
     this.register = register;
     this.intake = intake;
+    this.agenda = agenda;
     this.answers = new Answers(mails, register);
   }
 
@@ -138,6 +146,7 @@ final class Stage {
     if (!told.isEmpty()) {
       var key = "change by commit " + commits;
       trigger(new Effect.Trigger(key, RunScope.CONTACT_CHANGED, told, null, null), run, now);
+      triggered.add(() -> agenda.changed(run.person(), told, now));
     }
   }
 

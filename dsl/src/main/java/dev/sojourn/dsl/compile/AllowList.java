@@ -76,6 +76,7 @@ final class AllowList {
           "dev.sojourn.dsl.MailResult",
           "dev.sojourn.dsl.PastEvent",
           "dev.sojourn.dsl.ThrottleResult",
+          "dev.sojourn.dsl.definition.DateRule",
           "dev.sojourn.dsl.definition.OnStopped",
           "dev.sojourn.dsl.WaitResult",
           "dev.sojourn.dsl.WhenDay",

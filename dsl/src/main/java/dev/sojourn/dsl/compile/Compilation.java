@@ -61,7 +61,7 @@ final class Compilation {
       JourneyDefinition definition = recorder.definition(mentions.labels());
       Steps steps = new ScriptSteps(recorder.body(), loader);
       if (digests != null) {
-        digests.against(definition.entry().limit(), problems);
+        digests.against(definition.entry(), problems);
       }
       Script script =
           new Script(hash, file, source, definition, steps, mentions.places(), problems.warnings());
@@ -172,6 +172,7 @@ final class Compilation {
       return;
     }
     ClosureExpression journey = found.block();
+    new DateTransform(problems).apply(journey);
     new Rewrite(unit, problems).apply(journey);
     topHalf.check(journey, found.call());
     new WordCheck(problems, mentions).check(journey);

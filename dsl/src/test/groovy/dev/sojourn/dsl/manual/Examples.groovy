@@ -7,7 +7,7 @@ final class Examples {
     description: ["description 'Shows new people around in their first week.'"],
     version: ["version 'summer 2026'"],
     enabled: ["enabled false"],
-    trigger: ["trigger 'user.created'", "trigger 'order.placed', where { total >= 100 && currency == 'EUR' }"],
+    trigger: ["trigger 'user.created'", "trigger 'order.placed', where { total >= 100 && currency == 'EUR' }", "trigger on: { contact.renewsAt - 30.days }, at: '09:00'\nentryLimit unlimited"],
     entryLimit: ["entryLimit oncePer(30.days)"],
     oncePer: ["entryLimit oncePer(7.days)"],
     once: ["entryLimit once"],

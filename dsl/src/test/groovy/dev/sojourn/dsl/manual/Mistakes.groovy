@@ -62,6 +62,26 @@ final class Mistakes {
       steps("A property is counted with as it is", "sleepUntil contact.renewsAt - 30.days"),
       steps("An instant and months", "sleepUntil now() + 1.month"),
     ],
+    'Entry on a date': [
+      date("The braces are missing", "trigger on: contact.renewsAt"),
+      date("A property without its owner", "trigger on: { renewsAt - 30.days }"),
+      date("A date of the event", "trigger on: { event.renewsAt - 30.days }"),
+      date("A date is read twice", "trigger on: { date(contact.renewsAt) - 30.days }"),
+      date("A date inside an object", "trigger on: { contact.subscription.renewsAt }"),
+      date("The length stands first", "trigger on: { 30.days - contact.renewsAt }"),
+      date("A number without a unit", "trigger on: { contact.renewsAt - 30 }"),
+      date("A unit that is misspelt", "trigger on: { contact.renewsAt - 30.dayz }"),
+      date("A month before the date", "trigger on: { contact.renewsAt - 1.month }"),
+      date("Two lengths", "trigger on: { contact.renewsAt - 30.days - 2.hours }"),
+      date("A length that differs between contacts", "trigger on: { contact.renewsAt - contact.notice }"),
+      date("Hours, and a time of day", "trigger on: { contact.renewsAt - 12.hours }, at: '09:00'"),
+      date("A time without two digits", "trigger on: { contact.renewsAt - 1.day }, at: '9:00'"),
+      date("An event and a date", "trigger 'user.created', on: { contact.renewsAt }"),
+      date("A condition on the contact", "trigger on: { contact.renewsAt }, where: { plan == 'pro' }"),
+      date("A key for a date", "trigger on: { contact.renewsAt }\n  key 'orderId'"),
+      date("A time for an event", "trigger 'user.created', at: '09:00'"),
+      date("A trigger of a condition alone", "trigger where: { plan == 'pro' }"),
+    ],
     'Time, chance and the outside': [
       steps("The clock of the machine", "def today = new Date()"),
       steps("The clock of the machine, newer", "def today = LocalDate.now()"),
@@ -135,6 +155,8 @@ final class Mistakes {
     steps("A label for two steps", "sleepFor 2.days, label: 'pause'\nsendEmail 'welcome'\nsleepFor 3.days, label: 'pause'"),
     steps("A value that is computed twice", "def code = once('code') { 'A-1' }\ndef other = once('code') { 'B-2' }"),
     steps("A digest for contacts who enter once", "def views = digest(window: 1.hour)"),
+    file("A date that lets everybody in once", "journey('welcome') {\n  trigger on: { contact.renewsAt - 30.days }\n  steps { }\n}"),
+    file("A digest of the entries on a date", "journey('welcome') {\n  trigger on: { contact.renewsAt - 30.days }\n  entryLimit unlimited\n  steps {\n    digest window: 1.hour\n  }\n}"),
     file("A digest whose window is shorter than the period", "journey('welcome') {\n  trigger 'item.viewed'\n  entryLimit oncePer(1.day)\n  steps {\n    digest window: 1.hour\n  }\n}"),
   ]
 
@@ -151,6 +173,10 @@ final class Mistakes {
 
   static Mistake top(String what, String line) {
     new Mistake(what, "journey('welcome') {\n  trigger 'user.created'\n  $line\n  steps { }\n}\n".toString(), line.replace('\n  ', '\n'))
+  }
+
+  static Mistake date(String what, String lines) {
+    new Mistake(what, "journey('welcome') {\n  $lines\n  entryLimit unlimited\n  steps { }\n}\n".toString(), lines.replace('\n  ', '\n'))
   }
 
   static Mistake steps(String what, String lines) {

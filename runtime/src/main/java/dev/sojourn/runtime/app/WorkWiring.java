@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.Housekeeping.Chore;
 import dev.sojourn.runtime.email.EmailSettings;
 import dev.sojourn.runtime.email.Mailer;
 import dev.sojourn.runtime.email.Provider;
+import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.Workers;
@@ -28,10 +29,12 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             journeys(people),
             opened -> content.engine().stop().onComplete(stopped -> opened.close()));
     Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
+    DateEntries dates = closing.later(dates(people), DateEntries::close);
     closing.later(kernel.outbox(), Outbox::close);
     return mailer
         .open()
         .compose(opened -> journeys.open())
+        .compose(opened -> dates.open())
         .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
         .compose(handing -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
@@ -69,6 +72,20 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.preferences(),
             people.sends(),
             people.enrolments(),
+            people.decisions(),
+            kernel.outbox()));
+  }
+
+  private static DateEntries dates(PeopleWiring people) {
+    ContentWiring content = people.content();
+    KernelWiring kernel = content.kernel();
+    return new DateEntries(
+        kernel.vertx(),
+        kernel.database(),
+        new DateEntries.Rooms(
+            content.engine(),
+            content.bundle(),
+            people.contacts(),
             people.decisions(),
             kernel.outbox()));
   }

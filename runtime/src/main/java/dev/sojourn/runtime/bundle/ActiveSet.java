@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.core.replay.OwnEvents;
+import dev.sojourn.core.schedule.TimeZones;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,8 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Which version of each script takes new work: one numbered set, the same in every process.
@@ -21,13 +24,16 @@ import java.util.TreeMap;
  * @param triggers the journeys again, by the names of the events that enrol: its trigger, and the
  *     one by which another journey starts it
  * @param mentioned events of the service's own that a version of some journey, of any age, names
+ * @param watched the properties of contacts that journeys on a date enter by, and if there are such
+ *     journeys, those that say a zone
  */
 public record ActiveSet(
     long number,
     Map<String, ActiveJourney> journeys,
     Map<String, ActiveTemplate> templates,
     Map<String, Triggered> triggers,
-    Set<String> mentioned) {
+    Set<String> mentioned,
+    Set<String> watched) {
   /** What is in force before anything was published. */
   static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), List.of());
 
@@ -45,6 +51,7 @@ public record ActiveSet(
     templates = Collections.unmodifiableMap(new TreeMap<>(templates));
     triggers = Map.copyOf(triggers);
     mentioned = Set.copyOf(mentioned);
+    watched = Set.copyOf(watched);
   }
 
   /**
@@ -57,7 +64,13 @@ public record ActiveSet(
       Map<String, ActiveJourney> journeys,
       Map<String, ActiveTemplate> templates,
       Collection<JourneyDefinition> naming) {
-    this(number, journeys, templates, triggers(new TreeMap<>(journeys)), mentioned(naming));
+    this(
+        number,
+        journeys,
+        templates,
+        triggers(new TreeMap<>(journeys)),
+        mentioned(naming),
+        watched(journeys.values()));
   }
 
   /** The journeys that events of this name enrol into, in order of id. */
@@ -68,6 +81,33 @@ public record ActiveSet(
   /** Whether some journey could notice an event of this name. */
   public boolean mentions(String event) {
     return mentioned.contains(event);
+  }
+
+  /** Whether a change of these properties of a contact may move a date on which it enters. */
+  public boolean watches(Set<String> properties) {
+    return !watched.isEmpty() && !Collections.disjoint(watched, properties);
+  }
+
+  /** The journeys that contacts enter on a date, in order of id. */
+  public List<ActiveJourney> dated() {
+    return watched.isEmpty() ? List.of() : dated(journeys.values()).toList();
+  }
+
+  private static Stream<ActiveJourney> dated(Collection<ActiveJourney> journeys) {
+    return journeys.stream().filter(journey -> journey.definition().entry().date() != null);
+  }
+
+  private static Set<String> watched(Collection<ActiveJourney> journeys) {
+    var names = new HashSet<String>();
+    dated(journeys)
+        .map(journey -> journey.definition().entry().date())
+        .filter(Objects::nonNull)
+        .forEach(
+            rule -> {
+              names.add(rule.property());
+              names.addAll(TimeZones.PROPERTIES);
+            });
+    return names;
   }
 
   @Override

@@ -82,7 +82,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     journeys(routes, bodies);
     new ScriptRoutes(admin.bundle()).mount(routes);
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
-    new WhyRoutes(vertx, admin, rooms.database().publicIds()).mount(routes);
+    new WhyRoutes(vertx, admin, rooms.database()).mount(routes);
     new EmailRoutes(admin.sends(), admin.contacts(), rooms.database().publicIds()).mount(routes);
     rooms.pages().forEach(pages -> pages.mount(router));
     router
