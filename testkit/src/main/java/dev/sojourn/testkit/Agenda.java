@@ -108,7 +108,7 @@ final class Agenda {
     } else if (next instanceof Appointment.Due due) {
       intake.take(person, "date " + ++entries, DateRule.event(journeyId), due.told());
     } else if (next instanceof Appointment.Missed missed) {
-      register.leaveOut(releases.newest().definition().id(), missed.reason(), now);
+      register.leaveOut(journeyId, missed.reason(), now);
     }
   }
 }
