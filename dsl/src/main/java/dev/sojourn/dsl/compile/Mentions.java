@@ -39,7 +39,7 @@ final class Mentions {
 
   /** What a mail's handle waits for. */
   private static final Map<String, String> OF_MAILS =
-      Map.of("opened", "email.opened", "clicked", "email.clicked");
+      Map.of("opened", "email.opened", "clicked", "email.link_clicked");
 
   private final Set<String> labels = new LinkedHashSet<>();
   private final List<Mention> places = new ArrayList<>();
