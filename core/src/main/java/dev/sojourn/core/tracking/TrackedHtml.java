@@ -1,7 +1,8 @@
 package dev.sojourn.core.tracking;
 
 import dev.sojourn.core.replay.OwnEvents;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,11 +70,14 @@ public final class TrackedHtml {
   }
 
   private void links(String own, Function<Link, Optional<String>> address) {
-    var numbers = new LinkedHashMap<Link, Integer>();
+    var numbers = new HashMap<Link, Integer>();
+    var places = new HashSet<Integer>();
     for (var element : document.select(LINKS)) {
       var range = element.attributes().sourceRange("href").valueRange();
       var url = url(element.attr("href"));
-      if (!range.isTracked() || !isFollowed(element, url, own) || numbers.size() >= MOST_LINKS) {
+      var isFollowed = range.isTracked() && isFollowed(element, url, own);
+      // Broken nesting makes several elements of one tag.
+      if (!isFollowed || numbers.size() >= MOST_LINKS || !places.add(range.startPos())) {
         continue;
       }
       var event = event(element);

@@ -120,7 +120,7 @@ class TrackedHtmlSpec extends Specification {
     '<body><!-- </body> --><p>x'                        || '<body><!-- </body> --><p>x#'
     '<body>x</body><!-- </body> -->'                    || '<body>x#</body><!-- </body> -->'
     '<!--[if mso]></body><![endif]--><p>x</p></body>'   || '<!--[if mso]></body><![endif]--><p>x</p>#</body>'
-    '<body><table><tr><td>x</body></html>'              || '<body><table><tr><td>x#</body></html>'
+    '<body><table><tr><td>x</body></html>'              || '<body><table><tr><td>x</body></html>#'
   }
 
   def "#file: each link of the mail leads through us, and without our addresses it is the same text"() {
