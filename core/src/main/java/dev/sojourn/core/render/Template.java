@@ -15,6 +15,7 @@ public final class Template {
   private final String hash;
   private final Parts parts;
   private final Places places;
+  private final InlineStyles styles = new InlineStyles();
 
   /**
    * The compiled pieces.
@@ -80,7 +81,8 @@ public final class Template {
     }
     var html = run(parts.html(), values);
     var text = parts.text() == null ? PlainText.of(html) : run(parts.text(), values);
-    return new Rendered(subject, html, text);
+    var styled = frontMatter.flags().inlineCss() ? styles.in(html) : html;
+    return new Rendered(subject, styled, text);
   }
 
   @Override
