@@ -85,6 +85,25 @@ public final class Template {
     return new Rendered(subject, styled, text);
   }
 
+  /**
+   * A mail as somebody looks at it before anybody gets it.
+   *
+   * @param line what mail programs show beside the subject, or null
+   */
+  public record Preview(Rendered mail, @Nullable String line) {}
+
+  /**
+   * The mail for these values, to somebody made up.
+   *
+   * @throws RenderFailed as {@link #render} does
+   */
+  public Preview preview(Map<String, ? extends @Nullable Object> props) {
+    var values = InjectedProps.of(Map.of(), "ada@example.com", "", "").under(props);
+    var mail = render(values);
+    var line = parts.preview() == null ? null : run(parts.preview(), values);
+    return new Preview(mail, line);
+  }
+
   @Override
   public String toString() {
     return "Template[" + key + "@" + shortHash() + "]";
