@@ -84,7 +84,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio';
+comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 
@@ -234,8 +234,13 @@ create table sends (
   provider_id text,
   template_version int,
   reason text,
-  error text
+  error text,
+  opened_at timestamptz,
+  opened_by text check (opened_by in ('person', 'gmail', 'yahoo', 'apple')),
+  clicked_at timestamptz,
+  scanned_at timestamptz
 ) with (fillfactor = 80);
+comment on column sends.opened_at is 'The first time only, as clicked_at; what machines do counts for scanned_at alone.';
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
 comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';
 comment on column sends.attempts is 'Claims that called the provider.';

@@ -32,7 +32,7 @@ class RoomsSpec extends Specification {
   static final List<String> KERNEL = ['config', 'database', 'outbox', 'telemetry']
   static final List<String> ROOMS = [
     'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey',
-    'preference', 'template'
+    'preference', 'template', 'tracking'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
 
@@ -45,7 +45,7 @@ class RoomsSpec extends Specification {
     'email.Mailer', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
-    'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates'
+    'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates', 'tracking.Tracking'
   ]
 
   /** They run code of others, whose failures have every type. */
@@ -82,7 +82,8 @@ class RoomsSpec extends Specification {
     'decision'   | []
     'template'   | ['bundle']
     'preference' | ['contact']
-    'email'      | ['contact', 'preference', 'template', 'bundle', 'decision', 'event']
+    'tracking'   | ['event']
+    'email'      | ['contact', 'preference', 'template', 'tracking', 'bundle', 'decision', 'event']
     'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']
     'entry'      | ['contact', 'event', 'engine', 'bundle', 'decision', 'enrolment']
     'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment', 'entry']

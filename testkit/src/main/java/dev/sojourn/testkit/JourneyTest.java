@@ -101,7 +101,7 @@ public final class JourneyTest {
 
   /** The contact clicks a link of the newest mail of this template that it got. */
   public JourneyTest clicks(String template) {
-    return reads("email.clicked", template);
+    return reads("email.link_clicked", template);
   }
 
   private JourneyTest reads(String event, String template) {

@@ -103,17 +103,17 @@ final class WaitWords {
   }
 
   /** Whether the reader of a mail does this within a time of its sending. */
-  boolean forMail(String what, Map<String, ?> given, RecordedMail mail) {
+  boolean forMail(String what, String event, Map<String, ?> given, RecordedMail mail) {
     var word = "mail." + what;
     playback.enter(word);
     var options = new Options(word, playback, given);
     var sentAt = Objects.requireNonNull(mail.getSentAt());
-    var mine = new Condition.Property("sendId", Condition.Operator.EQ, mail.getSendId());
+    var mine = new Condition.Property("emailSendId", Condition.Operator.EQ, mail.getSendId());
     var result =
         await(
             new Entry.WaitOpened(
-                options.label("email." + what + "/" + mail.template()),
-                List.of("email." + what),
+                options.label(event + "/" + mail.template()),
+                List.of(event),
                 playback.instant(),
                 Values.whole(sentAt.plus(options.duration("within", Limits.LONGEST_PARK))),
                 List.of(mine),

@@ -43,7 +43,7 @@ final class Mentions {
   private static final Map<String, List<String>> OF_HANDLES =
       Map.of(
           "opened", List.of("email.opened"),
-          "clicked", List.of("email.clicked"),
+          "clicked", List.of("email.link_clicked"),
           "ended", List.of("journey:completed", "journey:exited", "journey:failed"));
 
   private final Set<String> labels = new LinkedHashSet<>();

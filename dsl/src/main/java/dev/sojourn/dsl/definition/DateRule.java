@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param at the time of that day in the contact's zone; null for the time that the date has
  */
 public record DateRule(String property, Duration offset, @Nullable LocalTime at) {
-  private static final String EVENT = "start:";
-
   /** The event by which contacts enter a journey on their date. */
   public static String event(String journeyId) {
-    return EVENT + journeyId;
+    return Trigger.START + journeyId;
   }
 
   /** A rule as the compiler hands it over, without a time of day; {@code offset} as ISO 8601. */

@@ -10,6 +10,7 @@ import dev.sojourn.runtime.http.HttpApi;
 import dev.sojourn.runtime.http.HttpConfig;
 import dev.sojourn.runtime.http.HttpRooms;
 import dev.sojourn.runtime.http.Intake;
+import dev.sojourn.runtime.http.MailRooms;
 import dev.sojourn.runtime.http.Pages;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.studio.Studio;
@@ -77,6 +78,7 @@ record HttpWiring(HttpApi api) {
             people.contacts(),
             people.decisions(),
             people.sends()),
+        new MailRooms(people.tracking()),
         kernel.telemetry(),
         pages(kernel));
   }

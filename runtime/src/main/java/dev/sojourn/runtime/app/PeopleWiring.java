@@ -12,6 +12,7 @@ import dev.sojourn.runtime.ingest.Kernel;
 import dev.sojourn.runtime.ingest.Rooms;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.Telemetry;
+import dev.sojourn.runtime.tracking.Tracking;
 import io.vertx.core.Future;
 
 /** The rooms about people, and the way in. */
@@ -23,8 +24,18 @@ record PeopleWiring(
     Decisions decisions,
     Sends sends,
     Enrolments enrolments,
+    Tracking tracking,
     Ingest ingest) {
   static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
+    KernelWiring kernel = content.kernel();
+    return Tracking.open(
+            kernel.vertx(), kernel.database(), kernel.outbox(), kernel.config().tracking())
+        .map(tracking -> closing.later(tracking, Tracking::close))
+        .compose(tracking -> open(content, tracking, closing));
+  }
+
+  private static Future<PeopleWiring> open(
+      ContentWiring content, Tracking tracking, Closing closing) {
     KernelWiring kernel = content.kernel();
     Database database = kernel.database();
     Telemetry telemetry = kernel.telemetry();
@@ -58,6 +69,7 @@ record PeopleWiring(
                     decisions,
                     sends,
                     enrolments,
+                    tracking,
                     closing.later(ingest, Ingest::close)));
   }
 

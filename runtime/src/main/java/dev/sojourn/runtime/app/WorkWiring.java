@@ -49,6 +49,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         kernel.database(),
         List.of(
             new Chore("decisions", keeping.decisions(), people.decisions()::forget),
+            new Chore("callers", keeping.callers(), people.tracking()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));
@@ -102,6 +103,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.preferences(),
             new Templates(people.content().bundle()),
             people.decisions(),
+            people.tracking(),
             kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
         EmailSettings.of(kernel.config().email()),

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param bundle where the operator's files are
  * @param email how mails go out
  * @param http how it is reached
+ * @param tracking what is watched of the readers of mails
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
  * @param engine what runs the journeys ({@code ENGINE}, {@code local})
@@ -27,6 +28,7 @@ public record AppConfig(
     BundleConfig bundle,
     EmailConfig email,
     ServerConfig http,
+    TrackingConfig tracking,
     KeepingConfig keeping,
     String logLevel,
     String engine) {
@@ -42,6 +44,8 @@ public record AppConfig(
             .oneOf("SOJOURN_ENV", "development", List.of("development", "production", "test"))
             .equals("production");
     Path home = Path.of(settings.text("SOJOURN_HOME", ".sojourn")).toAbsolutePath().normalize();
+    ServerConfig http =
+        ServerConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker()));
     AppConfig config =
         new AppConfig(
             mode,
@@ -50,7 +54,8 @@ public record AppConfig(
             DatabaseConfig.from(settings),
             BundleConfig.from(settings, mode),
             EmailConfig.from(settings, home, production && mode.hasWorker()),
-            ServerConfig.from(settings),
+            http,
+            TrackingConfig.from(settings, http.publicUrl()),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
             settings.oneOf("ENGINE", "local", List.of("local")));
@@ -77,6 +82,8 @@ public record AppConfig(
         + email
         + ", "
         + http
+        + ", "
+        + tracking
         + ", "
         + keeping
         + ", logLevel="

@@ -144,7 +144,13 @@ final class Letters {
   }
 
   private Draft made(Addressed letter, ActiveTemplate template, Instant now) {
-    var content = template.template().render(props(letter));
+    var rendered = template.template().render(props(letter));
+    var content =
+        letter.request().test()
+            ? rendered
+            : rooms
+                .tracking()
+                .mark(letter.claim().id(), template.template().frontMatter(), rendered);
     var mail = mail(letter, content, template.template().frontMatter().from(), now);
     return new Draft.Ready(
         letter.claim(),

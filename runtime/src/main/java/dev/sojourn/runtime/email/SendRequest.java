@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param journeyName the journey as people call it, or empty
  * @param eventName the event that started the run, or empty
  * @param policy what holds for the mail
+ * @param test whether somebody tries a template out: nothing in the mail is tracked
  */
 record SendRequest(
     @Nullable String subject,
@@ -27,7 +28,8 @@ record SendRequest(
     Map<String, @Nullable Object> props,
     String journeyName,
     String eventName,
-    SendPolicy policy) {
+    SendPolicy policy,
+    boolean test) {
   private static final String SUPPRESS = "suppress";
   private static final String SEND_FROM = "sendFrom";
   private static final String SEND_UNTIL = "sendUntil";
@@ -69,7 +71,8 @@ record SendRequest(
         props,
         Objects.requireNonNullElse(text(asked, "journeyName"), ""),
         Objects.requireNonNullElse(text(asked, "eventName"), ""),
-        policy(claim.category(), asked));
+        policy(claim.category(), asked),
+        Boolean.TRUE.equals(asked.get("test")));
   }
 
   private static SendPolicy policy(String category, Map<?, ?> asked) {

@@ -22,7 +22,8 @@ class ConfigSpec extends Specification {
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
       email() == new EmailConfig('log', Optional.empty(), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
-      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90))
+      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90))
+      tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
       http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty())
     }
   }
@@ -32,7 +33,7 @@ class ConfigSpec extends Specification {
     def config = AppConfig.from(Mode.DEV, [
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
-        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
+        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
         ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production'])
 
     then:
@@ -44,7 +45,8 @@ class ConfigSpec extends Specification {
       bundle() == new BundleConfig(directory, true, true, Duration.ofMillis(500))
       email() == new EmailConfig('smtp', Optional.of(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
-      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8))
+      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9))
+      tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
       http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'))
     }
   }
@@ -56,7 +58,7 @@ class ConfigSpec extends Specification {
 
     where:
     alias      | name          | value        | own           | more                                         | read
-    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c'] | { it.production() }
+    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x'] | { it.production() }
   }
 
   def "#name '#value' is refused: #sentence"() {
@@ -86,6 +88,13 @@ class ConfigSpec extends Specification {
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
     'SMTP_URL'              | 'smtp://m?starttls=x' || "has something else than starttls=required|optional|disabled after its '?'; percent-encode special characters of a password"
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'ftp://example.com'   || "'ftp://example.com' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'https://a.b/c'       || "'https://a.b/c' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'https://a.b?c'       || "'https://a.b?c' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'https://a@b.c'       || "'https://a@b.c' is not of the form https://host"
+    'TRACK_OPENS'           | 'off'                 || "'off' is not one of true, false"
+    'TRACK_CLICKS'          | 'off'                 || "'off' is not one of true, false"
+    'CALLERS_KEPT'          | '1h'                  || 'is shorter than 1d'
     'DATABASE_URL'          | ' '                   || 'is not set'
     'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'
     'DATABASE_URL'          | 'postgresql://a:b/c@d' || 'has a port that is not 1 to 65535; percent-encode special characters of a password'
@@ -100,7 +109,7 @@ class ConfigSpec extends Specification {
     then:
     def refusal = thrown(BadSettings)
     refusal.problems().collect { it.takeWhile { it != ':' } } as Set ==
-        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM'] as Set
+        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM', 'API_PUBLIC_URL'] as Set
   }
 
   def "no secret is printed, neither of good settings nor of bad ones"() {

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.DatabaseConfig
 import dev.sojourn.runtime.config.DatabaseUrl
+import dev.sojourn.runtime.config.TrackingConfig
 import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.SchemaGuard
@@ -24,6 +25,7 @@ import dev.sojourn.runtime.journey.Journeys
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.telemetry.Telemetry
+import dev.sojourn.runtime.tracking.Tracking
 import io.vertx.core.Future
 import io.vertx.core.Vertx
 import io.vertx.core.net.NetServer
@@ -50,6 +52,7 @@ class HttpFixture implements AutoCloseable {
   final Enrolments enrolments
   final LocalEngine engine
   final ApiKeys keys
+  final Tracking tracking
   final HttpApi api
   private final Telemetry telemetry = Telemetry.open()
   private final Outbox outbox
@@ -77,6 +80,7 @@ class HttpFixture implements AutoCloseable {
     def sends = new Sends(database, database.clock())
     ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
         contacts, events, new Preferences(), decisions, bundle, enrolments, sends, engine)))
+    tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
     api = await(HttpApi.open(vertx, settings(), new HttpRooms(
         database,
@@ -84,6 +88,7 @@ class HttpFixture implements AutoCloseable {
         keys,
         new Intake(new NewEventReader(database.clock()), { ingest.lane() }),
         new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
+        new MailRooms(tracking),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
@@ -136,6 +141,7 @@ class HttpFixture implements AutoCloseable {
   void close() {
     await(api.close())
     journeys.close()
+    await(tracking.close())
     await(engine.stop())
     await(ingest.close())
     await(outbox.close())
