@@ -122,6 +122,11 @@ public final class JourneyTest {
     return act(world -> world.current().leave(category));
   }
 
+  /** The contact wants mails of this list from now on. */
+  public JourneyTest subscribes(String list) {
+    return act(world -> world.current().join(list));
+  }
+
   /** Every mail of this template fails for good from now on. */
   public JourneyTest mailFails(String template, String reason) {
     return act(world -> world.mails().fail(template, reason));
@@ -347,7 +352,7 @@ public final class JourneyTest {
 
   private Rehearsal open(Stress stress) {
     var timeline = new Timeline(start);
-    var mails = new MailRoom(templates, timeline);
+    var mails = new MailRoom(templates, bundle.lists(), timeline);
     return new Rehearsal(bundle.journey(journey), mails, timeline, start, stress);
   }
 }

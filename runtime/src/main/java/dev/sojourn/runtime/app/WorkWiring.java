@@ -87,7 +87,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.decisions(),
             kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
-        EmailSettings.of(kernel.config().email()),
+        EmailSettings.of(kernel.config().email(), kernel.links()),
         journeys);
   }
 }
