@@ -45,7 +45,7 @@ class RoomsSpec extends Specification {
     'email.Mailer', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
-    'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates'
+    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates'
   ]
 
   /** They run code of others, whose failures have every type. */
@@ -81,7 +81,7 @@ class RoomsSpec extends Specification {
     'bundle'     | []
     'decision'   | []
     'template'   | ['bundle']
-    'preference' | ['contact']
+    'preference' | ['contact', 'event']
     'email'      | ['contact', 'preference', 'template', 'bundle', 'decision', 'event']
     'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']
     'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment']

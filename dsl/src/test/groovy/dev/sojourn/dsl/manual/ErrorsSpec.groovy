@@ -4,6 +4,9 @@ import dev.sojourn.dsl.compile.Diagnostic
 import dev.sojourn.dsl.compile.InvalidScript
 import dev.sojourn.dsl.compile.Neighbours
 import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.dsl.definition.Caps
+import dev.sojourn.dsl.definition.ListsDefinition
+import dev.sojourn.dsl.definition.MailList
 import dev.sojourn.dsl.manual.Mistakes.Mistake
 import spock.lang.AutoCleanup
 import spock.lang.Shared
@@ -12,7 +15,7 @@ import spock.lang.Specification
 /** What authors are told; writes docs/errors.md. */
 class ErrorsSpec extends Specification {
   static final Neighbours BESIDE =
-      new Neighbours(['welcome', 'tips'] as Set, ['welcome', 'trial'] as Set, ['journey', 'orders'] as Set)
+      new Neighbours(['welcome', 'tips'] as Set, ['welcome', 'trial'] as Set, new ListsDefinition([new MailList('orders', 'Orders', null, false)], Caps.NONE))
 
   @Shared
   @AutoCleanup
@@ -57,9 +60,9 @@ class ErrorsSpec extends Specification {
     mistake << Mistakes.NAMES
   }
 
-  def "only a template to make a mail from must be there"() {
+  def "only a template to make a mail from and a category must be there"() {
     expect:
-    Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, false, false, false]
+    Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, false, false, true]
   }
 
   def "nothing is said about #lines.inspect()"() {

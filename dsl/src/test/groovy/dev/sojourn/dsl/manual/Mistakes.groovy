@@ -140,7 +140,7 @@ final class Mistakes {
     steps("A template that is not there", "sendEmail 'offer'"),
     steps("Another journey that is misspelt", "if (history.journey('welcom').completed) { exit() }"),
     steps("A template of the past that is misspelt", "if (history.email('welcom').sent) { exit() }"),
-    steps("A category that no mail has", "throttle limit: 3, window: 1.day, category: 'marketing'"),
+    steps("A category that is no list", "throttle limit: 3, window: 1.day, category: 'marketing'"),
   ]
 
   static Mistake top(String what, String line) {

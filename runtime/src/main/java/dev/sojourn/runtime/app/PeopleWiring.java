@@ -37,7 +37,7 @@ record PeopleWiring(
     Preferences preferences = new Preferences(() -> content.bundle().active().lists());
     Choices choices = new Choices(database, contacts, preferences, kernel.outbox());
     Suppressions suppressions =
-        new Suppressions(database, kernel.config().email().bounceThreshold());
+        new Suppressions(database, kernel.config().preferences().bounceThreshold());
     Decisions decisions =
         new Decisions(database, (about, reason, count) -> skipped(telemetry, about, reason, count));
     Sends sends = new Sends(database, database.clock());

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param bundle where the operator's files are
  * @param email how mails go out
  * @param http how it is reached
- * @param auth what proves that a link is ours
+ * @param preferences what people choose, and the links by which they do
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
  * @param engine what runs the journeys ({@code ENGINE}, {@code local})
@@ -28,7 +28,7 @@ public record AppConfig(
     BundleConfig bundle,
     EmailConfig email,
     ServerConfig http,
-    AuthConfig auth,
+    PreferenceConfig preferences,
     KeepingConfig keeping,
     String logLevel,
     String engine) {
@@ -53,7 +53,7 @@ public record AppConfig(
             BundleConfig.from(settings, mode),
             EmailConfig.from(settings, home, production && mode.hasWorker()),
             ServerConfig.from(settings),
-            AuthConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
+            PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
             settings.oneOf("ENGINE", "local", List.of("local")));
@@ -81,7 +81,7 @@ public record AppConfig(
         + ", "
         + http
         + ", "
-        + auth
+        + preferences
         + ", "
         + keeping
         + ", logLevel="
