@@ -271,7 +271,7 @@ list('beta') { name 'Beta'; optIn() }
     }
   }
 
-  @Requires({ PreferenceRoutesDatabaseSpec.BROWSER != null })
+  @Requires(value = { PreferenceRoutesDatabaseSpec.BROWSER != null }, reason = 'there is no Chromium on the path')
   def "the pages fit a phone"() {
     given:
     def folder = Files.createDirectories(Path.of('target', 'screenshots').toAbsolutePath())
@@ -319,7 +319,7 @@ list('beta') { name 'Beta'; optIn() }
   }
 
   private static Map<String, Boolean> ticked(String page) {
-    (page =~ /type="checkbox" name="wanted" value="([^"]+)"( checked)?/).collectEntries { [it[1], it[2] != null] }
+    (page =~ /type="checkbox" name="wanted" value="([^"]+)"( checked)?/).iterator().collectEntries { [it[1], it[2] != null] }
   }
 
   private long told() {
