@@ -60,6 +60,18 @@ class ErrorsSpec extends Specification {
     mistake << Mistakes.NAMES
   }
 
+  def "a mistake in lists.groovy is one sentence: #mistake.what"() {
+    when:
+    def said = listErrors(mistake)
+
+    then:
+    said.size() == 1
+    isSentence(said[0])
+
+    where:
+    mistake << Mistakes.LISTS
+  }
+
   def "only a template to make a mail from and a category must be there"() {
     expect:
     Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, false, false, true]
@@ -112,6 +124,15 @@ class ErrorsSpec extends Specification {
     }
   }
 
+  private static List<Diagnostic> listErrors(Mistake mistake) {
+    try {
+      ScriptCompiler.lists('lists.groovy', mistake.source())
+      throw new AssertionError((Object) 'the file was accepted')
+    } catch (InvalidScript e) {
+      e.diagnostics()
+    }
+  }
+
   private List<Diagnostic> warnings(Mistake mistake) {
     compiler.compile('journeys/welcome.groovy', mistake.source()).warnings()
   }
@@ -138,7 +159,8 @@ class ErrorsSpec extends Specification {
     write(out, 'Warnings', 'A script is accepted with these. They show in `./sojourn check`, in the log, and in `GET /v1/admin/scripts`.',
         Mistakes.DOUBTS) { warnings(it) }
     write(out, 'Names of other files', 'The bundle holds the templates `welcome` and `tips`, the journeys `welcome` and `trial`, ' +
-        'and mails of the categories `journey` and `orders`.', Mistakes.NAMES) { beside(it) }
+        'and the list `orders`.', Mistakes.NAMES) { beside(it) }
+    write(out, 'Lists', 'These files are `lists.groovy`.', Mistakes.LISTS) { listErrors(it) }
     out.toString()
   }
 

@@ -106,7 +106,7 @@ class ConfigSpec extends Specification {
     then:
     def refusal = thrown(BadSettings)
     refusal.problems().collect { it.takeWhile { it != ':' } } as Set ==
-        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM'] as Set
+        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM', 'AUTH_SECRET'] as Set
   }
 
   def "no secret is printed, neither of good settings nor of bad ones"() {
