@@ -45,7 +45,8 @@ class RoomsSpec extends Specification {
     'email.Mailer', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
-    'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates', 'tracking.Tracking'
+    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
+    'tracking.Tracking'
   ]
 
   /** They run code of others, whose failures have every type. */
@@ -81,7 +82,7 @@ class RoomsSpec extends Specification {
     'bundle'     | []
     'decision'   | []
     'template'   | ['bundle']
-    'preference' | ['contact']
+    'preference' | ['contact', 'event']
     'tracking'   | ['event']
     'email'      | ['contact', 'preference', 'template', 'tracking', 'bundle', 'decision', 'event']
     'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']

@@ -2,10 +2,10 @@ package dev.sojourn.testkit;
 
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.InvalidScript;
-import dev.sojourn.dsl.compile.Mention;
 import dev.sojourn.dsl.compile.Neighbours;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The directory with the journeys and templates under test. */
+/** The directory with the journeys, templates and lists under test. */
 final class JourneyBundle {
   /** The system property that names the directory. */
   static final String PROPERTY = "sojourn.bundle";
@@ -25,6 +25,7 @@ final class JourneyBundle {
   private static final ScriptCompiler COMPILER = new ScriptCompiler();
 
   private final Path directory;
+  private @Nullable ListsDefinition lists;
 
   JourneyBundle(Path directory) {
     this.directory = directory;
@@ -69,14 +70,11 @@ final class JourneyBundle {
     return ids().contains(id) ? Optional.of(journey(id)) : Optional.empty();
   }
 
-  /** The script, which starts no journey that is not there. */
+  /** The script, whose categories and journeys to start are there. */
   private Script checked(Script script) {
-    var ids = ids();
-    var found =
-        new Neighbours(Set.of(), ids, Set.of())
-            .check(script, mention -> mention.kind() == Mention.Kind.STARTED_JOURNEY);
-    if (!found.isEmpty()) {
-      throw new InvalidScript(found);
+    var problems = Neighbours.withoutTemplates(script, ids(), lists());
+    if (!problems.isEmpty()) {
+      throw new InvalidScript(problems);
     }
     return script;
   }
@@ -91,6 +89,18 @@ final class JourneyBundle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The kinds of mail that {@code lists.groovy} says there are; none if there is no such file. */
+  ListsDefinition lists() {
+    if (lists == null) {
+      var file = directory.resolve("lists.groovy");
+      lists =
+          Files.isRegularFile(file)
+              ? ScriptCompiler.lists("lists.groovy", read(file))
+              : ListsDefinition.NONE;
+    }
+    return lists;
   }
 
   /** A journey of this id from other text than the bundle has. */
@@ -113,7 +123,16 @@ final class JourneyBundle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return TemplateSet.compile(files);
+    var set = TemplateSet.compile(files);
+    set.templates().forEach((key, one) -> check(key, one.frontMatter().category()));
+    return set;
+  }
+
+  private void check(String template, @Nullable String category) {
+    if (category != null && !lists().has(category)) {
+      throw new IllegalStateException(
+          "templates/" + template + ".html: " + Neighbours.noList(category, lists()));
+    }
   }
 
   private static String read(Path file) {

@@ -88,6 +88,11 @@ public abstract class JourneySpecification extends Specification {
     test().unsubscribes(category);
   }
 
+  /** The contact wants mails of this list from now on. */
+  public void subscribes(String list) {
+    test().subscribes(list);
+  }
+
   /** Every mail of this template fails for good from now on. */
   public void mailFails(String template, String reason) {
     test().mailFails(template, reason);

@@ -124,6 +124,11 @@ public final class JourneyTest {
     return act(world -> world.current().leave(category));
   }
 
+  /** The contact wants mails of this list from now on. */
+  public JourneyTest subscribes(String list) {
+    return act(world -> world.current().join(list));
+  }
+
   /** Every mail of this template fails for good from now on. */
   public JourneyTest mailFails(String template, String reason) {
     return act(world -> world.mails().fail(template, reason));
@@ -353,7 +358,7 @@ public final class JourneyTest {
 
   private Rehearsal open(Stress stress) {
     var timeline = new Timeline(start);
-    var mails = new MailRoom(templates, timeline);
+    var mails = new MailRoom(templates, bundle.lists(), timeline);
     var releases = new Releases(bundle.journey(journey), bundle::find, timeline);
     return new Rehearsal(releases, mails, timeline, start, stress);
   }

@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
@@ -11,6 +12,7 @@ import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
 import dev.sojourn.dsl.MailHistory;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the mails of one rehearsal to a provider that the spec scripts. */
 final class MailRoom {
+  /** Where links in mails would lead. */
+  private static final MailLinks.Of LINKS =
+      new MailLinks.Of(
+          "https://example.com" + MailLinks.UNSUBSCRIBE,
+          "https://example.com" + MailLinks.PREFERENCES);
+
   private final @Nullable TemplateSet templates;
+  private final ListsDefinition lists;
   private final Timeline timeline;
   private final List<Mail> sent = new ArrayList<>();
   private final Map<String, String> failing = new HashMap<>();
@@ -51,8 +60,9 @@ final class MailRoom {
     }
   }
 
-  MailRoom(@Nullable TemplateSet templates, Timeline timeline) {
+  MailRoom(@Nullable TemplateSet templates, ListsDefinition lists, Timeline timeline) {
     this.templates = templates;
+    this.lists = lists;
     this.timeline = timeline;
   }
 
@@ -93,7 +103,7 @@ final class MailRoom {
       return failed(mail, now, "the contact has no address");
     }
     var sending = mail.run().script().definition().sending();
-    var refusal = Verdicts.against(sending.category(), person.wishes());
+    var refusal = Verdicts.against(sending.category(), person.wishes(), lists);
     if (refusal.isPresent()) {
       return unsent(mail, now, refusal.get().status(), refusal.get().reason());
     }
@@ -202,7 +212,11 @@ final class MailRoom {
     }
     var injected =
         InjectedProps.of(
-            run.person().properties(), to, run.script().definition().name(), run.trigger().name());
+                run.person().properties(),
+                to,
+                run.script().definition().name(),
+                run.trigger().name())
+            .with(LINKS);
     var rendered = templates.render(request.template(), injected.under(request.props()));
     return request.subject() == null ? rendered : rendered.withSubject(request.subject());
   }

@@ -1,5 +1,6 @@
 package dev.sojourn.core.replay;
 
+import dev.sojourn.dsl.definition.Trigger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ public final class OwnEvents {
   public static final String HOPS = "__hops";
 
   /** What the name of an event begins with that starts a journey, whose id follows. */
-  public static final String START = "start:";
+  public static final String START = Trigger.START;
 
   /** The property of such an event that tells which step of which run made it. */
   static final String STARTER = "__starter";

@@ -1,5 +1,6 @@
 package dev.sojourn.dsl.compile;
 
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,26 +11,43 @@ import java.util.function.Predicate;
  *
  * @param templates keys of the templates that mails can be made from
  * @param journeys ids of the journeys
- * @param categories what journeys and templates have as categories
+ * @param lists what mails may have as categories
  */
-public record Neighbours(Set<String> templates, Set<String> journeys, Set<String> categories) {
+public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefinition lists) {
+  private static final Set<Mention.Kind> MUST_BE_THERE =
+      Set.of(Mention.Kind.TEMPLATE, Mention.Kind.STARTED_JOURNEY, Mention.Kind.CATEGORY);
+
   public Neighbours {
     templates = Set.copyOf(templates);
     journeys = Set.copyOf(journeys);
-    categories = Set.copyOf(categories);
+  }
+
+  /** That a category is none of these lists, and what to do. */
+  public static String noList(String category, ListsDefinition lists) {
+    return ListsRecorder.noList(category, lists);
+  }
+
+  /** What is wrong with the categories and the journeys to start that a script mentions. */
+  public static List<Diagnostic> withoutTemplates(
+      Script script, Set<String> journeys, ListsDefinition lists) {
+    return new Neighbours(Set.of(), journeys, lists)
+        .check(
+            script,
+            mention ->
+                mention.kind() == Mention.Kind.CATEGORY
+                    || mention.kind() == Mention.Kind.STARTED_JOURNEY);
   }
 
   /**
    * What is wrong and what is doubtful about the names that a script mentions, in order of
-   * appearance. Only a template to make a mail from and a journey to start must be there; the past
-   * may know what is gone.
+   * appearance. A template to make a mail from, a journey to start and a category must be there; the
+   * past may know what is gone.
    */
   public List<Diagnostic> check(Script script) {
     return check(script, mention -> true);
   }
 
-  /** The same, of the mentions that are asked for. */
-  public List<Diagnostic> check(Script script, Predicate<Mention> asked) {
+  private List<Diagnostic> check(Script script, Predicate<Mention> asked) {
     List<Diagnostic> found = new ArrayList<>();
     for (Mention mention : script.mentions()) {
       if (asked.test(mention) && !known(mention.kind()).contains(mention.name())) {
@@ -39,21 +57,19 @@ public record Neighbours(Set<String> templates, Set<String> journeys, Set<String
                 mention.line(),
                 mention.column(),
                 message(mention),
-                mustBeThere(mention.kind()) ? Diagnostic.Kind.ERROR : Diagnostic.Kind.WARNING));
+                MUST_BE_THERE.contains(mention.kind())
+                    ? Diagnostic.Kind.ERROR
+                    : Diagnostic.Kind.WARNING));
       }
     }
     return List.copyOf(found);
-  }
-
-  private static boolean mustBeThere(Mention.Kind kind) {
-    return kind == Mention.Kind.TEMPLATE || kind == Mention.Kind.STARTED_JOURNEY;
   }
 
   private Set<String> known(Mention.Kind kind) {
     return switch (kind) {
       case TEMPLATE, PAST_TEMPLATE -> templates;
       case JOURNEY, STARTED_JOURNEY -> journeys;
-      case CATEGORY -> categories;
+      case CATEGORY -> lists.categories();
     };
   }
 
@@ -75,9 +91,7 @@ public record Neighbours(Set<String> templates, Set<String> journeys, Set<String
           "no journey '%s'%s"
               .formatted(
                   name, near.isEmpty() ? "; expected a file journeys/" + name + ".groovy" : near);
-      case CATEGORY ->
-          "no journey or template has the category '%s'%s"
-              .formatted(name, near.isEmpty() ? "; no mail counts" : near);
+      case CATEGORY -> noList(name, lists);
     };
   }
 }

@@ -111,6 +111,19 @@ final class Examples {
     ifPast: ["sleepUntil when.ifPast('now').nextLocal('09:00')"],
   ]
 
+  static final Map<String, List<String>> LISTS = [
+    list: ["list('product-news') {\n  name 'Product news'\n  description 'What is new, twice a month'\n  optIn()\n}", "list 'tips'"],
+    cap: ["cap 4, per: 7.days", "cap 1, per: 1.day, category: 'journey'"],
+    exempt: ["exempt 'transactional'"],
+  ]
+
+  static final Map<String, List<String>> LIST = [
+    name: ["list('tips') { name 'Tips and tricks' }"],
+    description: ["list('tips') { description 'One idea a week' }"],
+    optIn: ["list('beta') { optIn() }"],
+    optOut: ["list('tips') { optOut() }"],
+  ]
+
   static final Map<String, List<String>> DAY = [
     at: ["sleepUntil when.tomorrow().at('08:00')"],
     plus: ["sleepUntil((when.next(monday) + 2.weeks).at('09:00'))"],

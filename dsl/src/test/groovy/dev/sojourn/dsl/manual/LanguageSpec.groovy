@@ -4,6 +4,8 @@ import dev.sojourn.dsl.GuardScope
 import dev.sojourn.dsl.HistoryScope
 import dev.sojourn.dsl.JourneyHandle
 import dev.sojourn.dsl.JourneyScope
+import dev.sojourn.dsl.ListScope
+import dev.sojourn.dsl.ListsScope
 import dev.sojourn.dsl.MailResult
 import dev.sojourn.dsl.RunScope
 import dev.sojourn.dsl.WhenDay
@@ -38,6 +40,8 @@ class LanguageSpec extends Specification {
     WhenScope    | Examples.WHEN
     WhenDay      | Examples.DAY
     JourneyHandle | Examples.HANDLE + ['entered', 'status'].collectEntries { [it, [it]] }
+    ListsScope   | Examples.LISTS
+    ListScope    | Examples.LIST
     MailResult   | Examples.MAIL + ['status', 'sendId', 'sentAt', 'reason', 'sent'].collectEntries { [it, [it]] }
   }
 
@@ -46,7 +50,7 @@ class LanguageSpec extends Specification {
     Manual.words(type).values().flatten().collectMany { it.options() }.every { it.doc() }
 
     where:
-    type << [JourneyScope, RunScope, HistoryScope, MailResult, JourneyHandle]
+    type << [JourneyScope, RunScope, HistoryScope, ListsScope, MailResult, JourneyHandle]
   }
 
   def "an example compiles without a warning: #code"() {
@@ -56,6 +60,14 @@ class LanguageSpec extends Specification {
     where:
     code << (Examples.STEPS + Examples.HISTORY + Examples.GUARD + Examples.MAIL + Examples.HANDLE + Examples.WHEN + Examples.DAY).values().flatten()
         .collect { steps(it) } + Examples.TOP.values().flatten().collect { top(it) }
+  }
+
+  def "an example of lists.groovy is read: #code"() {
+    expect:
+    ScriptCompiler.lists('lists.groovy', code)
+
+    where:
+    code << (Examples.LISTS + Examples.LIST).values().flatten()
   }
 
   def "every piece of script on the page compiles: #code"() {

@@ -168,7 +168,22 @@ final class Mistakes {
     steps("A journey to start that is not there", "def tour = startJourney 'product-tour'"),
     steps("Another journey that is misspelt", "if (history.journey('welcom').completed) { exit() }"),
     steps("A template of the past that is misspelt", "if (history.email('welcom').sent) { exit() }"),
-    steps("A category that no mail has", "throttle limit: 3, window: 1.day, category: 'marketing'"),
+    steps("A category that is no list", "throttle limit: 3, window: 1.day, category: 'marketing'"),
+  ]
+
+  /** What is wrong with {@code lists.groovy}. */
+  static final List<Mistake> LISTS = [
+    file("A word of lists is misspelt", "list('news') { nmae 'News' }"),
+    file("A journey among the lists", "journey('welcome') { }"),
+    file("A list id that the service has", "list 'journey'"),
+    file("A list id with a blank", "list 'product news'"),
+    file("A list declared twice", "list 'news'\nlist 'news'"),
+    file("A list that is both ways", "list('news') { optIn(); optOut() }"),
+    file("A name that is computed", "list('news') { name 'N'.toUpperCase() }"),
+    file("A cap without its time", "cap 4"),
+    file("A cap by the month", "cap 4, per: 1.month"),
+    file("A cap of a list that is misspelt", "list 'news'\ncap 1, per: 1.day, category: 'nwes'"),
+    file("Something else in the file", "def days = 7\n"),
   ]
 
   static Mistake top(String what, String line) {

@@ -12,6 +12,7 @@ import dev.sojourn.runtime.http.HttpRooms;
 import dev.sojourn.runtime.http.Intake;
 import dev.sojourn.runtime.http.MailRooms;
 import dev.sojourn.runtime.http.Pages;
+import dev.sojourn.runtime.http.PreferenceRooms;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.studio.Studio;
 import io.vertx.core.Future;
@@ -79,6 +80,7 @@ record HttpWiring(HttpApi api) {
             people.decisions(),
             people.sends()),
         new MailRooms(people.tracking()),
+        new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
         kernel.telemetry(),
         pages(kernel));
   }

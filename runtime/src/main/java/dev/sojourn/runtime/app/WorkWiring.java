@@ -106,7 +106,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.tracking(),
             kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
-        EmailSettings.of(kernel.config().email()),
+        EmailSettings.of(kernel.config().email(), kernel.links()),
         journeys);
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.bundle;
 import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.core.schedule.TimeZones;
 import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param number grows with every set; 0 before the first
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
+ * @param activeLists the lists
  * @param triggers the journeys again, by the names of the events that enrol: its trigger, and the
  *     one by which another journey starts it
  * @param mentioned events of the service's own that a version of some journey, of any age, names
@@ -31,11 +33,12 @@ public record ActiveSet(
     long number,
     Map<String, ActiveJourney> journeys,
     Map<String, ActiveTemplate> templates,
+    ActiveLists activeLists,
     Map<String, Triggered> triggers,
     Set<String> mentioned,
     Set<String> watched) {
   /** What is in force before anything was published. */
-  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), List.of());
+  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, List.of());
 
   /**
    * The journeys that one event enrols into, in order of id.
@@ -55,7 +58,7 @@ public record ActiveSet(
   }
 
   /**
-   * A set of these journeys and templates.
+   * A set of these journeys, templates and lists.
    *
    * @param naming the definitions that name events of the service's own
    */
@@ -63,14 +66,21 @@ public record ActiveSet(
       long number,
       Map<String, ActiveJourney> journeys,
       Map<String, ActiveTemplate> templates,
+      ActiveLists lists,
       Collection<JourneyDefinition> naming) {
     this(
         number,
         journeys,
         templates,
+        lists,
         triggers(new TreeMap<>(journeys)),
         mentioned(naming),
         watched(journeys.values()));
+  }
+
+  /** The kinds of mail there are, and how many an address gets. */
+  public ListsDefinition lists() {
+    return activeLists.definition();
   }
 
   /** The journeys that events of this name enrol into, in order of id. */

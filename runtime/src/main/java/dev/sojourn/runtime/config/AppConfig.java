@@ -16,6 +16,7 @@ import java.util.Map;
  * @param email how mails go out
  * @param http how it is reached
  * @param tracking what is watched of the readers of mails
+ * @param preferences what people choose, and the links by which they do
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
  * @param engine what runs the journeys ({@code ENGINE}, {@code local})
@@ -29,6 +30,7 @@ public record AppConfig(
     EmailConfig email,
     ServerConfig http,
     TrackingConfig tracking,
+    PreferenceConfig preferences,
     KeepingConfig keeping,
     String logLevel,
     String engine) {
@@ -56,6 +58,7 @@ public record AppConfig(
             EmailConfig.from(settings, home, production && mode.hasWorker()),
             http,
             TrackingConfig.from(settings, http.publicUrl()),
+            PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
             settings.oneOf("ENGINE", "local", List.of("local")));
@@ -84,6 +87,8 @@ public record AppConfig(
         + http
         + ", "
         + tracking
+        + ", "
+        + preferences
         + ", "
         + keeping
         + ", logLevel="

@@ -1,10 +1,8 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.verdict.Refusal;
 import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
-import dev.sojourn.core.verdict.Wishes;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.preference.Address;
@@ -16,10 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Lets mails out: under the locks of their addresses, what is wanted and may go is marked as such
@@ -101,13 +97,14 @@ final class Admissions {
     return new Timing.Line(draft.claim().tenant(), journey == null ? 0 : journey, draft.address());
   }
 
-  private static List<Draft.Ready> wanted(
+  private List<Draft.Ready> wanted(
       List<Addressed> drafts, Map<Address, Standing> standings, List<Outcome> ended) {
     var wanted = new ArrayList<Draft.Ready>(drafts.size());
     for (var one : drafts) {
       var claim = one.draft().claim();
       var standing = standings.getOrDefault(one.to(), Standing.OPEN);
-      var refusal = against(claim, standing);
+      var refusal =
+          Verdicts.against(claim.category(), standing.wishes(), preferences.lists());
       if (refusal.isPresent()) {
         ended.add(Outcome.refused(claim, refusal.get()));
       } else if (one.draft() instanceof Draft.Ready letter) {
@@ -123,16 +120,6 @@ final class Admissions {
     if (draft instanceof Draft.Unmade unmade) {
       ended.add(unmade.outcome());
     }
-  }
-
-  private static Optional<Refusal> against(Claim claim, Standing standing) {
-    if (standing.equals(Standing.OPEN)) {
-      return Optional.empty();
-    }
-    var left = new HashSet<>(standing.categories().keySet());
-    left.removeIf(category -> standing.categories().getOrDefault(category, true));
-    return Verdicts.against(
-        claim.category(), new Wishes(standing.suppressed(), standing.unsubscribedAll(), left));
   }
 
   private static List<Draft.Ready> inTime(

@@ -88,6 +88,7 @@ final class HttpLoop extends VerticleBase implements Loop {
             vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
         .mount(routes);
     new TrackingRoutes(rooms.mails().tracking()).mount(routes);
+    preferences(routes, bodies);
     rooms.pages().forEach(pages -> pages.mount(router));
     router
         .route(EventRoute.PATH)
@@ -97,6 +98,19 @@ final class HttpLoop extends VerticleBase implements Loop {
               request.fail(405);
             });
     return router;
+  }
+
+  private void preferences(Routes routes, Bodies bodies) {
+    AdminRooms admin = rooms.admin();
+    new PreferenceRoutes(
+            rooms.preferences(),
+            admin.contacts(),
+            admin.bundle(),
+            bodies,
+            rooms.database().clock())
+        .mount(routes);
+    new PreferenceAdminRoutes(rooms.preferences(), admin.contacts(), admin.bundle(), bodies)
+        .mount(routes);
   }
 
   private void journeys(Routes routes, Bodies bodies) {

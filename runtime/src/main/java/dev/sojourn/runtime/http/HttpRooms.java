@@ -11,6 +11,7 @@ import java.util.List;
  * @param intake the way in for events
  * @param admin the rooms that people look into
  * @param mails what mails lead to
+ * @param preferences what people choose
  * @param pages pages for people
  */
 public record HttpRooms(
@@ -20,6 +21,7 @@ public record HttpRooms(
     Intake intake,
     AdminRooms admin,
     MailRooms mails,
+    PreferenceRooms preferences,
     Telemetry telemetry,
     List<Pages> pages) {
   public HttpRooms {

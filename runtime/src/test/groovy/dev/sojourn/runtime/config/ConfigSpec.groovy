@@ -24,6 +24,8 @@ class ConfigSpec extends Specification {
       email() == new EmailConfig('log', Optional.empty(), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
       keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90))
       tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
+      preferences().with { [previous(), linksLast().toDays(), bounceThreshold(), passing()] } == [[], 730L, 3, true]
+      preferences().secret() != AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).preferences().secret()
       http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty())
     }
   }
@@ -34,7 +36,8 @@ class ConfigSpec extends Specification {
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
         EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
-        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production'])
+        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
+        AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
 
     then:
     with(config) {
@@ -47,6 +50,7 @@ class ConfigSpec extends Specification {
           directory.resolve('home/mailbox'), true)
       keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9))
       tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
+      preferences() == new PreferenceConfig('k' * 32, ['old', 'older'], Duration.ofDays(30), 5, false)
       http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'))
     }
   }
@@ -58,7 +62,8 @@ class ConfigSpec extends Specification {
 
     where:
     alias      | name          | value        | own           | more                                         | read
-    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x'] | { it.production() }
+    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
+    'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 
   def "#name '#value' is refused: #sentence"() {
@@ -83,6 +88,7 @@ class ConfigSpec extends Specification {
     'SCRIPTS_POLL_INTERVAL' | '1ms'                 || 'is shorter than 100ms'
     'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"
     'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, smtp"
+    'AUTH_SECRET'           | 'short'               || 'is shorter than 32 characters; make one with: openssl rand -base64 32'
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
     'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=… or smtps://…'
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
@@ -109,7 +115,7 @@ class ConfigSpec extends Specification {
     then:
     def refusal = thrown(BadSettings)
     refusal.problems().collect { it.takeWhile { it != ':' } } as Set ==
-        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM', 'API_PUBLIC_URL'] as Set
+        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM', 'API_PUBLIC_URL', 'AUTH_SECRET'] as Set
   }
 
   def "no secret is printed, neither of good settings nor of bad ones"() {

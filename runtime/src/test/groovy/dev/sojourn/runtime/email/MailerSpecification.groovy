@@ -94,7 +94,7 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences(), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open())
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ bundle.active().lists() }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open())
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made

@@ -23,7 +23,11 @@ import dev.sojourn.runtime.ingest.NewEventReader
 import dev.sojourn.runtime.ingest.Rooms
 import dev.sojourn.runtime.journey.Journeys
 import dev.sojourn.runtime.outbox.Outbox
+import dev.sojourn.core.preference.MailLinks
+import dev.sojourn.core.preference.Tokens
+import dev.sojourn.runtime.preference.Choices
 import dev.sojourn.runtime.preference.Preferences
+import dev.sojourn.runtime.preference.Suppressions
 import dev.sojourn.runtime.telemetry.Telemetry
 import dev.sojourn.runtime.tracking.Tracking
 import io.vertx.core.Future
@@ -42,6 +46,8 @@ import java.util.concurrent.TimeUnit
 class HttpFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper()
   static final String ADMIN = 'sk_the-key-of-the-settings'
+
+  static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
   final Vertx vertx = Vertx.vertx()
   final TestDatabase test
@@ -77,9 +83,10 @@ class HttpFixture implements AutoCloseable {
         vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
     enrolments = new Enrolments(database, bundle, outbox, telemetry, decisions)
     def events = new Events(database)
+    def preferences = new Preferences({ bundle.active().lists() })
     def sends = new Sends(database, database.clock())
     ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
-        contacts, events, new Preferences(), decisions, bundle, enrolments, sends, engine)))
+        contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
     api = await(HttpApi.open(vertx, settings(), new HttpRooms(
@@ -89,10 +96,11 @@ class HttpFixture implements AutoCloseable {
         new Intake(new NewEventReader(database.clock()), { ingest.lane() }),
         new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
         new MailRooms(tracking),
+        new PreferenceRooms(new Choices(database, contacts, preferences, outbox), new Suppressions(database, 3), LINKS),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
-        engine, bundle, events, contacts, new Preferences(), sends, enrolments, decisions, outbox))
+        engine, bundle, events, contacts, preferences, sends, enrolments, decisions, outbox))
   }
 
   static HttpConfig settings() {
@@ -167,7 +175,7 @@ class HttpFixture implements AutoCloseable {
   private static void write(Path directory, Map<String, String> scripts) {
     def folder = Files.createDirectories(directory.resolve('journeys'))
     Files.createDirectories(directory.resolve('templates'))
-    scripts.each { id, text -> Files.writeString(folder.resolve("${id}.groovy"), text) }
+    scripts.each { id, text -> Files.writeString(id == 'lists' ? directory.resolve('lists.groovy') : folder.resolve("${id}.groovy"), text) }
   }
 
   /** An answer, with its JSON read. */
