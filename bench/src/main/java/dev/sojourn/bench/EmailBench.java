@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Mails per second through the whole pipeline, over SMTP and over HTTP, beside the sink's limit. */
+/**
+ * Mails per second through the whole pipeline, over SMTP and over HTTP, beside the sink's limit.
+ */
 final class EmailBench {
   private static final String LEFT =
       "select count(*) from (select from sends where status in ('queued', 'rendered') limit 1) one";

@@ -34,8 +34,7 @@ final class Service implements AutoCloseable {
    *
    * @param settings more of them, or others than the bench's
    */
-  static Service start(
-      String databaseUrl, Path bundle, Path home, Map<String, String> settings)
+  static Service start(String databaseUrl, Path bundle, Path home, Map<String, String> settings)
       throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {

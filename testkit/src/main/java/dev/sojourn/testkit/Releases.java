@@ -32,9 +32,7 @@ final class Releases {
 
   /** The script of whoever enters this journey now; empty if there is no such journey. */
   Optional<Script> newest(String journeyId) {
-    return isTested(journeyId)
-        ? Optional.of(newest)
-        : known.computeIfAbsent(journeyId, others);
+    return isTested(journeyId) ? Optional.of(newest) : known.computeIfAbsent(journeyId, others);
   }
 
   private boolean isTested(String journeyId) {

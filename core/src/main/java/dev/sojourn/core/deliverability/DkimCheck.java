@@ -21,8 +21,7 @@ final class DkimCheck {
   static Finding of(String domain, String selector, List<String> texts) {
     var about = "DKIM " + selector;
     var at = "'" + selector + "._domainkey." + domain + "'";
-    var keys =
-        texts.stream().map(Tags::of).filter(tags -> tags.containsKey("p")).toList();
+    var keys = texts.stream().map(Tags::of).filter(tags -> tags.containsKey("p")).toList();
     if (keys.isEmpty()) {
       return Finding.error(about, at + " has no key; add the record that the provider shows");
     }

@@ -31,12 +31,15 @@ final class DmarcCheck {
     var policy = tags.getOrDefault("p", "").toLowerCase(Locale.ROOT);
     return switch (policy) {
       case "reject", "quarantine" ->
-          Finding.ok(DMARC, "'" + domain + "' asks receivers to '" + policy + "' what is not its own");
+          Finding.ok(
+              DMARC, "'" + domain + "' asks receivers to '" + policy + "' what is not its own");
       case "none" ->
           Finding.warning(
               DMARC,
               tags.containsKey("rua")
-                  ? "'" + domain + "' only watches (p=none); go on to 'quarantine' once the reports"
+                  ? "'"
+                      + domain
+                      + "' only watches (p=none); go on to 'quarantine' once the reports"
                       + " show your own mails alone"
                   : "'" + domain + "' asks for nothing (p=none) and for no reports; add 'rua'");
       default ->

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One thing a run's journal holds. Values in it are plain and immutable, instants whole
  * milliseconds.
  *
- * <p>All but {@link Seen}, {@link Followed} and {@link Carried} stand in the order in which the script asked for
- * them.
+ * <p>All but {@link Seen}, {@link Followed} and {@link Carried} stand in the order in which the
+ * script asked for them.
  */
 public sealed interface Entry {
   /** An entry that a word of the script answers to. */

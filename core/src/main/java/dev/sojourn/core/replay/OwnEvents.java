@@ -45,7 +45,9 @@ public final class OwnEvents {
 
   /** The journey that an event of this name starts, whatever its trigger; empty for any other. */
   public static Optional<String> started(String event) {
-    return event.startsWith(START) ? Optional.of(event.substring(START.length())) : Optional.empty();
+    return event.startsWith(START)
+        ? Optional.of(event.substring(START.length()))
+        : Optional.empty();
   }
 
   /**

@@ -111,8 +111,8 @@ public sealed interface Request {
   /**
    * Send one mail and wait for its outcome.
    *
-   * @param ordinal the number of this park, from 0 over all generations: with the run it names
-   *     the send
+   * @param ordinal the number of this park, from 0 over all generations: with the run it names the
+   *     send
    * @param template the template's key
    * @param subject instead of the template's, or null
    * @param props values for the template, JSON-like

@@ -40,8 +40,8 @@ public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefin
 
   /**
    * What is wrong and what is doubtful about the names that a script mentions, in order of
-   * appearance. A template to make a mail from, a journey to start and a category must be there; the
-   * past may know what is gone.
+   * appearance. A template to make a mail from, a journey to start and a category must be there;
+   * the past may know what is gone.
    */
   public List<Diagnostic> check(Script script) {
     return check(script, mention -> true);

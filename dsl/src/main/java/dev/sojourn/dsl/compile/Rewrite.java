@@ -104,7 +104,8 @@ final class Rewrite extends ClassCodeExpressionTransformer {
   private Expression binary(BinaryExpression binary) {
     Expression left = binary.getLeftExpression();
     int operator = binary.getOperation().getType();
-    if (Types.ofType(operator, Types.ASSIGNMENT_OPERATOR) && (isView(root(left)) || Names.isWord(root(left), "carried"))) {
+    if (Types.ofType(operator, Types.ASSIGNMENT_OPERATOR)
+        && (isView(root(left)) || Names.isWord(root(left), "carried"))) {
       problems.add(
           binary,
           isView(root(left))

@@ -49,8 +49,7 @@ final class DnsRecords implements TxtRecords {
   }
 
   @SuppressWarnings("BanJNDI") // a DNS context answers texts; it makes no objects
-  private static List<String> texts(InitialDirContext context, String name)
-      throws NamingException {
+  private static List<String> texts(InitialDirContext context, String name) throws NamingException {
     var found = context.getAttributes(name, new String[] {"TXT"}).get("TXT");
     var texts = new ArrayList<String>();
     for (int i = 0; found != null && i < found.size(); i++) {

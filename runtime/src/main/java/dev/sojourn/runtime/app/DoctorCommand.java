@@ -112,8 +112,7 @@ final class DoctorCommand implements Callable<Integer> {
     var lookup = records == null ? new DnsRecords(dns) : records;
     var keys = new LinkedHashMap<String, List<String>>();
     selectors.forEach(one -> keys.put(one, lookup.at(one + "._domainkey." + sender)));
-    return DomainCheck.of(
-        new MailRecords(sender, lookup.at(sender), dmarc(lookup, sender), keys));
+    return DomainCheck.of(new MailRecords(sender, lookup.at(sender), dmarc(lookup, sender), keys));
   }
 
   /** Those of the domain or, if it has none, of the nearest one above it but the top. */
@@ -129,7 +128,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void tell(List<Finding> findings, PrintWriter out) {
     if (json) {
-      out.println(Json.write(Map.of("findings", findings.stream().map(DoctorCommand::wire).toList())));
+      out.println(
+          Json.write(Map.of("findings", findings.stream().map(DoctorCommand::wire).toList())));
     } else {
       findings.forEach(
           one -> out.printf("%-8s %-10s %s%n", word(one.level()), one.about(), one.text()));

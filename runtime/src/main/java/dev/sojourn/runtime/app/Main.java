@@ -82,7 +82,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        line(), "which command? One of: api, worker, all, migrate, deploy, dev, check, why, doctor");
+        line(),
+        "which command? One of: api, worker, all, migrate, deploy, dev, check, why, doctor");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")

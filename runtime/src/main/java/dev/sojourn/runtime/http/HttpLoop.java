@@ -84,8 +84,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
     new WhyRoutes(vertx, admin, rooms.database()).mount(routes);
     new EmailRoutes(admin.sends(), admin.contacts(), rooms.database().publicIds()).mount(routes);
-    new TemplateRoutes(
-            vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
+    new TemplateRoutes(vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
         .mount(routes);
     new TrackingRoutes(rooms.mails().tracking()).mount(routes);
     preferences(routes, bodies);
@@ -103,11 +102,7 @@ final class HttpLoop extends VerticleBase implements Loop {
   private void preferences(Routes routes, Bodies bodies) {
     AdminRooms admin = rooms.admin();
     new PreferenceRoutes(
-            rooms.preferences(),
-            admin.contacts(),
-            admin.bundle(),
-            bodies,
-            rooms.database().clock())
+            rooms.preferences(), admin.contacts(), admin.bundle(), bodies, rooms.database().clock())
         .mount(routes);
     new PreferenceAdminRoutes(rooms.preferences(), admin.contacts(), admin.bundle(), bodies)
         .mount(routes);

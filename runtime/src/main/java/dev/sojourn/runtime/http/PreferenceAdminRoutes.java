@@ -33,8 +33,7 @@ final class PreferenceAdminRoutes {
   private final Bundle bundle;
   private final Bodies bodies;
 
-  PreferenceAdminRoutes(
-      PreferenceRooms rooms, Contacts contacts, Bundle bundle, Bodies bodies) {
+  PreferenceAdminRoutes(PreferenceRooms rooms, Contacts contacts, Bundle bundle, Bodies bodies) {
     this.rooms = rooms;
     this.contacts = contacts;
     this.bundle = bundle;
@@ -97,8 +96,7 @@ final class PreferenceAdminRoutes {
                     .map(known -> Answer.ok(json(page, known, paging))));
   }
 
-  private static JsonObject json(
-      Suppressions.Page page, Map<Long, Contact> known, Paging paging) {
+  private static JsonObject json(Suppressions.Page page, Map<Long, Contact> known, Paging paging) {
     JsonArray items = new JsonArray();
     for (Suppressed one : page.items()) {
       Contact contact = one.contactId() == null ? null : known.get(one.contactId());

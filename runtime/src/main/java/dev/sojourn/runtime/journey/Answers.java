@@ -77,8 +77,7 @@ final class Answers {
     return rooms
         .enrolments()
         .starts(
-            each(
-                questions, (id, one) -> new Start(id, storable(one.journeyId()), one.eventId())));
+            each(questions, (id, one) -> new Start(id, storable(one.journeyId()), one.eventId())));
   }
 
   private Future<List<Object>> mails(List<Question<Request.PastMails>> questions) {
