@@ -83,7 +83,7 @@ class RoomsSpec extends Specification {
     'template'   | ['bundle']
     'preference' | ['contact']
     'email'      | ['contact', 'preference', 'template', 'bundle', 'decision', 'event']
-    'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']
+    'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision', 'preference']
     'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment']
     'ingest'     | ['event', 'contact', 'preference', 'enrolment', 'journey', 'email', 'decision', 'engine', 'bundle']
     'http'       | ROOMS
