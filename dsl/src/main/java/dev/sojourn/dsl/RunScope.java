@@ -130,12 +130,14 @@ public interface RunScope extends Weekdays {
       String property);
 
   /**
-   * Gathers the contact's events over a window, then goes on with all of them.
+   * Gathers the contact's events over a window, then goes on with all of them. What a digest of the
+   * trigger's events gathered, no later one gathers again; those that come after its window begin
+   * the next run when this one has completed.
    *
    * @param options {@code window}: how long, required; {@code event}: which, the trigger's when
    *     absent; {@code where}: conditions on their properties; {@code maxEvents}: how many at most,
    *     100 when absent and 500 at most; {@code lookback}: also those this long before the window,
-   *     15 minutes when absent; {@code label}: name of this step
+   *     15 minutes when absent, and the trigger in any case; {@code label}: name of this step
    */
   DigestResult digest(
       @NamedParam(value = "window", type = Duration.class, required = true)

@@ -85,7 +85,7 @@ class RoomsSpec extends Specification {
     'preference' | ['contact', 'event']
     'tracking'   | ['event']
     'email'      | ['contact', 'preference', 'template', 'tracking', 'bundle', 'decision', 'event']
-    'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']
+    'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision', 'preference']
     'entry'      | ['contact', 'event', 'engine', 'bundle', 'decision', 'enrolment']
     'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment', 'entry']
     'ingest'     | ['event', 'contact', 'preference', 'enrolment', 'entry', 'journey', 'email', 'decision', 'engine', 'bundle']

@@ -62,6 +62,7 @@ final class Answers {
   private static List<PastEvent> list(Person person, Request.ListEvents asked) {
     var until = asked.until();
     return events(person, asked.event(), asked.from())
+        .filter(event -> event.id() > asked.after())
         .filter(event -> until == null || !event.receivedAt().isAfter(until))
         .filter(event -> Conditions.hold(asked.where(), event.scalars()))
         .sorted(asked.newestFirst() ? OLDEST_FIRST.reversed() : OLDEST_FIRST)

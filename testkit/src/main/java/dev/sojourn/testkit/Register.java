@@ -2,10 +2,12 @@ package dev.sojourn.testkit;
 
 import dev.sojourn.core.admission.Admission;
 import dev.sojourn.core.admission.Reason;
+import dev.sojourn.core.admission.Standing;
 import dev.sojourn.core.fold.Change;
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.fold.LiveRun;
 import dev.sojourn.core.fold.Queued;
+import dev.sojourn.core.fold.Stragglers;
 import dev.sojourn.core.fold.Subject;
 import dev.sojourn.core.replay.Cause;
 import dev.sojourn.core.replay.Pasts;
@@ -117,11 +119,11 @@ final class Register {
         due.put(run(match.run(), begun), Rehearsal.arrived(run(match.run(), begun), event));
       } else if (change instanceof Change.Enrol enrol) {
         var place = new Place(person, enrol.journey().id(), enrol.key());
-        begin(enter(place, event, now), enrol.run(), begun, due);
+        begin(enter(place, event, now, false), enrol.run(), begun, due);
       } else if (change instanceof Change.Follow follow) {
         var trigger = person.event(follow.queued().eventId());
         var place = new Place(person, follow.queued().journey().id(), follow.queued().key());
-        begin(enter(place, trigger, now), follow.run(), begun, due);
+        begin(enter(place, trigger, now, true), follow.run(), begun, due);
       } else if (change instanceof Change.Replace replace) {
         restart(run(replace.run(), begun), event, now);
       } else if (change instanceof Change.Queue queue) {
@@ -141,29 +143,52 @@ final class Register {
     return due;
   }
 
-  /** The run that waited for the end of this one; begins with the call. */
+  /** The run that waited for the end of this one, or that its straggler begins. */
   Optional<Run> follower(Run ended, Instant now) {
-    var eventId = queued.remove(Place.of(ended));
-    if (eventId == null) {
+    var waited = queued.remove(Place.of(ended));
+    var straggler = straggler(ended);
+    var trigger = straggler.orElse(waited == null ? null : ended.person().event(waited));
+    if (trigger == null) {
       return Optional.empty();
     }
-    var closed = Admission.closed(script(ended.journeyId()).definition(), false);
-    closed.ifPresent(reason -> refuse(ended.journeyId(), reason, now));
-    return closed.isPresent()
+    var lastEntry = straggler.isPresent() ? ended.enteredAt() : null;
+    var unsubscribed = ended.person().wishes().unsubscribedFromAll();
+    var refused =
+        Admission.again(
+            script(ended.journeyId()).definition(),
+            new Standing(false, lastEntry, unsubscribed, Set.of()),
+            now);
+    refused.ifPresent(why -> refuse(ended.journeyId(), why.reason(), now));
+    return refused.isPresent()
         ? Optional.empty()
-        : Optional.of(enter(Place.of(ended), ended.person().event(eventId), now));
+        : Optional.of(enter(Place.of(ended), trigger, now, true));
   }
 
-  private Run enter(Place place, Fact trigger, Instant now) {
-    var run = add(place, trigger, now);
+  private Optional<Fact> straggler(Run ended) {
+    return ended.status().equals("completed")
+        ? Stragglers.of(ended.journal(), script(ended.journeyId()).definition(), ended.key())
+            .flatMap(
+                all -> ended.person().events().stream().filter(one -> isOf(all, one)).findFirst())
+        : Optional.empty();
+  }
+
+  private static boolean isOf(Stragglers stragglers, Fact event) {
+    var path = stragglers.newest().entry().key();
+    var key = path == null ? null : event.paths().get(path);
+    return stragglers.has(event.id(), event.name(), event.scalars(), key);
+  }
+
+  private Run enter(Place place, Fact trigger, Instant now, boolean follows) {
+    var run = add(place, trigger, now, follows);
     place.person().entered(run);
     timeline.add(now, "entered " + run.name());
     return run;
   }
 
-  private Run add(Place place, Fact trigger, Instant now) {
+  private Run add(Place place, Fact trigger, Instant now, boolean follows) {
     var script = script(place.journeyId());
-    var run = new Run(runs.size() + 1, script, place.person(), place.key(), trigger, now);
+    var run =
+        new Run(runs.size() + 1, script, place.person(), place.key(), trigger, now, follows);
     runs.add(run);
     return run;
   }
@@ -194,7 +219,7 @@ final class Register {
   private void holdOut(Person person, Change.HoldOut holdOut, Instant now) {
     if (holdOut.first()) {
       var place = new Place(person, holdOut.journey().id(), "");
-      add(place, holdOut.event(), now).end("held_out", null);
+      add(place, holdOut.event(), now, false).end("held_out", null);
     }
     skip(Reason.HELD_OUT.wire(), "held out of " + holdOut.journey().id(), now);
   }

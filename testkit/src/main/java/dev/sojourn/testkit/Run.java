@@ -30,7 +30,15 @@ final class Run {
   private @Nullable String reason;
   private @Nullable Instant due;
 
-  Run(long id, Script script, Person person, String key, Fact trigger, Instant enteredAt) {
+  /** A run that has done nothing yet; {@code follows} if it waited for the end of another one. */
+  Run(
+      long id,
+      Script script,
+      Person person,
+      String key,
+      Fact trigger,
+      Instant enteredAt,
+      boolean follows) {
     this.id = id;
     this.script = script;
     this.person = person;
@@ -38,9 +46,9 @@ final class Run {
     this.trigger = trigger;
     this.enteredAt = enteredAt;
     this.journal =
-        person.lastEvent() == trigger.id()
-            ? Journal.start(trigger.id())
-            : Journal.follow(trigger.id(), person.lastEvent());
+        follows
+            ? Journal.follow(trigger.id(), person.lastEvent())
+            : Journal.start(trigger.id());
   }
 
   Script script() {

@@ -27,7 +27,7 @@ public final class Admission {
     if (key == null) {
       return refuse(Reason.KEY_MISSING, Map.of("key", String.valueOf(path)));
     }
-    refusal = overTheLimit(attempt, standing.lastEntry());
+    refusal = overTheLimit(attempt.journey(), standing.lastEntry(), attempt.at());
     if (refusal != null) {
       return refusal;
     }
@@ -70,6 +70,25 @@ public final class Admission {
     return switchedOff ? Optional.of(Reason.JOURNEY_DISABLED_BY_ADMIN) : Optional.empty();
   }
 
+  /**
+   * Why a contact does not enter that an earlier event let in, which waited for the end of a run;
+   * empty when it does. Its key and its conditions are fulfilled, and nobody who was in the journey
+   * is held out of it.
+   *
+   * @param standing without a last entry where the limit was asked when the event came
+   * @param at when the contact would enter
+   */
+  public static Optional<Refuse> again(JourneyDefinition newest, Standing standing, Instant at) {
+    var closed = closed(newest, standing.switchedOff());
+    if (closed.isPresent()) {
+      return closed.map(reason -> refuse(reason, Map.of()));
+    }
+    var refusal = overTheLimit(newest, standing.lastEntry(), at);
+    return refusal == null && standing.unsubscribed()
+        ? Optional.of(refuse(Reason.USER_UNSUBSCRIBED, Map.of()))
+        : Optional.ofNullable(refusal);
+  }
+
   private static @Nullable Refuse atTheDoor(Attempt attempt, Standing standing) {
     var closed = closed(attempt.journey(), standing.switchedOff());
     if (closed.isPresent()) {
@@ -83,17 +102,18 @@ public final class Admission {
             Reason.TRIGGER_CONDITIONS_NOT_MET, Conditions.compared(where, attempt.scalars()));
   }
 
-  private static @Nullable Refuse overTheLimit(Attempt attempt, @Nullable Instant lastEntry) {
+  private static @Nullable Refuse overTheLimit(
+      JourneyDefinition journey, @Nullable Instant lastEntry, Instant at) {
     if (lastEntry == null) {
       return null;
     }
-    var limit = attempt.journey().entry().limit();
+    var limit = journey.entry().limit();
     if (limit instanceof EntryLimit.Once) {
       return refuse(Reason.ALREADY_ENTERED_ONCE, Map.of("lastEntry", lastEntry.toString()));
     }
     // Exactly one period later the contact may enter again.
     if (limit instanceof EntryLimit.OncePer per
-        && lastEntry.isAfter(attempt.at().minus(per.period()))) {
+        && lastEntry.isAfter(at.minus(per.period()))) {
       return refuse(
           Reason.PERIOD_NOT_ELAPSED,
           Map.of("lastEntry", lastEntry.toString(), "period", per.period().toString()));

@@ -68,9 +68,12 @@ final class Enrolled {
     if (next == null) {
       return;
     }
-    var closed = Admission.closed(next.journey(), isSwitchedOff(next.journey()));
-    if (closed.isPresent()) {
-      changes.add(new Change.Refuse(event, place.journeyId(), closed.get(), Map.of()));
+    var standing =
+        new Standing(isSwitchedOff(next.journey()), null, subject.unsubscribed(), Set.of());
+    var refused = Admission.again(next.journey(), standing, event.receivedAt());
+    if (refused.isPresent()) {
+      var why = refused.get();
+      changes.add(new Change.Refuse(event, place.journeyId(), why.reason(), why.compared()));
     } else {
       changes.add(new Change.Follow(event, next, begin(event, next.journey(), next.key())));
     }

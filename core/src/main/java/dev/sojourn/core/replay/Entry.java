@@ -74,9 +74,17 @@ public sealed interface Entry {
    * @param cursor the id of the last event that is too old for a wait of this generation
    * @param parks how many parks the generations before it had
    * @param spins how many times in a row the run was started over without a wait between
+   * @param gathered the id of the last event that a digest may have gathered; 0 for none
+   * @param digested whether this run itself has gathered its trigger's events
    * @param values what the script carries over
    */
-  record Carried(long cursor, int parks, int spins, Map<String, @Nullable Object> values)
+  record Carried(
+      long cursor,
+      int parks,
+      int spins,
+      long gathered,
+      boolean digested,
+      Map<String, @Nullable Object> values)
       implements Entry {
     public Carried {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * a label that is its word's discriminant.
  *
  * <pre>
- * ["f", last seen]         ["c", now?, {contact}]     ["g", cursor, parks, spins, {carried}]
+ * ["f", last seen]         ["c", now?, {contact}]
+ * ["g", cursor, parks, spins, gathered, digested, {carried}]
  * ["h", kind, label, answer]   ["v", label, value]   ["x", label, reason]
  * ["p", label]             ["l", message]               ["s", label, started, span]
  * ["d", kind, label, value] ["t", label, event]          ["u", {properties}]
@@ -61,6 +62,8 @@ final class EntryWriter {
       out.writeNumber(carried.cursor());
       out.writeNumber(carried.parks());
       out.writeNumber(carried.spins());
+      out.writeNumber(carried.gathered());
+      out.writeNumber(carried.digested() ? 1 : 0);
       Json.write(out, carried.values(), Json.Dialect.TAGGED);
     } else if (entry instanceof Entry.Opening opening) {
       writeOpening(out, opening);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,13 @@ public final class Journal {
    */
   public Journal startOver(Map<String, @Nullable Object> carried) {
     var first =
-        new Entry.Carried(tally.cursor(), tally.parks(), tally.spins() + 1, Values.plain(carried));
+        new Entry.Carried(
+            tally.cursor(),
+            tally.parks(),
+            tally.spins() + 1,
+            tally.gathered(),
+            tally.digested(),
+            Values.plain(carried));
     return new Journal(
         generation + 1,
         List.of(List.of(first)),
@@ -167,6 +174,14 @@ public final class Journal {
   /** The id of the last event that is too old for a wait that begins now, or for the open one. */
   public long cursor() {
     return tally.cursor();
+  }
+
+  /**
+   * The id of the last event of its trigger's that the run gathered in a digest; empty if it has
+   * gathered none.
+   */
+  public OptionalLong gathered() {
+    return tally.digested() ? OptionalLong.of(tally.gathered()) : OptionalLong.empty();
   }
 
   /** The label last reached, as the admin shows it; {@code start} before any. */

@@ -40,6 +40,7 @@ public sealed interface Request {
    * @param limit how many at most
    * @param newestFirst whether the newest are wanted, newest first; else the oldest, oldest first
    * @param byHand whether those that somebody put in by hand, in the Studio, count
+   * @param after the id of the last event that does not count; 0 for none
    */
   record ListEvents(
       String event,
@@ -48,10 +49,23 @@ public sealed interface Request {
       List<Condition> where,
       int limit,
       boolean newestFirst,
-      boolean byHand)
+      boolean byHand,
+      long after)
       implements Read {
     public ListEvents {
       where = List.copyOf(where);
+    }
+
+    /** A question for events of any id. */
+    public ListEvents(
+        String event,
+        @Nullable Instant from,
+        @Nullable Instant until,
+        List<Condition> where,
+        int limit,
+        boolean newestFirst,
+        boolean byHand) {
+      this(event, from, until, where, limit, newestFirst, byHand, 0);
     }
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param open the park that has not ended, or null
  * @param parks how many parks began
  * @param spins how many times in a row it was started over without a wait between
+ * @param gathered the id of the last event that a digest of this run, or a run before it, may have
+ *     gathered; 0 for none
+ * @param digested whether this run itself has gathered its trigger's events
  * @param label the label last reached; {@code start} before any
  * @param entries how many entries there are
  * @param bytes about how many bytes they take
@@ -21,13 +24,18 @@ record Tally(
     Entry.@Nullable Opening open,
     int parks,
     int spins,
+    long gathered,
+    boolean digested,
     String label,
     int entries,
     int bytes) {
+  /** The kind of the question that gathers the events of the run's trigger. */
+  static final String DIGEST = "digest";
+
   private static final int ENTRY_BYTES = 16;
 
   static Tally start(long triggerEventId) {
-    return new Tally(triggerEventId, null, 0, 0, "start", 0, 0);
+    return new Tally(triggerEventId, null, 0, 0, 0, false, "start", 0, 0);
   }
 
   Tally plus(Entry entry) {
@@ -37,7 +45,7 @@ record Tally(
   private Tally after(Entry entry) {
     if (entry instanceof Entry.Opening opening) {
       return opening.parks()
-          ? new Tally(cursor, opening, parks + 1, spins, opening.label(), entries, bytes)
+          ? at(cursor, opening, parks + 1, spins).labelled(opening.label())
           : labelled(opening.label());
     }
     if (entry instanceof Entry.Reached reached) {
@@ -45,25 +53,36 @@ record Tally(
     }
     if (entry instanceof Entry.Followed followed) {
       var begin = Math.max(cursor, followed.lastSeen());
-      return new Tally(begin, open, parks, spins, label, entries, bytes);
+      return at(begin, open, parks, spins).gathering(cursor - 1, false);
     }
     if (entry instanceof Entry.Carried carried) {
-      return new Tally(
-          carried.cursor(), open, carried.parks(), carried.spins(), label, entries, bytes);
+      return at(carried.cursor(), open, carried.parks(), carried.spins())
+          .gathering(carried.gathered(), carried.digested());
+    }
+    if (entry instanceof Entry.Step step && step.kind().equals(DIGEST)) {
+      return gathering(cursor, true);
     }
     if (entry instanceof Entry.Ending ending) {
       var left = waited(ending) ? 0 : spins;
-      return new Tally(after(ending), null, parks, left, label, entries, bytes);
+      return at(after(ending), null, parks, left);
     }
     return this;
   }
 
+  private Tally at(long seen, Entry.@Nullable Opening park, int number, int turns) {
+    return new Tally(seen, park, number, turns, gathered, digested, label, entries, bytes);
+  }
+
+  private Tally gathering(long last, boolean own) {
+    return new Tally(cursor, open, parks, spins, last, own, label, entries, bytes);
+  }
+
   private Tally labelled(String reached) {
-    return new Tally(cursor, open, parks, spins, reached, entries, bytes);
+    return new Tally(cursor, open, parks, spins, gathered, digested, reached, entries, bytes);
   }
 
   private Tally with(int number, int size) {
-    return new Tally(cursor, open, parks, spins, label, number, size);
+    return new Tally(cursor, open, parks, spins, gathered, digested, label, number, size);
   }
 
   /** Whether time passed over the open park, or an event came that was not there before. */

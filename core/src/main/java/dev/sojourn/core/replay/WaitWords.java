@@ -152,21 +152,34 @@ final class WaitWords {
     var lookback = options.duration("lookback");
     var label = options.label(event);
     var slept = sleep(label, deadline("digest", window));
+    var own = event.equals(trigger.event());
+    var gathered = own ? playback.journal().tally().gathered() : 0;
     var question =
         new Request.ListEvents(
             event,
-            slept.startedAt().minus(lookback == null ? DIGEST_LOOKBACK : lookback),
+            gathered > 0
+                ? null
+                : begin(event, slept, lookback == null ? DIGEST_LOOKBACK : lookback),
             slept.deadline(),
-            where.isEmpty() && event.equals(trigger.event()) ? trigger.where() : where,
+            where.isEmpty() && own ? trigger.where() : where,
             most + 1,
             false,
-            false);
-    var answer = playback.answer("digest", label, question);
+            false,
+            gathered);
+    var answer = playback.answer(own ? Tally.DIGEST : "digest of", label, question);
     var events = Pasts.toEvents(answer);
     return new DigestResult(
         events.subList(0, Math.min(most, events.size())),
         events.size() > most || Pasts.isCut(answer),
         slept.deadline());
+  }
+
+  /** How far a first digest looks back: to the event that began the run in any case. */
+  private Instant begin(String event, Entry.SleepOpened slept, Duration lookback) {
+    var begin = slept.startedAt().minus(lookback);
+    var entered = playback.segment().trigger();
+    var at = Values.whole(entered.getOccurredAt());
+    return entered.getEventName().equals(event) && at.isBefore(begin) ? at : begin;
   }
 
   private String key() {

@@ -321,6 +321,16 @@ class FoldSpec extends Specification implements FoldFixture {
     changes[2].run() == changes[1].run()
   }
 
+  def "one who wants no mail any more follows nobody"() {
+    given:
+    def loop = journey('loop', exits: [exit('stop')], onRepeat: OnRepeat.QUEUE)
+    def state = subject(live: [run(1, loop)], queued: [new Queued(loop, '', -1)], unsubscribed: true)
+
+    expect:
+    fold(state, [event('stop', 1)], [])*.class == [Exit, Refuse]
+    fold(state, [event('stop', 1)], [])[1].reason() == Reason.USER_UNSUBSCRIBED
+  }
+
   def "a journey that takes nobody any more lets nobody follow: #reason"() {
     given:
     def loop = journey('loop', exits: [exit('stop')], onRepeat: OnRepeat.QUEUE, enabled: enabled)

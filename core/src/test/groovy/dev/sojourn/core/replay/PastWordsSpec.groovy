@@ -145,6 +145,39 @@ class PastWordsSpec extends Specification {
     [where: [not(PRO)]]               || 'user.created' | [not(PRO)] | Duration.ofMinutes(15)
   }
 
+  def "a digest looks back to the event that began the run, however old, and the next one to where it ended"() {
+    given:
+    def play = Play.of {
+      sleepFor DAY
+      digest window: DAY
+      digest window: DAY, lookback: Duration.ofDays(9), label: 'again'
+    }
+    def first = new Request.ListEvents('user.created', Play.START, Play.START + DAY.multipliedBy(2), [], 101, false, false)
+    def second = new Request.ListEvents(
+        'user.created', null, Play.START + DAY.multipliedBy(3), [], 101, false, false, EventIds.lastOf(Play.START + DAY.multipliedBy(2)))
+
+    when:
+    play.answers = [(first): [], (second): []]
+    play.go().timeOut().timeOut().timeOut()
+
+    then:
+    play.outcome == new Outcome.Finished()
+    play.restart().pass().outcome() == new Outcome.Finished()
+  }
+
+  def "the digest of a run that follows another begins with its own event, whenever that happened"() {
+    given:
+    def play = Play.of { digest window: DAY }
+    def trigger = Play.idAt(Play.START)
+    play.journal = Journal.follow(trigger, trigger + 5)
+    play.answers = [(new Request.ListEvents(
+        'user.created', null, Play.START + DAY, [], 101, false, false, trigger - 1)): []]
+
+    expect:
+    play.go().timeOut().outcome == new Outcome.Finished()
+    play.journal.gathered().asLong == EventIds.lastOf(Play.START + DAY)
+  }
+
   def "events that one value cannot hold are left out, and a digest says so"() {
     given: 'a thousand bytes each'
     def many = (1..100).collect { new PastEvent('used', Play.START, [n: it, text: 'x' * 960]) }

@@ -74,7 +74,7 @@ class Play {
     def entered = new EventView() {
           String getEventName() { 'user.created' }
 
-          Instant getOccurredAt() { START }
+          Instant getOccurredAt() { Play.START }
 
           Object get(String name) { event[name] }
         }

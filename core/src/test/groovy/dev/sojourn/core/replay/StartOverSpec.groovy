@@ -30,7 +30,7 @@ class StartOverSpec extends Specification {
     then:
     play.journal.generation() == 1
     play.journal.segments() == [[new Entry.Carried(
-        EventIds.lastOf(Play.START + Duration.ofDays(7)), 1, 1, [week: 2, at: play.now, name: 'week null'])]]
+        EventIds.lastOf(Play.START + Duration.ofDays(7)), 1, 1, 0, false, [week: 2, at: play.now, name: 'week null'])]]
     play.need() instanceof Request.Sleep
 
     and: 'in the first round there is nothing'
@@ -212,7 +212,7 @@ class StartOverSpec extends Specification {
   def "a run has so many generations as its number has room for"() {
     given:
     def play = Play.of { startOver() }
-    play.journal = Journal.of(Short.MAX_VALUE, 1, [[new Entry.Carried(1, 0, 0, [:])]])
+    play.journal = Journal.of(Short.MAX_VALUE, 1, [[new Entry.Carried(1, 0, 0, 0, false, [:])]])
 
     expect:
     play.go().failure ==

@@ -53,7 +53,8 @@ record PeopleWiring(
         new Decisions(database, (about, reason, count) -> skipped(telemetry, about, reason, count));
     Sends sends = new Sends(database, database.clock());
     Enrolments enrolments =
-        new Enrolments(database, content.bundle(), kernel.outbox(), telemetry, decisions);
+        new Enrolments(
+            database, content.bundle(), kernel.outbox(), telemetry, decisions, preferences);
     return Ingest.open(
             kernel.vertx(),
             new Kernel(database, kernel.outbox(), telemetry),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it exited or failed, or null
  * @param cause the properties of the event that ended it or, if none did, enrolled, as JSON; they
  *     tell how long a chain of ends led here
+ * @param straggler the event that begins the next one if the guards let it, or null
  */
 public record Ended(
     Run run,
@@ -19,7 +20,19 @@ public record Ended(
     @Nullable String label,
     @Nullable String reason,
     Instant at,
-    @Nullable String cause) {
+    @Nullable String cause,
+    @Nullable Long straggler) {
+  /** One that no straggler follows. */
+  public Ended(
+      Run run,
+      EnrolmentStatus status,
+      @Nullable String label,
+      @Nullable String reason,
+      Instant at,
+      @Nullable String cause) {
+    this(run, status, label, reason, at, cause, null);
+  }
+
   /** The journey. */
   public String journeyId() {
     return JourneyTask.journeyOf(run.taskName());

@@ -14,6 +14,7 @@ import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.outbox.Parcel;
+import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -44,13 +45,18 @@ public final class Enrolments {
    * @param bundle knows the definitions that the journals of live ones are read with
    */
   public Enrolments(
-      Database database, Bundle bundle, Outbox outbox, Telemetry telemetry, Decisions decisions) {
+      Database database,
+      Bundle bundle,
+      Outbox outbox,
+      Telemetry telemetry,
+      Decisions decisions,
+      Preferences preferences) {
     this.outbox = outbox;
     this.telemetry = telemetry;
     this.database = database;
     this.bundle = bundle;
     this.switches = new SwitchStore(database);
-    this.queue = new Queue(database, bundle, decisions, telemetry, switches);
+    this.queue = new Queue(database, bundle, decisions, telemetry, switches, preferences);
   }
 
   /** The ids of the journeys that an admin switched off. */
@@ -72,9 +78,9 @@ public final class Enrolments {
     return recorded(tx, ended).mapEmpty();
   }
 
-  /** The same, and enrols by what waited for these ends. */
+  /** The same, and enrols by what waited for these ends, and by their stragglers. */
   public Future<Void> ended(Engine engine, Tx tx, List<Ended> ended) {
-    return recorded(tx, ended).compose(turns -> queue.begin(engine, tx, turns));
+    return recorded(tx, ended).compose(turns -> queue.begin(engine, tx, turns, ended));
   }
 
   private Future<List<Turn>> recorded(Tx tx, List<Ended> ended) {

@@ -1,15 +1,20 @@
 package dev.sojourn.runtime.enrolment;
 
 import dev.sojourn.core.admission.Admission;
+import dev.sojourn.core.admission.Decision;
 import dev.sojourn.core.admission.Reason;
+import dev.sojourn.core.admission.Standing;
 import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.decision.LeftOut;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.engine.NewRun;
+import dev.sojourn.runtime.engine.Run;
+import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -18,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,13 +35,16 @@ final class Queue {
   private final Decisions decisions;
   private final Telemetry telemetry;
   private final SwitchStore switches;
+  private final Preferences preferences;
 
   Queue(
       Database database,
       Bundle bundle,
       Decisions decisions,
       Telemetry telemetry,
-      SwitchStore switches) {
+      SwitchStore switches,
+      Preferences preferences) {
+    this.preferences = preferences;
     this.database = database;
     this.bundle = bundle;
     this.decisions = decisions;
@@ -73,39 +82,90 @@ final class Queue {
             });
   }
 
-  /** Enrols by triggers whose turn has come, on the version that is active now. */
-  Future<Void> begin(Engine engine, Tx tx, List<Turn> turns) {
-    return turns.isEmpty()
-        ? Future.succeededFuture()
-        : switches.off(tx).compose(off -> begin(engine, tx, turns, off));
+  /**
+   * Enrols by triggers whose turn has come and by stragglers of enrolments that ended, on the
+   * version that is active now. A straggler takes the place of a trigger that waited.
+   */
+  Future<Void> begin(Engine engine, Tx tx, List<Turn> turns, List<Ended> ended) {
+    List<Ended> followed = ended.stream().filter(one -> one.straggler() != null).toList();
+    return followed.isEmpty()
+        ? begin(engine, tx, turns)
+        : tx.run(QueueStore.LAST_EVENTS, (Object) contacts(followed))
+            .compose(
+                rows -> {
+                  Map<Long, Long> last = new HashMap<>();
+                  rows.forEach(row -> last.put(row.getLong(0), row.getLong(1)));
+                  List<Turn> all =
+                      new ArrayList<>(followed.stream().map(one -> turn(one, last)).toList());
+                  turns.stream()
+                      .filter(turn -> all.stream().noneMatch(turn::isAt))
+                      .toList()
+                      .forEach(all::add);
+                  return begin(engine, tx, all);
+                });
   }
 
-  private Future<Void> begin(Engine engine, Tx tx, List<Turn> turns, Set<String> switchedOff) {
+  private static Long[] contacts(List<Ended> ended) {
+    return ended.stream().map(one -> one.run().subject()).distinct().toArray(Long[]::new);
+  }
+
+  private static Turn turn(Ended one, Map<Long, Long> last) {
+    Run run = one.run();
+    long straggler = Objects.requireNonNull(one.straggler());
+    return new Turn(
+        new QueuedTrigger(run.tenant(), run.subject(), one.journeyId(), run.key(), straggler),
+        last.getOrDefault(run.subject(), straggler),
+        Ids.instantOf(run.id()));
+  }
+
+  private Future<Void> begin(Engine engine, Tx tx, List<Turn> turns) {
+    if (turns.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Set<Long> contacts = new TreeSet<>();
+    turns.forEach(turn -> contacts.add(turn.trigger().contactId()));
+    Future<Set<String>> off = switches.off(tx);
+    Future<Set<Long>> unsubscribed = preferences.unsubscribed(tx, contacts);
+    return Future.all(off, unsubscribed)
+        .compose(both -> begin(engine, tx, turns, off.result(), unsubscribed.result()));
+  }
+
+  private Future<Void> begin(
+      Engine engine, Tx tx, List<Turn> turns, Set<String> switchedOff, Set<Long> unsubscribed) {
     Instant now = database.clock().instant();
     List<NewRun> runs = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     for (Turn turn : turns) {
       QueuedTrigger one = turn.trigger();
       ActiveJourney active = bundle.active().journeys().get(one.journeyId());
-      Optional<Reason> closed =
+      Standing standing =
+          new Standing(
+              switchedOff.contains(one.journeyId()),
+              turn.lastEntry(),
+              unsubscribed.contains(one.contactId()),
+              Set.of());
+      Optional<Decision.Refuse> refused =
           active == null
-              ? Optional.of(Reason.JOURNEY_DISABLED)
-              : Admission.closed(active.definition(), switchedOff.contains(one.journeyId()));
-      if (active != null && closed.isEmpty()) {
+              ? Optional.of(new Decision.Refuse(Reason.JOURNEY_DISABLED, Map.of()))
+              : Admission.again(active.definition(), standing, now);
+      if (active != null && refused.isEmpty()) {
         runs.add(run(turn, active.version()));
       } else {
-        leftOut.add(
-            new LeftOut(
-                one.tenant(),
-                one.contactId(),
-                QueueStore.task(one),
-                closed.orElseThrow().wire(),
-                now,
-                Map.of()));
+        leftOut.add(leftOut(one, refused.orElseThrow(), now));
       }
     }
     tx.afterCommit(() -> runs.forEach(this::count));
     return Future.all(engine.start(tx, runs), decisions.record(tx, leftOut)).mapEmpty();
+  }
+
+  private static LeftOut leftOut(QueuedTrigger one, Decision.Refuse why, Instant now) {
+    return new LeftOut(
+        one.tenant(),
+        one.contactId(),
+        QueueStore.task(one),
+        why.reason().wire(),
+        now,
+        why.compared());
   }
 
   private NewRun run(Turn turn, int version) {

@@ -27,6 +27,13 @@ final class QueueStore {
       join names n on n.id = q.journey
       """;
 
+  /** One look into the index for each contact; runs on hot plans. */
+  static final String LAST_EVENTS =
+      """
+      select u.contact_id, (select max(v.id) from events v where v.contact_id = u.contact_id)
+      from unnest($1::int8[]) u(contact_id)
+      """;
+
   private QueueStore() {}
 
   static Object[] rows(List<QueuedTrigger> triggers, Map<String, Integer> tasks) {

@@ -54,13 +54,14 @@ final class EventStore {
       """
       select e.id, e.contact_id, k.name, e.occurred_at, e.source, e.props::text, u.n
       from unnest($1::int8[], $2::text[], $3::timestamptz[], $4::int8[], $5::bool[], $6::bool[],
-        $7::timestamptz[], $8::int8[], $9::int8[]) with ordinality
-        u(contact_id, event, since, most, by_hand, newest, last_at, last_id, room, n)
+        $7::timestamptz[], $8::int8[], $9::int8[], $10::int8[]) with ordinality
+        u(contact_id, event, since, most, by_hand, newest, last_at, last_id, room, after_id, n)
       join names k on k.kind = 'event' and k.name = u.event
       cross join lateral (
         (select o.*, row_number() over (order by o.occurred_at desc, o.id desc) as place
          from events o
          where u.newest and o.contact_id = u.contact_id and o.name = k.id and o.id <= u.most
+           and o.id > u.after_id
            and (u.since is null or o.occurred_at >= u.since)
            and (u.by_hand or o.source <> 3)
            and (u.last_id is null or (o.occurred_at, o.id) < (u.last_at, u.last_id))
@@ -69,6 +70,7 @@ final class EventStore {
         (select o.*, row_number() over (order by o.occurred_at, o.id) as place
          from events o
          where not u.newest and o.contact_id = u.contact_id and o.name = k.id and o.id <= u.most
+           and o.id > u.after_id
            and (u.since is null or o.occurred_at >= u.since)
            and (u.by_hand or o.source <> 3)
            and (u.last_id is null or (o.occurred_at, o.id) > (u.last_at, u.last_id))
@@ -197,7 +199,8 @@ final class EventStore {
       searches.stream().map(s -> s.wanted().newestFirst()).toArray(Boolean[]::new),
       searches.stream().map(Found::last).map(EventStore::at).toArray(Instant[]::new),
       searches.stream().map(Found::last).map(EventStore::id).toArray(Long[]::new),
-      searches.stream().map(s -> (long) s.room()).toArray(Long[]::new)
+      searches.stream().map(s -> (long) s.room()).toArray(Long[]::new),
+      searches.stream().map(s -> s.wanted().after()).toArray(Long[]::new)
     };
   }
 

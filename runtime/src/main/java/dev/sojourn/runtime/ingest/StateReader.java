@@ -57,10 +57,10 @@ final class StateReader {
     var runs = runs(tx, known);
     var properties = properties(tx, telling);
     var lastEntries = lastEntries(tx, contacts, triggering);
-    var unsubscribed = rooms.preferences().unsubscribed(tx, contacts);
     var early = switchedOff(tx, !triggering.isEmpty());
     var definitions = runs.compose(this::definitions);
     var queued = definitions.compose(all -> queued(tx, arrivals, runs.result(), all));
+    var unsubscribed = unsubscribed(tx, contacts, queued);
     var switchedOff =
         queued.compose(some -> triggering.isEmpty() ? switchedOff(tx, !some.isEmpty()) : early);
     return Future.all(List.of(properties, lastEntries, unsubscribed, switchedOff))
@@ -74,6 +74,26 @@ final class StateReader {
                     lastEntries.result(),
                     unsubscribed.result(),
                     switchedOff.result()));
+  }
+
+  /** Those of the contacts, and of those for whom something waits, that want no mail at all. */
+  private Future<Set<Long>> unsubscribed(
+      Tx tx, Set<Long> contacts, Future<Map<Long, List<QueuedTrigger>>> queued) {
+    var early = rooms.preferences().unsubscribed(tx, contacts);
+    var late =
+        queued.compose(
+            some -> {
+              var others = new HashSet<>(some.keySet());
+              others.removeAll(contacts);
+              return rooms.preferences().unsubscribed(tx, others);
+            });
+    return Future.all(early, late)
+        .map(
+            both -> {
+              var all = new HashSet<>(early.result());
+              all.addAll(late.result());
+              return all;
+            });
   }
 
   private Future<Map<Long, Map<String, @Nullable Object>>> properties(Tx tx, Set<Long> telling) {

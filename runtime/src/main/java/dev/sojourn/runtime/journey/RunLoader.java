@@ -246,7 +246,7 @@ final class RunLoader {
   }
 
   /** An event as a reason to take up a run of this journey. */
-  static Cause arrived(StoredEvent event, JourneyDefinition definition) {
+  static Cause.Arrived arrived(StoredEvent event, JourneyDefinition definition) {
     String path = definition.entry().key();
     return new Cause.Arrived(
         event.id(), event.name(), event.occurredAt(), event.scalars(), key(event, path));

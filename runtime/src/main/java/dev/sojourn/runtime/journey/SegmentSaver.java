@@ -19,6 +19,7 @@ import dev.sojourn.runtime.journey.JournalStore.NewSegment;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,37 @@ final class SegmentSaver {
   }
 
   private Future<Void> ended(Tx tx, List<Saved> saved) {
+    List<StragglerSearch> searches =
+        saved.stream()
+            .flatMap(one -> StragglerSearch.of(one, rooms.bundle().active()).stream())
+            .toList();
+    return stragglers(tx, searches, new HashMap<>()).compose(found -> ended(tx, saved, found));
+  }
+
+  /** The first straggler of each run that has one, by run. */
+  private Future<Map<Long, Long>> stragglers(
+      Tx tx, List<StragglerSearch> searches, Map<Long, Long> found) {
+    return searches.isEmpty()
+        ? Future.succeededFuture(found)
+        : rooms
+            .events()
+            .candidates(tx, searches.stream().map(StragglerSearch::scan).toList())
+            .compose(
+                pages -> {
+                  List<StragglerSearch> further = new ArrayList<>();
+                  for (StragglerSearch search : searches) {
+                    List<StoredEvent> page = pages.getOrDefault(search.runId(), List.of());
+                    search
+                        .found(page)
+                        .ifPresentOrElse(
+                            event -> found.put(search.runId(), event.id()),
+                            () -> search.further(page).ifPresent(further::add));
+                  }
+                  return stragglers(tx, further, found);
+                });
+  }
+
+  private Future<Void> ended(Tx tx, List<Saved> saved, Map<Long, Long> stragglers) {
     Instant now = database.clock().instant();
     List<Ended> ended = new ArrayList<>();
     for (Saved one : saved) {
@@ -138,7 +170,8 @@ final class SegmentSaver {
                 one.journal().label(),
                 end.reason(),
                 now,
-                one.work().trigger().json()));
+                one.work().trigger().json(),
+                stragglers.get(one.run().id())));
       }
     }
     return rooms.enrolments().ended(rooms.engine(), tx, ended);

@@ -14,6 +14,7 @@ import dev.sojourn.runtime.engine.EndedRun
 import dev.sojourn.runtime.engine.local.LocalEngine
 import dev.sojourn.runtime.engine.local.LocalEngineConfig
 import dev.sojourn.runtime.outbox.Outbox
+import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.telemetry.Telemetry
 import io.vertx.core.Future
 import io.vertx.core.Vertx
@@ -59,7 +60,8 @@ journey('welcome') {
   Bundle bundle
 
   Enrolments enrolments = new Enrolments(
-      database, bundle, new Outbox(vertx, database), Telemetry.open(), new Decisions(database, { about, reason, count -> }))
+      database, bundle, new Outbox(vertx, database), Telemetry.open(), new Decisions(database, { about, reason, count -> }),
+      new Preferences())
 
   def setupSpec() {
     Files.writeString(Files.createDirectories(directory.resolve('journeys')).resolve('welcome.groovy'), WELCOME)

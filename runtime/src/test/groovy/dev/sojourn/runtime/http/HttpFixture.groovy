@@ -81,7 +81,7 @@ class HttpFixture implements AutoCloseable {
     write(directory, scripts)
     bundle = await(Bundle.open(
         vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
-    enrolments = new Enrolments(database, bundle, outbox, telemetry, decisions)
+    enrolments = new Enrolments(database, bundle, outbox, telemetry, decisions, new Preferences())
     def events = new Events(database)
     def preferences = new Preferences({ bundle.active().lists() })
     def sends = new Sends(database, database.clock())

@@ -61,7 +61,7 @@ class IngestFixture implements AutoCloseable {
         new Preferences(),
         decisions,
         bundle,
-        new Enrolments(database, bundle, outbox, telemetry, decisions),
+        new Enrolments(database, bundle, outbox, telemetry, decisions, new Preferences()),
         new Sends(database, database.clock()),
         engine)))
   }

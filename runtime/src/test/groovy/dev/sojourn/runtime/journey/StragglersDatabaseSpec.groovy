@@ -1,0 +1,137 @@
+package dev.sojourn.runtime.journey
+
+import static dev.sojourn.runtime.app.Patience.until
+
+import dev.sojourn.runtime.app.BundleDirectory
+import dev.sojourn.runtime.app.RunningApp
+import dev.sojourn.runtime.app.Sight
+import dev.sojourn.runtime.database.TestDatabase
+import java.nio.file.Path
+import spock.lang.AutoCleanup
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** Events that come after a digest and before its run has completed, in the whole service. */
+class StragglersDatabaseSpec extends Specification {
+  /** The first transaction that ends an enrolment does not commit. */
+  private static final String CUT = '''
+    create sequence ends;
+    create function cut() returns trigger language plpgsql as $$
+    begin
+      if nextval('ends') = 1 then
+        raise exception 'it cannot be' using errcode = '40001';
+      end if;
+      return null;
+    end $$;
+    create constraint trigger cut after insert on enrolments deferrable initially deferred
+      for each row execute function cut();
+    '''
+
+  @TempDir
+  Path directory
+
+  @AutoCleanup
+  TestDatabase database = TestDatabase.fresh()
+
+  @AutoCleanup
+  Sight sight = new Sight(database.connect())
+
+  BundleDirectory bundle
+
+  @AutoCleanup('closeAll')
+  Apps apps = new Apps()
+
+  static class Apps {
+    final List<RunningApp> all = []
+
+    void closeAll() {
+      all*.close()
+    }
+  }
+
+  def setup() {
+    bundle = new BundleDirectory(directory.resolve('bundle'))
+  }
+
+  def "the first of them begins one run that gathers all, under two workers and a commit that is lost"() {
+    given:
+    bundle.journey('trial', 'trial.began', """
+      def seen = digest window: 1.second
+      log "\${seen.events.collect { it.properties.n }}"
+      waitForEvent 'trial.went', timeout: 1.minute
+      """)
+    start()
+    start()
+    event('trial.began', [n: 1])
+    until(10) { waits() == 1 }
+    sight.run(CUT)
+
+    when:
+    [2, 3].each { event('trial.began', [n: it]) }
+    event('trial.went')
+
+    then:
+    until(20) { sight.number('select count(*) from enrolments') == 1 && logged().size() == 2 && waits() == 1 }
+    logged() == ['[1]', '[2, 3]']
+    sight.number("select last_value from ends") == 2
+    sight.number('select count(*) from runs') == 1
+
+    when: 'nothing came since'
+    event('trial.went')
+
+    then:
+    until(10) { sight.number('select count(*) from enrolments') == 2 }
+    sight.number('select count(*) from runs') == 0
+    sight.texts("select reason || ' ' || count from decisions order by reason") == ['already_active 2']
+  }
+
+  def "one who wants no mail any more follows nobody, and people see why: #how"() {
+    given:
+    bundle.journey('trial', """
+      journey('trial') {
+        trigger    'trial.began'
+        entryLimit unlimited
+        onRepeat   queue
+        exitOn     'trial.stopped'
+
+        steps {
+          waitForEvent 'trial.went', timeout: 1.minute
+        }
+      }
+      """)
+    start()
+    event('trial.began')
+    until(10) { waits() == 1 }
+    event('trial.began')
+    sight.run('insert into preferences(contact_id, unsubscribed_all) select id, true from contacts')
+
+    when:
+    event(how)
+
+    then:
+    until(10) { sight.number('select count(*) from enrolments') == 1 }
+    sight.number('select count(*) from runs') == 0
+    sight.texts('select reason from decisions order by reason') == ['queued', 'user_unsubscribed']
+
+    where:
+    how << ['trial.went', 'trial.stopped']
+  }
+
+  private void start() {
+    def home = directory.resolve('home' + apps.all.size())
+    apps.all << new RunningApp(bundle.path, home, database.url).start()
+  }
+
+  private void event(String name, Map properties = [:]) {
+    apps.all[0].post(name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties)
+  }
+
+  private int waits() {
+    sight.number('select count(*) from runs where wait_name is not null')
+  }
+
+  private List<String> logged() {
+    sight.texts('''select line->>1 from journal, json_array_elements(entries::json) line
+        where line->>0 = 'l' order by run_id, segment''')
+  }
+}
