@@ -109,6 +109,19 @@ class DateEntrySpec extends JourneySpecification implements TrialBundle {
     skipReasons == ['date_passed', 'date_unreadable']
   }
 
+  def "a journey that takes nobody says so when the date comes"() {
+    given:
+    dated "sendEmail 'soon'", 'contact.renewsAt - 30.days', 'entryLimit unlimited\n  enabled false'
+    contact 'ada@example.com', renewsAt: '2026-03-01'
+
+    when:
+    timePasses 60.days
+
+    then:
+    status == 'not entered'
+    skipReasons == ['journey_disabled']
+  }
+
   def "a zone that changes moves who waits, and lets in who would have been there already"() {
     given:
     dated "sendEmail 'soon'"

@@ -94,8 +94,7 @@ public final class Arming {
         hasNewDate ? one.changed().get(rule.property()) != null : hasNewZone && before != null;
     if (begins) {
       var id = ids.next();
-      // Another zone gives nobody a date: what is ahead stays so, though the clock there is
-      // further.
+      // Another zone is no new date: who has waited, and would be late by now, enters at once.
       var since = hasNewDate || before == null ? id : before.id();
       starts.put(
           place,

@@ -119,11 +119,16 @@ final class Sweeper {
     }
   }
 
-  /** Page after page, until none is due here; answers when the next may be, null for never. */
+  /**
+   * Page after page, until none is due here or the rules may be others; answers when the next may
+   * be, null for never.
+   */
   private Future<@Nullable Instant> sweep(ActiveSet active) {
     return database
         .transaction(tx -> page(tx, active))
-        .compose(found -> found && !closing ? sweep(active) : SweepStore.next(database, active));
+        .compose(
+            found ->
+                found && !closing && !asked ? sweep(active) : SweepStore.next(database, active));
   }
 
   /** One page of one sweep; false if there was none to take. */

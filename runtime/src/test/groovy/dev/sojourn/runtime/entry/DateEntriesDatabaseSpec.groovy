@@ -2,10 +2,13 @@ package dev.sojourn.runtime.entry
 
 import static dev.sojourn.runtime.app.Patience.until
 
+import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.app.BundleDirectory
 import dev.sojourn.runtime.app.RunningApp
 import dev.sojourn.runtime.app.Sight
+import dev.sojourn.runtime.config.DatabaseUrl
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.journey.DryRuns
 import java.nio.file.Path
 import java.time.Instant
 import java.util.concurrent.Callable
@@ -47,6 +50,7 @@ class DateEntriesDatabaseSpec extends Specification {
     waitsFor('2040-01-31')
     app.get('/v1/admin/journeys/renewal/states').states == []
     sight.texts("select status from all_enrolments") == []
+    DryRuns.against(DatabaseUrl.parse(database.url), [:], new ScriptCompiler()) == []
     app.get('/v1/admin/contacts/ada/why').lines.collect { [it.about, it.what, it.until] } ==
         [['journey:renewal', 'waits', '2040-01-31T00:00:00Z']]
 
