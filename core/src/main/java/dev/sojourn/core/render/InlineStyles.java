@@ -113,8 +113,6 @@ final class InlineStyles {
 
   /** With the quotes that do not end the attribute. */
   private static String escaped(String css, char quote) {
-    return css.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(quote, quote == '"' ? '\'' : '"');
+    return css.replace("&", "&amp;").replace("<", "&lt;").replace(quote, quote == '"' ? '\'' : '"');
   }
 }

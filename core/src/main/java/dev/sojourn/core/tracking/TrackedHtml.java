@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * where a link's address stands: conditional comments, quotes, case and broken nesting stay as they
  * were written.
  *
- * <p>Followed are {@code a} and {@code area} with an absolute {@code http} or {@code https} address.
- * Left alone are all others, our own pages for the reader, links marked {@code
+ * <p>Followed are {@code a} and {@code area} with an absolute {@code http} or {@code https}
+ * address. Left alone are all others, our own pages for the reader, links marked {@code
  * data-sojourn-notrack}, and what stands in comments, as conditional ones for Outlook do.
  */
 public final class TrackedHtml {

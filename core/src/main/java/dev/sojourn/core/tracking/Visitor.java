@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The purpose a prefetcher states: {@code Sec-Purpose: prefetch} and its parameters (Fetch
  *       Standard, "Sec-Purpose header"; WICG, "Prefetch"), before it {@code Purpose: prefetch} of
- *       Chromium and {@code X-Moz: prefetch} of Firefox (MDN, "Sec-Purpose", browser compatibility),
- *       {@code X-Purpose: preview} of Safari.
+ *       Chromium and {@code X-Moz: prefetch} of Firefox (MDN, "Sec-Purpose", browser
+ *       compatibility), {@code X-Purpose: preview} of Safari.
  *   <li>The user agent: none at all; a name that a robot gives itself, as RFC 9110 section 10.1.5
  *       asks of it; a programming library; a link preview of a messenger.
  *   <li>The proxies of mailboxes, which load images but follow no links: Gmail's says {@code
  *       GoogleImageProxy}, Yahoo's {@code YahooMailProxy}, and that of Apple's Mail Privacy
- *       Protection {@code Mozilla/5.0} and nothing else (SocketLabs, "Identifying Apple MPP opens").
- *       Apple's loads the pixel of each mail, read or not.
+ *       Protection {@code Mozilla/5.0} and nothing else (SocketLabs, "Identifying Apple MPP
+ *       opens"). Apple's loads the pixel of each mail, read or not.
  *   <li>Time: two seconds after it was handed over a mail has been scanned, not read. A scanner
  *       also follows the links of a mail all at once; nobody follows two within a second.
  * </ul>
@@ -83,9 +83,7 @@ public enum Visitor {
   }
 
   private static boolean isRobot(@Nullable String agent) {
-    return agent == null
-        || agent.isBlank()
-        || ROBOT.matcher(agent.toLowerCase(Locale.ROOT)).find();
+    return agent == null || agent.isBlank() || ROBOT.matcher(agent.toLowerCase(Locale.ROOT)).find();
   }
 
   private static @Nullable Visitor proxy(@Nullable String agent) {

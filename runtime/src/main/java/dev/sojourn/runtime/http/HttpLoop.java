@@ -84,8 +84,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
     new WhyRoutes(vertx, admin, rooms.database().publicIds()).mount(routes);
     new EmailRoutes(admin.sends(), admin.contacts(), rooms.database().publicIds()).mount(routes);
-    new TemplateRoutes(
-            vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
+    new TemplateRoutes(vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
         .mount(routes);
     new TrackingRoutes(rooms.mails().tracking()).mount(routes);
     rooms.pages().forEach(pages -> pages.mount(router));

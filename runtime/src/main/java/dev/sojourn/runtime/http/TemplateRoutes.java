@@ -146,9 +146,7 @@ final class TemplateRoutes {
 
   /** Those of an example, of the first if none is named; those given win. */
   private static Map<String, @Nullable Object> props(
-      Template template,
-      @Nullable String example,
-      @Nullable Map<String, @Nullable Object> given) {
+      Template template, @Nullable String example, @Nullable Map<String, @Nullable Object> given) {
     var examples = template.frontMatter().examples();
     if (example != null && !examples.containsKey(example)) {
       throw Refusal.notFound("example", example);

@@ -187,8 +187,7 @@ final class Visits {
     return new Judged(seen, send, visitor);
   }
 
-  private Future<?> store(
-      Tx tx, List<Judged> judged, Map<Report.Followed, Instant> followed) {
+  private Future<?> store(Tx tx, List<Judged> judged, Map<Report.Followed, Instant> followed) {
     if (judged.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -204,8 +203,7 @@ final class Visits {
   private List<Parcel> parcels(List<OwnEvent> events) {
     var byContact = new LinkedHashMap<Long, List<OwnEvent>>();
     events.forEach(
-        event ->
-            byContact.computeIfAbsent(event.contactId(), id -> new ArrayList<>()).add(event));
+        event -> byContact.computeIfAbsent(event.contactId(), id -> new ArrayList<>()).add(event));
     return byContact.values().stream()
         .map(some -> OwnEvent.parcel(database.ids().next(), some))
         .toList();
