@@ -9,8 +9,8 @@ import java.util.Map;
  * complained} replace for good.
  *
  * <p>News from outside proves that a send whose fate was {@code unknown} went out. It does not move
- * one that is still {@code rendered}: whoever has it in hand ends that attempt, and {@link #taken}
- * says where it stands then.
+ * one that is still {@code rendered}: whoever has it in hand ends that attempt, and looks then what
+ * has been heard of it meanwhile.
  */
 public final class SendRanks {
   private static final Map<String, List<String>> REPLACED =
@@ -33,10 +33,5 @@ public final class SendRanks {
   /** The status after news. */
   public static String after(String status, String news) {
     return replacedBy(news).contains(status) ? news : status;
-  }
-
-  /** The status of a send that the provider took, when its reader was heard of before that. */
-  public static String taken(boolean opened, boolean clicked) {
-    return after(after("sent", opened ? "opened" : "sent"), clicked ? "clicked" : "sent");
   }
 }

@@ -42,18 +42,6 @@ class SendRanksSpec extends Specification {
     seed << (1..200)
   }
 
-  def "a send whose reader was heard of before the provider answered: opened #opened, clicked #clicked"() {
-    expect:
-    SendRanks.taken(opened, clicked) == status
-
-    where:
-    opened | clicked || status
-    false  | false   || 'sent'
-    true   | false   || 'opened'
-    false  | true    || 'clicked'
-    true   | true    || 'clicked'
-  }
-
   private static Map<String, String> heard(String... news) {
     news.collectEntries { [it, it] }
   }

@@ -100,9 +100,13 @@ props:
     made
   }
 
-  /** Mails of these specs are compared as they were rendered. */
-  private static Tracking tracking(Vertx vertx, Database database) {
-    await(Tracking.open(vertx, database, new Outbox(vertx, database), new TrackingConfig(false, false, 'https://go.example.com')))
+  /** Mails are compared as they were rendered, unless a spec says otherwise. */
+  boolean isTracking() {
+    false
+  }
+
+  Tracking tracking(Vertx vertx, Database database) {
+    await(Tracking.open(vertx, database, new Outbox(vertx, database), new TrackingConfig(tracking, tracking, 'https://go.example.com')))
   }
 
   /** Another process on the same database. */

@@ -10,6 +10,9 @@ import dev.sojourn.runtime.app.Sight
 import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.event.OwnEvent
 import dev.sojourn.runtime.event.Source
+import jakarta.mail.Session
+import jakarta.mail.internet.MimeMessage
+import jakarta.mail.internet.MimeMultipart
 import java.nio.file.Path
 import java.time.Instant
 import java.time.ZoneOffset
@@ -136,6 +139,60 @@ class MailsOfRunsDatabaseSpec extends Specification {
     then:
     until(10) { state().status == 'completed' }
     Mails.subjects(home) == ['first', 'second']
+  }
+
+  def "who opens a mail and follows a link in it wakes the run, and a scanner that does so does not"() {
+    given:
+    bundle.write('templates/linked.html', '---\nsubject: linked\n---\n<p><a href="https://a.example/?x=1&amp;y=2">this</a></p>\n')
+    journey('', '''
+      def mail = sendEmail 'linked'
+      if (mail.opened(within: 2.days) && mail.clicked(within: 2.days)) {
+        sendEmail 'second'
+      }
+      ''')
+    start()
+    began()
+    until(10) { state()?.status == 'waiting' && mails()*.status == ['sent'] }
+    sight.run("update sends set sent_at = sent_at - interval '1 h'")
+    def html = html(home.resolve('mailbox'))
+    def pixel = (html =~ /src="([^"]+\/v1\/t\/o\/[^"]+)"/)[0][1]
+    def link = (html =~ /href="([^"]+\/v1\/t\/c\/[^"]+)"/)[0][1]
+
+    when:
+    visit(link, 'Googlebot/2.1')
+
+    then:
+    until(10) { sight.number("select count(*) from link_clicks where visitor = 'machine'") == 1 }
+
+    when:
+    visit(pixel, CHROME)
+
+    then:
+    until(10) { sight.texts("select r.id from runs r join names n on n.id = r.wait_name where n.name = 'email.link_clicked'") }
+
+    when:
+    def answer = visit(link, CHROME)
+
+    then:
+    answer == [302, 'https://a.example/?x=1&y=2']
+    until(10) { state().status == 'completed' }
+    Mails.subjects(home) == ['linked', 'second']
+  }
+
+  static final CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
+
+  private static List visit(String url, String agent) {
+    def connection = (HttpURLConnection) new URL(url).openConnection()
+    connection.instanceFollowRedirects = false
+    connection.setRequestProperty('User-Agent', agent)
+    [connection.responseCode, connection.getHeaderField('location')]
+  }
+
+  private static String html(Path mailbox) {
+    def file = mailbox.toFile().listFiles().find { it.name.endsWith('.eml') }
+    def mail = file.withInputStream { new MimeMessage((Session) null, it) }
+    def parts = (MimeMultipart) mail.content
+    (0..<parts.count).collect { parts.getBodyPart(it) }.find { it.isMimeType('text/html') }.content as String
   }
 
   /** Puts an event in through the outbox, whose relay hands it to the {@code EventSink}. */
