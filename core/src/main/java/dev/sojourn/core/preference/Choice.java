@@ -32,8 +32,7 @@ public record Choice(@Nullable String category, boolean wanted) {
     }
     var categories = new HashMap<>(before.categories());
     categories.put(category, wanted);
-    return new Wishes(
-        before.suppressed(), !wanted && before.unsubscribedFromAll(), categories);
+    return new Wishes(before.suppressed(), !wanted && before.unsubscribedFromAll(), categories);
   }
 
   private boolean isWanted(Wishes before, ListsDefinition lists) {

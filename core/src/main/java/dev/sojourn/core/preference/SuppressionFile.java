@@ -16,7 +16,8 @@ public final class SuppressionFile {
   public static final int LONGEST_LINE = 1_000;
 
   private static final List<String> REASONS = List.of("unsubscribed", "bounced", "complained");
-  private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;\"]{1,64}@[^\\s@<>,;\"]{1,255}");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^\\s@<>,;\"]{1,64}@[^\\s@<>,;\"]{1,255}");
 
   private int email;
   private int reason = 1;
@@ -55,8 +56,7 @@ public final class SuppressionFile {
     }
     var why = cell(cells, reason).toLowerCase(Locale.ROOT);
     if (!why.isEmpty() && !REASONS.contains(why)) {
-      return new Wrong(
-          line, "'" + shown(why) + "' is not one of " + String.join(", ", REASONS));
+      return new Wrong(line, "'" + shown(why) + "' is not one of " + String.join(", ", REASONS));
     }
     return new Row(line, address, why.isEmpty() ? REASONS.get(0) : why);
   }
@@ -95,8 +95,7 @@ public final class SuppressionFile {
   }
 
   private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0
-        && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static String shown(String text) {

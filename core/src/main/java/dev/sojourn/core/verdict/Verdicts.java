@@ -13,8 +13,7 @@ public final class Verdicts {
    *
    * @param lists the kinds of mail there are
    */
-  public static Optional<Refusal> against(
-      String category, Wishes wishes, ListsDefinition lists) {
+  public static Optional<Refusal> against(String category, Wishes wishes, ListsDefinition lists) {
     if (wishes.suppressed()) {
       return Optional.of(Refusal.SUPPRESSED);
     }

@@ -66,8 +66,7 @@ record DevKeys(String data, String admin, String auth) {
             ".env",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(
-        whole,
-        URL + url + "\n" + DATA + data + "\n" + ADMIN + admin + "\n" + AUTH + auth + "\n");
+        whole, URL + url + "\n" + DATA + data + "\n" + ADMIN + admin + "\n" + AUTH + auth + "\n");
     Files.move(whole, file(home), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -63,8 +63,7 @@ public final class Bundle {
     this.database = database;
     this.config = config;
     var context = vertx.getOrCreateContext();
-    this.workshop =
-        Workshop.open(vertx, database, config, compiler, () -> inForce.set());
+    this.workshop = Workshop.open(vertx, database, config, compiler, () -> inForce.set());
     this.follow = new OneAtATime(context, this::followDatabase);
     this.publish = new OneAtATime(context, this::publishChange);
     ((VertxInternal) vertx).addCloseHook(hook);

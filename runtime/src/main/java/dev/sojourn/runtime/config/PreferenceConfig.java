@@ -38,9 +38,7 @@ public record PreferenceConfig(
       settings.problem("AUTH_SECRET", "is not set");
     }
     return new PreferenceConfig(
-        given
-            ? settings.parsed("AUTH_SECRET", PreferenceConfig::longEnough).orElse("")
-            : random(),
+        given ? settings.parsed("AUTH_SECRET", PreferenceConfig::longEnough).orElse("") : random(),
         settings
             .text("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS")
             .map(text -> Stream.of(text.split(",")).map(String::strip).toList())

@@ -103,8 +103,7 @@ final class Admissions {
     for (var one : drafts) {
       var claim = one.draft().claim();
       var standing = standings.getOrDefault(one.to(), Standing.OPEN);
-      var refusal =
-          Verdicts.against(claim.category(), standing.wishes(), preferences.lists());
+      var refusal = Verdicts.against(claim.category(), standing.wishes(), preferences.lists());
       if (refusal.isPresent()) {
         ended.add(Outcome.refused(claim, refusal.get()));
       } else if (one.draft() instanceof Draft.Ready letter) {

@@ -69,8 +69,7 @@ record Form(Map<String, List<String>> fields) {
       if (name.find()) {
         String value = part.substring(head + 4);
         form.add(
-            name.group(1),
-            value.endsWith("\r\n") ? value.substring(0, value.length() - 2) : value);
+            name.group(1), value.endsWith("\r\n") ? value.substring(0, value.length() - 2) : value);
       }
     }
     return form;

@@ -99,11 +99,7 @@ final class HttpLoop extends VerticleBase implements Loop {
   private void preferences(Routes routes, Bodies bodies) {
     AdminRooms admin = rooms.admin();
     new PreferenceRoutes(
-            rooms.preferences(),
-            admin.contacts(),
-            admin.bundle(),
-            bodies,
-            rooms.database().clock())
+            rooms.preferences(), admin.contacts(), admin.bundle(), bodies, rooms.database().clock())
         .mount(routes);
     new PreferenceAdminRoutes(rooms.preferences(), admin.contacts(), admin.bundle(), bodies)
         .mount(routes);

@@ -25,8 +25,7 @@ final class Messages {
     byLanguage.put(DEFAULT, new Texts(DEFAULT, read("messages/preferences.properties")));
     for (String language : LANGUAGES) {
       byLanguage.put(
-          language,
-          new Texts(language, read("messages/preferences_" + language + ".properties")));
+          language, new Texts(language, read("messages/preferences_" + language + ".properties")));
     }
   }
 

@@ -38,8 +38,7 @@ final class PreferenceAdminRoutes {
   private final Bundle bundle;
   private final Bodies bodies;
 
-  PreferenceAdminRoutes(
-      PreferenceRooms rooms, Contacts contacts, Bundle bundle, Bodies bodies) {
+  PreferenceAdminRoutes(PreferenceRooms rooms, Contacts contacts, Bundle bundle, Bodies bodies) {
     this.rooms = rooms;
     this.contacts = contacts;
     this.bundle = bundle;
@@ -141,8 +140,7 @@ final class PreferenceAdminRoutes {
         .put("errors", errors);
   }
 
-  private static JsonObject json(
-      Suppressions.Page page, Map<Long, Contact> known, Paging paging) {
+  private static JsonObject json(Suppressions.Page page, Map<Long, Contact> known, Paging paging) {
     JsonArray items = new JsonArray();
     for (Suppressed one : page.items()) {
       Contact contact = one.contactId() == null ? null : known.get(one.contactId());

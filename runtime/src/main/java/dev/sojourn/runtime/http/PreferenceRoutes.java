@@ -47,11 +47,7 @@ final class PreferenceRoutes {
   private final PreferencePages pages = new PreferencePages();
 
   PreferenceRoutes(
-      PreferenceRooms rooms,
-      Contacts contacts,
-      Bundle bundle,
-      Bodies bodies,
-      InstantSource clock) {
+      PreferenceRooms rooms, Contacts contacts, Bundle bundle, Bodies bodies, InstantSource clock) {
     this.rooms = rooms;
     this.contacts = contacts;
     this.bundle = bundle;
@@ -104,8 +100,7 @@ final class PreferenceRoutes {
     return visited(
         request,
         MANAGING,
-        visitor ->
-            rooms.choices().of(visitor.who()).map(known -> chosen(visitor, known, false)));
+        visitor -> rooms.choices().of(visitor.who()).map(known -> chosen(visitor, known, false)));
   }
 
   private Future<Answer> save(RoutingContext request) {
@@ -152,10 +147,11 @@ final class PreferenceRoutes {
   }
 
   /** What a visitor with a good link gets; others are told that theirs is worth nothing. */
-  private Future<Answer> visited(
-      RoutingContext request, Set<Grant.Action> actions, Visit visit) {
+  private Future<Answer> visited(RoutingContext request, Set<Grant.Action> actions, Visit visit) {
     HttpServerRequest raw = request.request();
-    raw.response().putHeader("content-security-policy", POLICY).putHeader("x-robots-tag", "noindex");
+    raw.response()
+        .putHeader("content-security-policy", POLICY)
+        .putHeader("x-robots-tag", "noindex");
     String language = raw.getHeader("accept-language");
     Optional<Grant> grant =
         rooms

@@ -33,8 +33,7 @@ public final class Choices {
   private final Outbox outbox;
 
   /** The choices of a database's contacts. */
-  public Choices(
-      Database database, Contacts contacts, Preferences preferences, Outbox outbox) {
+  public Choices(Database database, Contacts contacts, Preferences preferences, Outbox outbox) {
     this.database = database;
     this.contacts = contacts;
     this.preferences = preferences;
@@ -70,8 +69,7 @@ public final class Choices {
   private Future<Boolean> choose(Tx tx, Address who, List<Choice> choices) {
     return SubjectLocks.take(tx, List.of(who.contactId()))
         .compose(locked -> preferences.of(tx, List.of(who)))
-        .compose(
-            standings -> save(tx, who, choices, standings.getOrDefault(who, Standing.OPEN)));
+        .compose(standings -> save(tx, who, choices, standings.getOrDefault(who, Standing.OPEN)));
   }
 
   private Future<Boolean> save(Tx tx, Address who, List<Choice> choices, Standing standing) {
@@ -96,7 +94,8 @@ public final class Choices {
       if (choice.category() != null) {
         categories.put(choice.category(), choice.wanted());
       }
-      all = (choice.category() == null || choice.wanted()) ? Boolean.valueOf(!choice.wanted()) : all;
+      all =
+          (choice.category() == null || choice.wanted()) ? Boolean.valueOf(!choice.wanted()) : all;
     }
     var back =
         categories.keySet().stream().filter(id -> categories.getOrDefault(id, false)).toList();
@@ -108,8 +107,7 @@ public final class Choices {
           Boolean.FALSE.equals(all),
           back.toArray(String[]::new));
     }
-    return tx.run(
-            PreferenceStore.SAY, who.contactId(), who.email(), all, Json.write(categories))
+    return tx.run(PreferenceStore.SAY, who.contactId(), who.email(), all, Json.write(categories))
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 

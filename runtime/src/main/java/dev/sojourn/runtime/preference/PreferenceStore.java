@@ -118,8 +118,7 @@ final class PreferenceStore {
       suppressedAt = later(suppressedAt, row.getOffsetDateTime(5));
       bouncedAt = later(bouncedAt, row.getOffsetDateTime(6));
     }
-    return new Preference(
-        of.email(), standing, bounces, instant(suppressedAt), instant(bouncedAt));
+    return new Preference(of.email(), standing, bounces, instant(suppressedAt), instant(bouncedAt));
   }
 
   private static @Nullable OffsetDateTime later(

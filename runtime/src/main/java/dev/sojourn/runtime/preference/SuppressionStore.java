@@ -162,11 +162,7 @@ final class SuppressionStore {
             .map(one -> Map.of("line", one.line(), "error", one.error()))
             .toList();
     return new Object[] {
-      progress.key(),
-      progress.lines(),
-      progress.imported(),
-      progress.failed(),
-      Json.write(errors)
+      progress.key(), progress.lines(), progress.imported(), progress.failed(), Json.write(errors)
     };
   }
 

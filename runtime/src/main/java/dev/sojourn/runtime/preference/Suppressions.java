@@ -102,8 +102,7 @@ public final class Suppressions {
   private Future<ImportProgress> take(
       Tx tx, ImportProgress before, long lastLine, List<Read> read) {
     var after = SuppressionStore.after(before, lastLine, read);
-    tx.run(
-        SuppressionStore.IMPORT, SuppressionStore.rows(read, database.clock().instant()));
+    tx.run(SuppressionStore.IMPORT, SuppressionStore.rows(read, database.clock().instant()));
     return tx.run(SuppressionStore.ADVANCE_IMPORT, SuppressionStore.row(after)).map(after);
   }
 
