@@ -70,7 +70,7 @@ class WordsSpec extends JourneySpecification implements TrialBundle {
       sendEmail 'first'
       sendEmail 'second', to: 'boss@example.com'
       def all = throttle limit: 2, window: 1.days
-      def news = throttle limit: 1, window: 1.days, category: 'news', label: 'news'
+      def news = throttle limit: 1, window: 1.days, category: 'transactional', label: 'news'
       def journey = throttle limit: 1, window: 1.days, category: 'journey', label: 'journey'
       log "${all.allowed} ${all.count} ${all.remaining} ${news.allowed} ${journey.allowed}"
       sleepFor 2.days

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.preference.Address;
+import dev.sojourn.runtime.preference.ImportProgress;
 import dev.sojourn.runtime.preference.Preference;
 import dev.sojourn.runtime.preference.Suppressed;
 import dev.sojourn.runtime.preference.Suppressions;
@@ -21,12 +22,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing and changing, as an operator, which mails people get. */
 final class PreferenceAdminRoutes {
   private static final String ONE = "/v1/admin/contacts/:id/preferences";
+
+  private static final String IMPORT = "/v1/admin/suppressions/import";
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   private final PreferenceRooms rooms;
   private final Contacts contacts;
@@ -44,6 +49,8 @@ final class PreferenceAdminRoutes {
     routes.guarded(HttpMethod.GET, ONE, Scope.READ, this::get);
     routes.guarded(HttpMethod.PUT, ONE, Scope.FULL_ADMIN, this::put);
     routes.guarded(HttpMethod.GET, "/v1/admin/suppressions", Scope.READ, this::list);
+    routes.guarded(HttpMethod.POST, IMPORT, Scope.FULL_ADMIN, this::take);
+    routes.guarded(HttpMethod.GET, IMPORT + "/:key", Scope.READ, this::taken);
   }
 
   private Future<Answer> get(RoutingContext request) {
@@ -94,6 +101,43 @@ final class PreferenceAdminRoutes {
                             .filter(Objects::nonNull)
                             .collect(Collectors.toSet()))
                     .map(known -> Answer.ok(json(page, known, paging))));
+  }
+
+  private Future<Answer> take(RoutingContext request) {
+    String key = request.request().getParam("key");
+    if (key == null || !KEY.matcher(key).matches()) {
+      throw Refusal.badRequest(
+          "key: expected 1 to 100 letters, digits, '.', '_' or '-' that name the import; the same"
+              + " file under the same key goes on where it stopped");
+    }
+    return SuppressionImport.of(request.request(), rooms.suppressions(), key)
+        .map(progress -> Answer.ok(json(progress)));
+  }
+
+  private Future<Answer> taken(RoutingContext request) {
+    String key = request.pathParam("key");
+    return rooms
+        .suppressions()
+        .progress(key)
+        .compose(
+            found ->
+                found
+                    .map(progress -> Future.succeededFuture(Answer.ok(json(progress))))
+                    .orElseGet(() -> Future.failedFuture(Refusal.notFound("import", key))));
+  }
+
+  private static JsonObject json(ImportProgress progress) {
+    JsonArray errors = new JsonArray();
+    progress
+        .errors()
+        .forEach(
+            one -> errors.add(new JsonObject().put("line", one.line()).put("error", one.error())));
+    return new JsonObject()
+        .put("key", progress.key())
+        .put("lines", progress.lines())
+        .put("imported", progress.imported())
+        .put("failed", progress.failed())
+        .put("errors", errors);
   }
 
   private static JsonObject json(Suppressions.Page page, Map<Long, Contact> known, Paging paging) {

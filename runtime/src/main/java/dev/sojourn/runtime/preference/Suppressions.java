@@ -1,12 +1,14 @@
 package dev.sojourn.runtime.preference;
 
 import dev.sojourn.core.preference.Bounces;
+import dev.sojourn.core.preference.SuppressionFile.Read;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Addresses that nothing may be sent to. What is said of one holds whoever owns it, and is kept
@@ -74,6 +76,45 @@ public final class Suppressions {
             suppressed
                 ? suppress(tx, 0, email, now)
                 : tx.run(SuppressionStore.LIFT, 0, plain(email)).mapEmpty());
+  }
+
+  /**
+   * Takes a piece of a file in, unless it was before: a piece whose last line an import of this key
+   * has done changes nothing. So who sends the same file again goes on where it stopped.
+   *
+   * @param lastLine of the piece, from 1
+   * @param read what came of its lines
+   */
+  public Future<ImportProgress> take(String key, long lastLine, List<Read> read) {
+    var now = database.clock().instant();
+    return database.transaction(
+        tx ->
+            tx.run(SuppressionStore.BEGIN_IMPORT, key, now)
+                .compose(begun -> tx.run(SuppressionStore.LOCK_IMPORT, key))
+                .map(rows -> SuppressionStore.progress(key, rows))
+                .compose(
+                    before ->
+                        before.lines() >= lastLine
+                            ? Future.succeededFuture(before)
+                            : take(tx, before, lastLine, read)));
+  }
+
+  private Future<ImportProgress> take(
+      Tx tx, ImportProgress before, long lastLine, List<Read> read) {
+    var after = SuppressionStore.after(before, lastLine, read);
+    tx.run(SuppressionStore.IMPORT, SuppressionStore.rows(read, database.clock().instant()));
+    return tx.run(SuppressionStore.ADVANCE_IMPORT, SuppressionStore.row(after)).map(after);
+  }
+
+  /** How far an import has come; empty if there is none of this key. */
+  public Future<Optional<ImportProgress>> progress(String key) {
+    return database
+        .run(SuppressionStore.IMPORT_PROGRESS, key)
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(SuppressionStore.progress(key, rows)));
   }
 
   /** Those who get fewer mails than they could, in order of address. */

@@ -65,7 +65,7 @@ class DevModeSpec extends Specification {
 
     expect:
     PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) == 'rw-------'
-    Files.readAllLines(file)*.replaceAll(/=.*/, '') == ['SOJOURN_URL', 'SOJOURN_DATA_KEY', 'SOJOURN_ADMIN_KEY']
+    Files.readAllLines(file)*.replaceAll(/=.*/, '') == ['SOJOURN_URL', 'SOJOURN_DATA_KEY', 'SOJOURN_ADMIN_KEY', 'AUTH_SECRET']
     Files.readAllLines(file)[0] == "SOJOURN_URL=http://localhost:${dev.port}"
   }
 

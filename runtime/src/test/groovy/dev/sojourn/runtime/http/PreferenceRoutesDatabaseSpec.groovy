@@ -36,7 +36,7 @@ list('beta') { name 'Beta'; optIn() }
   }
 
   def cleanup() {
-    ['outbox', 'preferences', 'contact_keys', 'contacts'].each { HttpFixture.await(here.database.run("delete from $it".toString())) }
+    ['outbox', 'preferences', 'suppression_imports', 'contact_keys', 'contacts'].each { HttpFixture.await(here.database.run("delete from $it".toString())) }
   }
 
   def "one click of a mail program leaves, as a form in #type, and again, without redirect or cookie"() {
@@ -269,6 +269,43 @@ list('beta') { name 'Beta'; optIn() }
       status == 400
       json.error == 'Contact has no email address'
     }
+  }
+
+  def "a file of suppressions is taken in whole, and its wrong lines are told"() {
+    given:
+    def good = (1..2500).collect { "p$it@x.de" + (it % 2 ? ',bounced' : '') }
+    good[1200] = 'nobody'
+
+    when:
+    def answer = here.send('POST', '/v1/admin/suppressions/import?key=old-tool', HttpFixture.ADMIN, good.join('\r\n'))
+
+    then:
+    answer.status == 200
+    answer.json == [key: 'old-tool', lines: 2500, imported: 2499, failed: 1, errors: [[line: 1201, error: "'nobody' is not a mail address"]]]
+    here.get('/v1/admin/suppressions?type=bounced').json.total == 1249
+    here.get('/v1/admin/suppressions?type=unsubscribed').json.total == 1250
+    here.get('/v1/admin/suppressions/import/old-tool').json == answer.json
+
+    and: 'the same file again changes nothing and counts nothing twice'
+    here.send('POST', '/v1/admin/suppressions/import?key=old-tool', HttpFixture.ADMIN, good.join('\r\n')).json == answer.json
+    told() == 0
+  }
+
+  def "an import needs a key that names it, and lines of a length"() {
+    expect:
+    here.send('POST', "/v1/admin/suppressions/import$query", HttpFixture.ADMIN, body).status == 400
+
+    where:
+    query        | body
+    ''           | 'a@x.de'
+    '?key=a%20b' | 'a@x.de'
+    '?key=long'  | 'a' * 20_000
+  }
+
+  def "an import that is not known is not found, and an empty file is one"() {
+    expect:
+    here.get('/v1/admin/suppressions/import/none').status == 404
+    here.send('POST', '/v1/admin/suppressions/import?key=empty', HttpFixture.ADMIN, '').json.lines == 0
   }
 
   @Requires(value = { PreferenceRoutesDatabaseSpec.BROWSER != null }, reason = 'there is no Chromium on the path')

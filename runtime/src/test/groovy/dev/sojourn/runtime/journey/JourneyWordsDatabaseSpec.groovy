@@ -82,7 +82,7 @@ class JourneyWordsDatabaseSpec extends Specification {
       def before = throttle limit: 2, window: 1.day
       sendEmail 'first'
       def after = throttle limit: 1, window: 1.day, category: 'journey', label: 'after'
-      def news = throttle limit: 1, window: 1.day, category: 'news', label: 'news'
+      def news = throttle limit: 1, window: 1.day, category: 'transactional', label: 'news'
       def mails = history.email('first')
       exit "${before.remaining} ${after.allowed} ${news.allowed} ${mails.count} ${mails.lastSentAt != null} ${guard.isSubscribed()}"
       ''')

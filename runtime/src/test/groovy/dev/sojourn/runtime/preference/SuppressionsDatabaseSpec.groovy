@@ -1,5 +1,8 @@
 package dev.sojourn.runtime.preference
 
+import dev.sojourn.core.preference.SuppressionFile.Nothing
+import dev.sojourn.core.preference.SuppressionFile.Row
+import dev.sojourn.core.preference.SuppressionFile.Wrong
 import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
@@ -134,6 +137,43 @@ class SuppressionsDatabaseSpec extends Specification {
     Suppressions.Kind.BOUNCED     || ['bounced@x.de']
     Suppressions.Kind.UNSUBSCRIBED || ['left@x.de']
     Suppressions.Kind.COMPLAINED  || ['complained@x.de']
+  }
+
+  def "an import that died goes on after its last whole piece"() {
+    given:
+    def first = [new Row(1, 'a@x.de', 'bounced'), new Row(2, 'b@x.de', 'complained'), new Row(3, 'a@x.de', 'unsubscribed')]
+    def second = [new Wrong(4, 'no'), new Nothing(), new Row(6, 'c@x.de', 'unsubscribed')]
+    await(suppressions.take('k', 3, first))
+
+    when: 'the file is sent again'
+    await(suppressions.take('k', 3, first))
+    def end = await(suppressions.take('k', 6, second))
+
+    then:
+    end == new ImportProgress('k', 6, 4, 1, [new ImportProgress.Problem(4, 'no')])
+    await(suppressions.progress('k')).get() == end
+    await(suppressions.list(Suppressions.Kind.ALL, 10, 0)).items().collect { it.preference().with { [email(), standing().suppressed(), standing().unsubscribedAll(), bounceCount()] } } ==
+        [['a@x.de', true, true, 1], ['b@x.de', true, false, 0], ['c@x.de', false, true, 0]]
+  }
+
+  def "an import does not undo what is known"() {
+    given:
+    5.times { bounce('ada@example.com', AT) }
+
+    when:
+    await(suppressions.take('k2', 1, [new Row(1, 'ada@example.com', 'bounced')]))
+
+    then:
+    known().bounceCount() == 5
+    known().suppressedAt() == AT
+  }
+
+  def "one import sent twice at once counts each piece once"() {
+    when:
+    (1..8).collect { suppressions.take('k3', 1, [new Row(1, 'ada@example.com', 'bounced')]) }.each { await(it) }
+
+    then:
+    await(suppressions.progress('k3')).get().imported() == 1
   }
 
   private void bounce(String email, Instant at) {
