@@ -24,6 +24,10 @@ final class SmtpProvider implements Provider {
   /** How the client begins its errors about a login. */
   private static final String LOGIN = "AUTH ";
 
+  /** The ways to log in with a password; the client would try others with it. */
+  private static final List<String> BY_PASSWORD =
+      List.of("CRAM-SHA256", "CRAM-SHA1", "CRAM-MD5", "DIGEST-MD5", "PLAIN", "LOGIN");
+
   private static final String TOO_LARGE = "message exceeds allowed size limit";
 
   /**
@@ -82,7 +86,6 @@ final class SmtpProvider implements Provider {
     var config = new MailConfig(url.host(), url.port());
     config.setStarttls(url.starttls());
     config.setSsl(url.tls());
-    config.setHostnameVerificationAlgorithm("HTTPS");
     config.setLogin(url.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED);
     config.setUsername(url.user());
     config.setPassword(url.password());
@@ -91,9 +94,8 @@ final class SmtpProvider implements Provider {
     config.setConnectTimeout(CONNECT_MS);
     config.setIdleTimeout((int) url.terms().timeout().toSeconds());
     config.setOwnHostname(url.terms().name());
-    if (!url.terms().auth().isEmpty()) {
-      config.setAuthMethods(String.join(" ", url.terms().auth()));
-    }
+    var auth = url.terms().auth();
+    config.setAuthMethods(String.join(" ", auth.isEmpty() ? BY_PASSWORD : auth));
     if (url.terms().ca() != null) {
       config.setTrustOptions(new PemTrustOptions().addCertPath(url.terms().ca().toString()));
     }

@@ -29,13 +29,14 @@ class DispatchSpec extends Specification {
   Context context = vertx.orCreateContext
 
   InstantSource clock = new MailerSpecification.MovedClock()
+  ClaimedSends claimed = new ClaimedSends(vertx, null, clock)
   MailerSpecification.ScriptedProvider provider = new MailerSpecification.ScriptedProvider()
   List<Outcome> ended = new CopyOnWriteArrayList<>()
 
   def "a mail whose lease has run out goes nowhere, and the loop hears that it is let go"() {
     given:
     def lapses = 0
-    def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, new ClaimedSends(vertx, null, clock), { ended << it })
+    def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, claimed, { ended << it })
     dispatch.onLapse { lapses++ }
 
     when:
@@ -162,14 +163,7 @@ class DispatchSpec extends Specification {
             new TransportConfig.Way.Postmark(new MailAccount(URI.create('https://mail'), 'k'), 'outbound')]
   }
 
-  /** One whose mails are all held. */
   private Dispatch dispatch() {
-    def claimed = new ClaimedSends(vertx, null, clock) {
-      @Override
-      boolean holds(Claim claim) {
-        true
-      }
-    }
     new Dispatch(context, provider, clock, claimed, { ended << it })
   }
 
@@ -177,7 +171,7 @@ class DispatchSpec extends Specification {
   private void submit(Dispatch dispatch, Iterable<Integer> numbers, int attempts = 0) {
     def letters = numbers.collect { letter(it, attempts) }
     def done = Promise.promise()
-    context.runOnContext { dispatch.submit(letters); done.complete() }
+    context.runOnContext { claimed.taken(letters*.claim(), System.nanoTime() + 60_000_000_000L); dispatch.submit(letters); done.complete() }
     await(done.future())
   }
 

@@ -41,7 +41,7 @@ class PostmarkProviderSpec extends HttpProviderSpec {
     with(recorder.requests.first()) {
       method == 'POST'
       path == '/email'
-      headers['x-postmark-server-token'] == KEY
+      headers['x-postmark-server-token'] == 'key_hush'
       headers['content-type'] == 'application/json'
       headers['accept'] == 'application/json'
     }

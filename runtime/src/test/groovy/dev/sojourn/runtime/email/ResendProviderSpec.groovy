@@ -40,7 +40,7 @@ class ResendProviderSpec extends HttpProviderSpec {
     with(recorder.requests.first()) {
       method == 'POST'
       path == '/emails'
-      headers['authorization'] == "Bearer $KEY"
+      headers['authorization'] == 'Bearer key_hush'
       headers['content-type'] == 'application/json'
       headers['idempotency-key'] == mail.idempotencyKey()
     }

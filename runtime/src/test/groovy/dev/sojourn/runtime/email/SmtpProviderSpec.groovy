@@ -6,10 +6,12 @@ import dev.sojourn.core.mail.Attachment
 import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.runtime.config.SmtpUrl
 import io.vertx.core.Vertx
+import io.vertx.core.buffer.Buffer
 import io.vertx.core.net.NetServer
 import io.vertx.core.net.NetServerOptions
 import io.vertx.core.net.NetSocket
 import io.vertx.core.net.SelfSignedCertificate
+import io.vertx.core.net.ServerSSLOptions
 import io.vertx.core.parsetools.RecordParser
 import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
@@ -141,10 +143,11 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "STARTTLS is used where it must be, and a certificate that nobody vouches for is none"() {
     given:
-    def certificate = SelfSignedCertificate.create('127.0.0.1')
+    def certificate = SelfSignedCertificate.create('localhost')
     def tls = new StartTlsServer(vertx, certificate)
-    def trusting = at("smtp://127.0.0.1:$tls.port?starttls=required&ca=${certificate.certificatePath()}")
-    def strict = at("smtp://127.0.0.1:$tls.port?starttls=required")
+    def trusting = at("smtp://localhost:$tls.port?starttls=required&ca=${certificate.certificatePath()}")
+    def elsewhere = at("smtp://127.0.0.1:$tls.port?starttls=required&ca=${certificate.certificatePath()}")
+    def strict = at("smtp://localhost:$tls.port?starttls=required")
     def demanding = at("smtp://127.0.0.1:$server.smtp.port?starttls=required")
 
     when:
@@ -161,6 +164,13 @@ class SmtpProviderSpec extends ProviderContractSpec {
     thrown(ProviderFailure)
     tls.secret == ['EHLO', 'MAIL', 'RCPT', 'DATA', '.']
 
+    when: 'it is the certificate of another'
+    await(elsewhere.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    thrown(ProviderFailure)
+    tls.secret == ['EHLO', 'MAIL', 'RCPT', 'DATA', '.']
+
     when: 'a server does not offer it'
     await(demanding.send(mail(1, 'x', 'x', 'x')))
 
@@ -170,7 +180,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
     arrived().empty
 
     cleanup:
-    [trusting, strict, demanding].each { await(it.close()) }
+    [trusting, strict, elsewhere, demanding].each { await(it.close()) }
     tls.close()
     certificate.delete()
   }
@@ -273,9 +283,8 @@ class SmtpProviderSpec extends ProviderContractSpec {
     private final NetServer server
 
     StartTlsServer(Vertx vertx, SelfSignedCertificate certificate) {
-      server = vertx.createNetServer(new NetServerOptions().setHost('127.0.0.1').setPort(0)
-          .setKeyCertOptions(certificate.keyCertOptions()))
-      server.connectHandler { socket -> serve(socket) }
+      server = vertx.createNetServer(new NetServerOptions().setHost('127.0.0.1').setPort(0))
+      server.connectHandler { socket -> serve(socket, certificate) }
       ProviderContractSpec.await(server.listen())
     }
 
@@ -287,7 +296,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
       ProviderContractSpec.await(server.close())
     }
 
-    private void serve(NetSocket socket) {
+    private void serve(NetSocket socket, SelfSignedCertificate certificate) {
       def data = false
       def lines = RecordParser.newDelimited('\r\n')
       lines.handler { line ->
@@ -297,8 +306,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
         data = command == 'DATA'
         (socket.isSsl() ? secret : plain) << command
         if (command == 'STARTTLS') {
-          socket.write('220 go on\r\n')
-          socket.upgradeToSsl()
+          socket.upgradeToSsl(new ServerSSLOptions().setKeyCertOptions(certificate.keyCertOptions()), Buffer.buffer('220 go on\r\n'))
         } else if (command == 'EHLO') {
           socket.write(socket.isSsl() ? '250 here\r\n' : '250-here\r\n250 STARTTLS\r\n')
         } else {
