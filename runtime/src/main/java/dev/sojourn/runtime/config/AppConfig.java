@@ -42,14 +42,16 @@ public record AppConfig(
             .oneOf("SOJOURN_ENV", "development", List.of("development", "production", "test"))
             .equals("production");
     Path home = Path.of(settings.text("SOJOURN_HOME", ".sojourn")).toAbsolutePath().normalize();
+    BundleConfig bundle = BundleConfig.from(settings, mode);
     AppConfig config =
         new AppConfig(
             mode,
             production,
             home,
             DatabaseConfig.from(settings),
-            BundleConfig.from(settings, mode),
-            EmailConfig.from(settings, home, production && mode.hasWorker()),
+            bundle,
+            EmailConfig.from(
+                settings, home, bundle.directory(), production && mode.hasWorker()),
             ServerConfig.from(settings),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),

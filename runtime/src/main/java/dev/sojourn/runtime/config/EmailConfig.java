@@ -13,12 +13,13 @@ import java.nio.file.Path;
  *     SENDS_HELD}, default false)
  */
 public record EmailConfig(TransportConfig transport, String from, Path mailbox, boolean sendsHeld) {
-  static EmailConfig from(Settings settings, Path home, boolean production) {
+  static EmailConfig from(Settings settings, Path home, Path bundle, boolean production) {
     if (production && settings.text("EMAIL_FROM").isEmpty()) {
       settings.problem("EMAIL_FROM", "is not set");
     }
     return new EmailConfig(
-        TransportConfig.from(settings, production),
+        TransportConfig.from(
+            settings, new ScriptedProviders(bundle.resolve("providers"), !production), production),
         settings.parsed("EMAIL_FROM", EmailConfig::address).orElse("Sojourn <sojourn@localhost>"),
         home.resolve("mailbox"),
         settings.flag("SENDS_HELD", false));

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.config;
 
+import dev.sojourn.dsl.provider.ScriptedService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,25 +103,35 @@ public record TransportConfig(Way way, SendLimits limits) {
         return 32;
       }
     }
+
+    /**
+     * A service that a file of the operator describes.
+     *
+     * @param id the base name of {@code providers/<id>.groovy}
+     * @param secrets the variables of the environment that the file asks for
+     * @param here whether it may ask this machine, which production forbids
+     */
+    record Scripted(String id, ScriptedService service, Map<String, String> secrets, boolean here)
+        implements Way {
+      public Scripted {
+        secrets = Map.copyOf(secrets);
+      }
+
+      @Override
+      public int concurrency() {
+        return 16;
+      }
+
+      /** Its name and those of its secrets. */
+      @Override
+      public String toString() {
+        return "Scripted[" + id + ", " + new TreeMap<>(secrets).keySet() + "]";
+      }
+    }
   }
 
-  static TransportConfig from(Settings settings, boolean production) {
-    var smtp = settings.parsed("SMTP_URL", SmtpUrl::parse);
-    var id = id(settings, production);
-    Way way;
-    if (id.equals(SMTP)) {
-      require(settings, id);
-      way = smtp.<Way>map(Way.Smtp::new).orElseGet(Way.Log::new);
-    } else if (id.equals(RESEND)) {
-      way = new Way.Resend(account(settings, id, "RESEND_API_URL", "https://api.resend.com"));
-    } else if (id.equals(POSTMARK)) {
-      way =
-          new Way.Postmark(
-              account(settings, id, "POSTMARK_API_URL", "https://api.postmarkapp.com"),
-              settings.text("POSTMARK_MESSAGE_STREAM", "outbound"));
-    } else {
-      way = new Way.Log();
-    }
+  static TransportConfig from(Settings settings, ScriptedProviders scripted, boolean production) {
+    var way = way(settings, scripted, id(settings, scripted, production));
     return new TransportConfig(
         way,
         new SendLimits(
@@ -127,9 +139,30 @@ public record TransportConfig(Way way, SendLimits limits) {
             settings.whole("EMAIL_RATE", 0, 0, MOST_PER_SECOND)));
   }
 
-  private static String id(Settings settings, boolean production) {
+  private static Way way(Settings settings, ScriptedProviders scripted, String id) {
+    var smtp = settings.parsed("SMTP_URL", SmtpUrl::parse);
+    if (id.equals(LOG)) {
+      return new Way.Log();
+    }
+    if (id.equals(SMTP)) {
+      require(settings, id);
+      return smtp.<Way>map(Way.Smtp::new).orElseGet(Way.Log::new);
+    }
+    if (id.equals(RESEND)) {
+      return new Way.Resend(account(settings, id, "RESEND_API_URL", "https://api.resend.com"));
+    }
+    return id.equals(POSTMARK)
+        ? new Way.Postmark(
+            account(settings, id, "POSTMARK_API_URL", "https://api.postmarkapp.com"),
+            settings.text("POSTMARK_MESSAGE_STREAM", "outbound"))
+        : scripted.read(settings, id);
+  }
+
+  private static String id(Settings settings, ScriptedProviders scripted, boolean production) {
     if (settings.text(PROVIDER).isPresent()) {
-      return settings.oneOf(PROVIDER, LOG, List.of(LOG, POSTMARK, RESEND, SMTP));
+      var known = new ArrayList<>(List.of(LOG, POSTMARK, RESEND, SMTP));
+      scripted.ids().stream().filter(id -> !known.contains(id)).forEach(known::add);
+      return settings.oneOf(PROVIDER, LOG, known);
     }
     var there =
         CREDENTIALS.keySet().stream()

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -95,17 +96,34 @@ final class MailHttp {
     }
   }
 
+  /**
+   * What a service is asked.
+   *
+   * @param server where the connection goes, or null for where the URL leads
+   */
+  record Post(
+      URI url,
+      @Nullable SocketAddress server,
+      Map<String, String> headers,
+      String contentType,
+      String body) {}
+
   /** The answer to a JSON text; fails if none comes, or if it is too long. */
   Future<Answer> post(URI url, Map<String, String> headers, String json) {
-    var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(url.toString())
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Accept", "application/json")
-            .putHeader("User-Agent", "sojourn");
-    headers.forEach(options::putHeader);
-    var body = Buffer.buffer(json);
+    return post(new Post(url, null, headers, "application/json", json));
+  }
+
+  /** The answer to a request; fails if none comes, or if it is too long. */
+  Future<Answer> post(Post post) {
+    var options = new RequestOptions().setMethod(HttpMethod.POST);
+    options.setAbsoluteURI(post.url().toString());
+    options.putHeader("Accept", "application/json").putHeader("User-Agent", "sojourn");
+    post.headers().forEach(options::putHeader);
+    options.putHeader("Content-Type", post.contentType());
+    if (post.server() != null) {
+      options.setServer(post.server());
+    }
+    var body = Buffer.buffer(post.body());
     return client.request(options).compose(request -> exchanged(request, body));
   }
 

@@ -28,6 +28,9 @@ public interface Provider {
     if (way instanceof Way.Postmark mark) {
       return new PostmarkProvider(http(vertx, limits), mark.account(), mark.stream(), limits);
     }
+    if (way instanceof Way.Scripted scripted) {
+      return new ScriptedProvider(vertx, http(vertx, limits), scripted, limits);
+    }
     try {
       return new LogProvider(vertx, config.mailbox(), limits);
     } catch (IOException unusable) {
