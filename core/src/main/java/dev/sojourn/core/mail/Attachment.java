@@ -43,7 +43,9 @@ public record Attachment(
     }
     if (contentType.length() > LONGEST || !TYPE.matcher(contentType).matches()) {
       throw new IllegalArgumentException(
-          shown + "has a contentType that is not of the form type/subtype, at most " + LONGEST
+          shown
+              + "has a contentType that is not of the form type/subtype, at most "
+              + LONGEST
               + " characters");
     }
     var kind = contentType.toLowerCase(Locale.ROOT);
@@ -53,7 +55,9 @@ public record Attachment(
     }
     if (contentId != null && !ID.matcher(contentId).matches()) {
       throw new IllegalArgumentException(
-          shown + "has a contentId that is not of 1 to " + LONGEST
+          shown
+              + "has a contentId that is not of 1 to "
+              + LONGEST
               + " visible ASCII characters without '<' and '>'");
     }
     if (!isBase64(base64)) {
@@ -92,7 +96,10 @@ public record Attachment(
     var size = attachments.stream().mapToLong(Attachment::size).sum();
     if (size > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "attachments of " + size + " bytes are too large; a mail takes at most " + MOST_BYTES
+          "attachments of "
+              + size
+              + " bytes are too large; a mail takes at most "
+              + MOST_BYTES
               + " bytes (25 MiB)");
     }
     return List.copyOf(attachments);
@@ -108,11 +115,15 @@ public record Attachment(
     if (text.length() % 4 != 0) {
       return false;
     }
-    var end = text.endsWith("==") ? text.length() - 2 : text.length() - (text.endsWith("=") ? 1 : 0);
+    var end =
+        text.endsWith("==") ? text.length() - 2 : text.length() - (text.endsWith("=") ? 1 : 0);
     for (var i = 0; i < end; i++) {
       var c = text.charAt(i);
       var known =
-          (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+'
+          (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '+'
               || c == '/';
       if (!known) {
         return false;

@@ -20,13 +20,27 @@ public record MailHeader(String name, String value) {
   /** What the writer of a message or its carriers put there. */
   private static final Set<String> TAKEN =
       Set.of(
-          "date", "from", "sender", "reply-to", "to", "cc", "bcc", "message-id", "subject",
-          "mime-version", "return-path", "received", "dkim-signature", "x-pm-keepid");
+          "date",
+          "from",
+          "sender",
+          "reply-to",
+          "to",
+          "cc",
+          "bcc",
+          "message-id",
+          "subject",
+          "mime-version",
+          "return-path",
+          "received",
+          "dkim-signature",
+          "x-pm-keepid");
 
   public MailHeader {
     if (!TOKEN.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "header name '" + CONTROL.matcher(name).replaceAll("?") + "' is not a token of 1 to 76"
+          "header name '"
+              + CONTROL.matcher(name).replaceAll("?")
+              + "' is not a token of 1 to 76"
               + " letters, digits and hyphens");
     }
     var lower = name.toLowerCase(Locale.ROOT);
@@ -40,8 +54,13 @@ public record MailHeader(String name, String value) {
     }
     if (value.length() > LONGEST || LONG_WORD.matcher(value).find()) {
       throw new IllegalArgumentException(
-          "header '" + name + "' has a value of " + value.length() + " characters; at most "
-              + LONGEST + " are possible, with a space after at most 900");
+          "header '"
+              + name
+              + "' has a value of "
+              + value.length()
+              + " characters; at most "
+              + LONGEST
+              + " are possible, with a space after at most 900");
     }
   }
 }

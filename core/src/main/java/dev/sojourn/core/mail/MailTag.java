@@ -12,7 +12,11 @@ public record MailTag(String name, String value) {
   public MailTag {
     if (name.isEmpty() || name.length() > LONGEST || value.length() > LONGEST) {
       throw new IllegalArgumentException(
-          "tag '" + name + "' has a name or a value that is not of 1 to " + LONGEST + " characters");
+          "tag '"
+              + name
+              + "' has a name or a value that is not of 1 to "
+              + LONGEST
+              + " characters");
     }
   }
 }

@@ -33,9 +33,7 @@ public record Pace(int perSecond, Instant owed, Instant closedUntil, boolean war
   public Duration waitAt(Instant now) {
     var asked = Duration.between(now, closedUntil);
     var paced =
-        perSecond == 0
-            ? Duration.ZERO
-            : Duration.between(now, owed).plus(interval()).minus(BURST);
+        perSecond == 0 ? Duration.ZERO : Duration.between(now, owed).plus(interval()).minus(BURST);
     var wait = asked.compareTo(paced) > 0 ? asked : paced;
     return wait.isNegative() ? Duration.ZERO : wait;
   }
@@ -43,9 +41,7 @@ public record Pace(int perSecond, Instant owed, Instant closedUntil, boolean war
   /** After a call has begun. */
   public Pace begun(Instant now) {
     var from = owed.isAfter(now) ? owed : now;
-    return perSecond == 0
-        ? this
-        : new Pace(perSecond, from.plus(interval()), closedUntil, wary);
+    return perSecond == 0 ? this : new Pace(perSecond, from.plus(interval()), closedUntil, wary);
   }
 
   /** After a call got through. One that began before the other side asked for time says nothing. */

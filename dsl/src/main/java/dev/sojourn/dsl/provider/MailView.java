@@ -36,8 +36,10 @@ public interface MailView {
   /** Its tags by name, in order. */
   Map<String, String> getTags();
 
-  /** Its files, each with {@code filename}, {@code contentType}, {@code content} in Base64 and, if
-   * the HTML shows it, {@code contentId}. */
+  /**
+   * Its files, each with {@code filename}, {@code contentType}, {@code content} in Base64 and, if
+   * the HTML shows it, {@code contentId}.
+   */
   List<Map<String, String>> getAttachments();
 
   /** Its Message-ID, with angle brackets. */

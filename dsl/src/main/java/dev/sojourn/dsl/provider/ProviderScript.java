@@ -13,8 +13,7 @@ public abstract class ProviderScript extends Script {
   /** Declares the provider of this file. */
   public void provider(
       String id,
-      @DelegatesTo(value = ProviderScope.class, strategy = Closure.DELEGATE_ONLY)
-          Closure<?> body) {
+      @DelegatesTo(value = ProviderScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> body) {
     if (this.id != null) {
       throw new IllegalArgumentException("a file declares one provider, and '" + this.id + "' is");
     }

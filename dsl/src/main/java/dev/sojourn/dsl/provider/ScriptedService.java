@@ -145,7 +145,8 @@ public final class ScriptedService {
     for (var message : all.getErrorCollector().getErrors()) {
       if (message instanceof SyntaxErrorMessage syntax) {
         var cause = syntax.getCause();
-        var said = String.valueOf(cause.getOriginalMessage()).replace("[Static type checking] - ", "");
+        var said =
+            String.valueOf(cause.getOriginalMessage()).replace("[Static type checking] - ", "");
         found.add(new Diagnostic(file, cause.getStartLine(), cause.getStartColumn(), said));
       }
     }
@@ -188,7 +189,8 @@ public final class ScriptedService {
       if ((json == null) == (form == null)) {
         throw new IllegalArgumentException("post takes json: or form:, one of them");
       }
-      var headers = options.get("headers") instanceof Map<?, ?> map ? texts(map) : Map.<String, String>of();
+      var headers =
+          options.get("headers") instanceof Map<?, ?> map ? texts(map) : Map.<String, String>of();
       return new MailRequest(url, headers, json, form);
     }
 
@@ -196,7 +198,8 @@ public final class ScriptedService {
     public String secret(String name) {
       var value = draft.secrets.contains(name) ? secrets.get(name) : null;
       if (value == null) {
-        throw new IllegalArgumentException("secret '" + name + "' is not among secrets " + draft.secrets);
+        throw new IllegalArgumentException(
+            "secret '" + name + "' is not among secrets " + draft.secrets);
       }
       return value;
     }
@@ -204,21 +207,23 @@ public final class ScriptedService {
     /** Without those that are null. */
     private static Map<String, @Nullable Object> fields(Map<?, ?> map) {
       var fields = new LinkedHashMap<String, @Nullable Object>();
-      map.forEach((name, value) -> {
-        if (value != null) {
-          fields.put(String.valueOf(name), value);
-        }
-      });
+      map.forEach(
+          (name, value) -> {
+            if (value != null) {
+              fields.put(String.valueOf(name), value);
+            }
+          });
       return fields;
     }
 
     private static Map<String, String> texts(Map<?, ?> map) {
       var texts = new LinkedHashMap<String, String>();
-      map.forEach((name, value) -> {
-        if (value != null) {
-          texts.put(String.valueOf(name), value.toString());
-        }
-      });
+      map.forEach(
+          (name, value) -> {
+            if (value != null) {
+              texts.put(String.valueOf(name), value.toString());
+            }
+          });
       return texts;
     }
   }

@@ -50,8 +50,7 @@ public record AppConfig(
             home,
             DatabaseConfig.from(settings),
             bundle,
-            EmailConfig.from(
-                settings, home, bundle.directory(), production && mode.hasWorker()),
+            EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
             ServerConfig.from(settings),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.config;
 
 import dev.sojourn.dsl.provider.ScriptedService;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +28,10 @@ public record TransportConfig(Way way, SendLimits limits) {
 
   /** What shows that an account is meant to be used, in the order of the names. */
   private static final Map<String, String> CREDENTIALS =
-      new TreeMap<>(
-          Map.of(
-              POSTMARK, "POSTMARK_SERVER_TOKEN", RESEND, "RESEND_API_KEY", SMTP, "SMTP_URL"));
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  POSTMARK, "POSTMARK_SERVER_TOKEN", RESEND, "RESEND_API_KEY", SMTP, "SMTP_URL")));
 
   /** One who transports mails. */
   public sealed interface Way {
@@ -169,10 +171,11 @@ public record TransportConfig(Way way, SendLimits limits) {
             .filter(id -> settings.text(credential(id)).isPresent())
             .toList();
     if (there.size() > 1) {
-      var names = there.stream().map(TransportConfig::credential).collect(Collectors.joining(" and "));
+      var names =
+          there.stream().map(TransportConfig::credential).collect(Collectors.joining(" and "));
       settings.problem(
-          PROVIDER, "is not set, though " + names + " are; it must be one of "
-              + String.join(", ", there));
+          PROVIDER,
+          "is not set, though " + names + " are; it must be one of " + String.join(", ", there));
     }
     if (there.isEmpty() && production) {
       settings.problem(PROVIDER, "is not set, and in production nothing is assumed");

@@ -132,8 +132,7 @@ final class Dispatch {
       pace = pace.asked(now, retryAfter);
     }
     return Backoff.OUTWARD
-        .next(
-            claim.attempts() + 1, Duration.between(letter.mail().date(), now), retryAfter, random)
+        .next(claim.attempts() + 1, Duration.between(letter.mail().date(), now), retryAfter, random)
         .map(wait -> Outcome.retry(claim, message, now.plus(wait)))
         .orElseGet(() -> Outcome.exhausted(claim, message));
   }

@@ -74,7 +74,8 @@ final class MailBytes {
   }
 
   private static Map<?, ?> fields(byte[] bytes, int from, int length) {
-    if (Json.read(new String(bytes, from, length, StandardCharsets.UTF_8)) instanceof Map<?, ?> map) {
+    if (Json.read(new String(bytes, from, length, StandardCharsets.UTF_8))
+        instanceof Map<?, ?> map) {
       return map;
     }
     throw new IllegalStateException("a stored mail is no JSON object");

@@ -152,8 +152,7 @@ final class MailHttp {
             body.appendBuffer(chunk);
           }
         });
-    var retryAfter =
-        RetryAfter.of(response.getHeader("Retry-After"), response.getHeader("Date"));
+    var retryAfter = RetryAfter.of(response.getHeader("Retry-After"), response.getHeader("Date"));
     return whole.future().map(all -> new Answer(response.statusCode(), retryAfter, all.toString()));
   }
 }

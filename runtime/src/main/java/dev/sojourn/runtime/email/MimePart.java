@@ -71,8 +71,7 @@ sealed interface MimePart {
   record Multi(String kind, String boundary, List<MimePart> parts) implements MimePart {
     @Override
     public Map<String, String> headers() {
-      return Map.of(
-          "Content-Type", "multipart/" + kind + ";\r\n boundary=\"" + boundary + "\"");
+      return Map.of("Content-Type", "multipart/" + kind + ";\r\n boundary=\"" + boundary + "\"");
     }
 
     @Override
@@ -82,10 +81,7 @@ sealed interface MimePart {
         part.headers()
             .forEach(
                 (name, value) ->
-                    out.append(name)
-                        .append(": ")
-                        .append(value.replace("\r\n", "\n"))
-                        .append('\n'));
+                    out.append(name).append(": ").append(value.replace("\r\n", "\n")).append('\n'));
         out.append('\n');
         part.write(out);
         out.append('\n');

@@ -75,8 +75,7 @@ public record OutgoingMail(
       value.append(i < tags.size() ? plain(tags.get(i).value(), 60) : "").append(':');
     }
     var all = new ArrayList<>(extras.headers());
-    all.add(
-        new MailHeader(FEEDBACK_ID, value + plain(MailAddress.of(from).domain(), 15)));
+    all.add(new MailHeader(FEEDBACK_ID, value + plain(MailAddress.of(from).domain(), 15)));
     return all;
   }
 

@@ -21,8 +21,11 @@ record OutsideAddress(boolean here) {
   SocketAddress of(URI url) throws UnknownHostException {
     var host = url.getHost();
     var secure = "https".equals(url.getScheme());
-    if (host == null || url.getRawUserInfo() != null || !(secure || "http".equals(url.getScheme()))) {
-      throw new IllegalArgumentException("'" + shown(url) + "' is not of the form https://host/path");
+    if (host == null
+        || url.getRawUserInfo() != null
+        || !(secure || "http".equals(url.getScheme()))) {
+      throw new IllegalArgumentException(
+          "'" + shown(url) + "' is not of the form https://host/path");
     }
     var all = InetAddress.getAllByName(host);
     for (var address : all) {

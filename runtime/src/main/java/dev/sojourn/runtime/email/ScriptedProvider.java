@@ -78,7 +78,8 @@ final class ScriptedProvider implements Provider {
     MailRequest request = way.service().request(ScriptedMail.of(mail), way.secrets());
     for (var name : request.headers().keySet()) {
       if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("header '" + name + "' is written by the request itself");
+        throw new IllegalArgumentException(
+            "header '" + name + "' is written by the request itself");
       }
     }
     var url = URI.create(request.url());

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.config
 
 import dev.sojourn.runtime.config.TransportConfig.Way
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import spock.lang.Specification
@@ -135,6 +136,49 @@ class ConfigSpec extends Specification {
     false      | [RESEND_API_KEY: 'k', RESEND_API_URL: 'http://mail']    || 'RESEND_API_URL: is not of the form https://host/path; http alone is for this machine'
     false      | [RESEND_API_KEY: 'k', RESEND_API_URL: 'http://127.evil.example'] || 'RESEND_API_URL: is not of the form https://host/path; http alone is for this machine'
     false      | [RESEND_API_KEY: 'k', RESEND_API_URL: 'https://a:b@mail'] || 'RESEND_API_URL: is not of the form https://host/path; http alone is for this machine'
+  }
+
+  def "a file in providers/ is a provider, and gets the secrets that it names"() {
+    given:
+    Files.createDirectories(directory.resolve('providers'))
+    Files.writeString(directory.resolve('providers/acme.groovy'),
+        "provider('acme') { secrets 'ACME_TOKEN'; send { mail -> post 'https://acme.example', json: [to: mail.to] } }")
+    def set = [DATABASE_URL: URL, SOJOURN_BUNDLE: directory.toString(), EMAIL_PROVIDER: 'acme', OTHER: 'x']
+
+    when:
+    def way = AppConfig.from(Mode.ALL, set + [ACME_TOKEN: 'hush']).email().transport().way()
+
+    then:
+    way.id() == 'acme'
+    way.secrets() == [ACME_TOKEN: 'hush']
+    way.here()
+    !way.toString().contains('hush')
+
+    and: 'in production it may ask nobody here'
+    !AppConfig.from(Mode.ALL, set + [ACME_TOKEN: 'hush', SOJOURN_ENV: 'production', EMAIL_FROM: 'a@b.c']).email().transport().way().here()
+
+    when:
+    AppConfig.from(Mode.ALL, set)
+
+    then:
+    def missing = thrown(BadSettings)
+    missing.problems() == ['ACME_TOKEN: is not set, though providers/acme.groovy asks for it']
+
+    when:
+    AppConfig.from(Mode.ALL, set + [EMAIL_PROVIDER: 'pigeon'])
+
+    then:
+    def unknown = thrown(BadSettings)
+    unknown.problems() == ["EMAIL_PROVIDER: 'pigeon' is not one of log, postmark, resend, smtp, acme"]
+
+    when:
+    Files.writeString(directory.resolve('providers/acme.groovy'), "provider('acme') {\n  send { mail -> mail.bcc }\n}")
+    AppConfig.from(Mode.ALL, set)
+
+    then:
+    def broken = thrown(BadSettings)
+    broken.problems().size() == 1
+    broken.problems().first().startsWith('EMAIL_PROVIDER: providers/acme.groovy:2:')
   }
 
   def "all that is wrong is told at once"() {
