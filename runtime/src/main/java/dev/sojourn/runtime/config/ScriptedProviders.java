@@ -1,7 +1,7 @@
 package dev.sojourn.runtime.config;
 
 import dev.sojourn.dsl.compile.InvalidScript;
-import dev.sojourn.dsl.provider.ScriptedService;
+import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.runtime.config.TransportConfig.Way;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ record ScriptedProviders(Path directory, boolean here) {
     var file = "providers/" + id + ENDING;
     try {
       var source = Files.readString(directory.resolve(id + ENDING));
-      var service = ScriptedService.compile(file, id, source);
+      var service = ProviderFile.compile(file, id, source);
       var secrets = new HashMap<String, String>();
       for (var name : service.secrets()) {
         settings

@@ -1,6 +1,6 @@
 package dev.sojourn.runtime.config;
 
-import dev.sojourn.dsl.provider.ScriptedService;
+import dev.sojourn.dsl.provider.ProviderFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,7 +113,7 @@ public record TransportConfig(Way way, SendLimits limits) {
      * @param secrets the variables of the environment that the file asks for
      * @param here whether it may ask this machine, which production forbids
      */
-    record Scripted(String id, ScriptedService service, Map<String, String> secrets, boolean here)
+    record Scripted(String id, ProviderFile file, Map<String, String> secrets, boolean here)
         implements Way {
       public Scripted {
         secrets = Map.copyOf(secrets);

@@ -2,8 +2,8 @@ package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.provider.AnswerView;
+import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.dsl.provider.RequestScope.MailRequest;
-import dev.sojourn.dsl.provider.ScriptedService;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.TransportConfig.Way;
 import dev.sojourn.runtime.email.MailHttp.Answer;
@@ -67,7 +67,7 @@ final class ScriptedProvider implements Provider {
   }
 
   private ProviderFailure failure(OutgoingMail mail, Throwable lost) {
-    return lost instanceof ScriptedService.Failed said
+    return lost instanceof ProviderFile.Failed said
         ? ProviderFailure.permanent(
             "send '" + mail.sendId() + "' was not taken by " + id() + ": " + said.getMessage(),
             said)
@@ -75,7 +75,7 @@ final class ScriptedProvider implements Provider {
   }
 
   private MailHttp.Post post(OutgoingMail mail) throws UnknownHostException {
-    MailRequest request = way.service().request(ScriptedMail.of(mail), way.secrets());
+    MailRequest request = way.file().request(ScriptedMail.of(mail), way.secrets());
     for (var name : request.headers().keySet()) {
       if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
@@ -94,15 +94,15 @@ final class ScriptedProvider implements Provider {
   }
 
   private Accepted taken(OutgoingMail mail, Answer answer) throws ProviderFailure {
-    var service = way.service();
+    var file = way.file();
     var view = new View(answer);
-    if (answer.isThrottled() || service.retries(view)) {
-      throw failures.later(mail, answer, service.reason(view));
+    if (answer.isThrottled() || file.retries(view)) {
+      throw failures.later(mail, answer, file.reason(view));
     }
-    if (service.refuses(view)) {
-      throw failures.refused(mail, answer, service.reason(view));
+    if (file.refuses(view)) {
+      throw failures.refused(mail, answer, file.reason(view));
     }
-    return new Accepted(service.id(view));
+    return new Accepted(file.id(view));
   }
 
   private static String form(Map<String, String> fields) {

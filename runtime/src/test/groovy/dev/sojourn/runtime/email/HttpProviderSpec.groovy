@@ -9,7 +9,7 @@ import spock.lang.AutoCleanup
 abstract class HttpProviderSpec extends ProviderContractSpec {
   static final String KEY = 'key_hush'
 
-  @AutoCleanup MailRecorder recorder = new MailRecorder(vertx, { n -> accepted(n) })
+  @AutoCleanup MailServiceFixture recorder = new MailServiceFixture(vertx, { n -> accepted(n) })
   MailHttp http = new MailHttp(vertx, 16, Duration.ofMillis(500))
   Provider provider = made(http, new MailAccount(URI.create(recorder.url), KEY))
 

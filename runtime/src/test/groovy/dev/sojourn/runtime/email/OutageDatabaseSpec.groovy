@@ -36,7 +36,7 @@ class OutageDatabaseSpec extends MailerSpecification {
 
   def "mails whose acceptance went unheard reach a service that knows keys once"() {
     given: 'a service that takes ten mails and hangs up'
-    def recorder = new MailRecorder(vertx, { n -> "{\"id\": \"m-$n\"}" })
+    def recorder = new MailServiceFixture(vertx, { n -> "{\"id\": \"m-$n\"}" })
     10.times { recorder.does { it.reset() } }
     def http = new MailHttp(vertx, 4, Duration.ofSeconds(5))
     def resend = new ResendProvider(http, new MailAccount(URI.create(recorder.url), 'k'), new SendLimits(4, 0))

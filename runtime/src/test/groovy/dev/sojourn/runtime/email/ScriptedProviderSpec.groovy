@@ -1,13 +1,13 @@
 package dev.sojourn.runtime.email
 
-import dev.sojourn.dsl.provider.ScriptedService
+import dev.sojourn.dsl.provider.ProviderFile
 import dev.sojourn.runtime.config.TransportConfig.Way
 import dev.sojourn.runtime.email.ProviderFailure.Kind
 import java.time.Duration
 import spock.lang.AutoCleanup
 
 class ScriptedProviderSpec extends ProviderContractSpec {
-  @AutoCleanup MailRecorder recorder = new MailRecorder(vertx, { n -> "{\"id\": \"m-$n\"}" })
+  @AutoCleanup MailServiceFixture recorder = new MailServiceFixture(vertx, { n -> "{\"id\": \"m-$n\"}" })
   Provider provider = made(recorder.url)
 
   def cleanup() {
@@ -15,7 +15,7 @@ class ScriptedProviderSpec extends ProviderContractSpec {
   }
 
   private ScriptedProvider made(String url, boolean here = true, String more = '') {
-    def service = ScriptedService.compile('providers/acme.groovy', 'acme', """\
+    def service = ProviderFile.compile('providers/acme.groovy', 'acme', """\
 provider('acme') {
   secrets 'ACME_TOKEN'
   send { mail ->

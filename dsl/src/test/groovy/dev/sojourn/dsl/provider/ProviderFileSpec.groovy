@@ -3,7 +3,7 @@ package dev.sojourn.dsl.provider
 import dev.sojourn.dsl.compile.InvalidScript
 import spock.lang.Specification
 
-class ScriptedServiceSpec extends Specification {
+class ProviderFileSpec extends Specification {
   static final String FILE = 'providers/acme.groovy'
   static final String GOOD = '''\
 provider('acme') {
@@ -25,7 +25,7 @@ provider('acme') {
 
   def "a file says how a mail becomes a request"() {
     given:
-    def service = ScriptedService.compile(FILE, 'acme', GOOD)
+    def service = ProviderFile.compile(FILE, 'acme', GOOD)
 
     expect:
     service.secrets() == ['ACME_TOKEN']
@@ -43,7 +43,7 @@ provider('acme') {
 
   def "an answer #status #json: retried #retried, refused #refused"() {
     given:
-    def service = ScriptedService.compile(FILE, 'acme', GOOD)
+    def service = ProviderFile.compile(FILE, 'acme', GOOD)
     def answer = answer(status, json)
 
     expect:
@@ -64,7 +64,7 @@ provider('acme') {
 
   def "without further words success takes a mail, and an outage or too much to do is retried"() {
     given:
-    def service = ScriptedService.compile(FILE, 'acme', "provider('acme') { send { mail -> post 'https://x', form: [to: mail.to] } }")
+    def service = ProviderFile.compile(FILE, 'acme', "provider('acme') { send { mail -> post 'https://x', form: [to: mail.to] } }")
 
     expect:
     service.request(mail(), [:]).form() == [to: 'ada@example.com']
@@ -75,7 +75,7 @@ provider('acme') {
 
   def "a file with #what is refused at #place"() {
     when:
-    ScriptedService.compile(FILE, 'acme', source)
+    ProviderFile.compile(FILE, 'acme', source)
 
     then:
     def refusal = thrown(InvalidScript)
@@ -100,13 +100,13 @@ provider('acme') {
 
   def "what fails later says where: #body"() {
     given:
-    def service = ScriptedService.compile(FILE, 'acme', "provider('acme') {\n  secrets 'A'\n  send { mail ->\n    $body\n  }\n}")
+    def service = ProviderFile.compile(FILE, 'acme', "provider('acme') {\n  secrets 'A'\n  send { mail ->\n    $body\n  }\n}")
 
     when:
     service.request(mail(), [A: 'hush', B: 'other'])
 
     then:
-    def failure = thrown(ScriptedService.Failed)
+    def failure = thrown(ProviderFile.Failed)
     failure.message.startsWith("$FILE:4: ")
     failure.message.contains(says)
     !failure.message.contains('hush')

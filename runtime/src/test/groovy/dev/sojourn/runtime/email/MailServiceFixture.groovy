@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CopyOnWriteArrayList
 
 /** An HTTP server that remembers what it was asked, and answers as told, then with success. */
-class MailRecorder implements Closeable {
+class MailServiceFixture implements Closeable {
   final List<Map> requests = new CopyOnWriteArrayList<>()
   private final Queue<Closure> script = new ConcurrentLinkedQueue<>()
   private final HttpServer server
 
   /** @param usual what makes an answer of success from the number of the request */
-  MailRecorder(Vertx vertx, Closure<String> usual) {
+  MailServiceFixture(Vertx vertx, Closure<String> usual) {
     server = vertx.createHttpServer().requestHandler { HttpServerRequest request ->
       request.body().onSuccess { body ->
         requests << [method: request.method().name(), path: request.uri(), headers: headers(request), body: Json.read(body.toString()), raw: body]

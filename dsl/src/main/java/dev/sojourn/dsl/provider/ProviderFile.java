@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * block, and fail with {@link Failed}, which says where. Thread-safe as long as the file keeps
  * nothing.
  */
-public final class ScriptedService {
+public final class ProviderFile {
   private static final Set<String> OPTIONS = Set.of("headers", "json", "form");
 
   private final String file;
   private final ProviderDraft draft;
 
-  private ScriptedService(String file, ProviderDraft draft) {
+  private ProviderFile(String file, ProviderDraft draft) {
     this.file = file;
     this.draft = draft;
   }
@@ -50,7 +50,7 @@ public final class ScriptedService {
    * @param id what the file must declare
    * @throws InvalidScript with everything that is wrong with it
    */
-  public static ScriptedService compile(String file, String id, String source) {
+  public static ProviderFile compile(String file, String id, String source) {
     var script = script(file, id, source);
     try {
       script.run();
@@ -63,7 +63,7 @@ public final class ScriptedService {
     if (script.draft().request == null) {
       throw invalid(file, 1, "provider '" + id + "' does not say how to send: send { mail -> … }");
     }
-    return new ScriptedService(file, script.draft());
+    return new ProviderFile(file, script.draft());
   }
 
   /** The environment variables that it asks for. */
