@@ -10,14 +10,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the step after the first failure
  * @param cap the longest step
- * @param attempts how many tries there are in all
+ * @param attempts how many tries there are at least
+ * @param span how long tries go on at least, however many that makes
  */
-public record Backoff(Duration base, Duration cap, int attempts) {
-  /** For mails and whatever else leaves the house: 5 s · 2ⁿ, at most an hour, eight tries. */
-  public static final Backoff OUTWARD = new Backoff(Duration.ofSeconds(5), Duration.ofHours(1), 8);
+public record Backoff(Duration base, Duration cap, int attempts, Duration span) {
+  /**
+   * For mails and whatever else leaves the house: 5 s · 2ⁿ, at most an hour, eight tries and three
+   * hours. Eight tries alone would be over in eleven minutes, and an outage of the other side may
+   * last longer.
+   */
+  public static final Backoff OUTWARD =
+      new Backoff(Duration.ofSeconds(5), Duration.ofHours(1), 8, Duration.ofHours(3));
 
   /** The longest that the other side can ask us to stay away. */
   private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+
+  /** One that ends with its tries. */
+  public Backoff(Duration base, Duration cap, int attempts) {
+    this(base, cap, attempts, Duration.ZERO);
+  }
 
   public Backoff {
     if (base.isZero() || base.isNegative() || cap.compareTo(base) < 0 || attempts < 1) {
@@ -27,18 +38,25 @@ public record Backoff(Duration base, Duration cap, int attempts) {
     }
   }
 
+  /** The wait before the next try where tries alone count, or nothing when they are used up. */
+  public Optional<Duration> next(
+      int failed, @Nullable Duration retryAfter, RandomGenerator random) {
+    return next(failed, span, retryAfter, random);
+  }
+
   /**
-   * The wait before the next try, or nothing when the tries are used up.
+   * The wait before the next try, or nothing when the tries are used up and the span is over.
    *
    * @param failed failed tries so far, from 1
+   * @param age how long ago the first one was
    * @param retryAfter what the other side asked for, or null; never undercut, at most a day counts
    */
   public Optional<Duration> next(
-      int failed, @Nullable Duration retryAfter, RandomGenerator random) {
+      int failed, Duration age, @Nullable Duration retryAfter, RandomGenerator random) {
     if (failed < 1) {
       throw new IllegalArgumentException("failed tries count from 1, not " + failed);
     }
-    if (failed >= attempts) {
+    if (failed >= attempts && age.compareTo(span) >= 0) {
       return Optional.empty();
     }
     var step = step(failed).toMillis();

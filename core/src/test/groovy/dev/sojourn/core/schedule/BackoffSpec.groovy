@@ -7,6 +7,11 @@ import spock.lang.Specification
 class BackoffSpec extends Specification {
 
   static final RandomGenerator LEAST = { 0L } as RandomGenerator
+  static final RandomGenerator MOST = new RandomGenerator() {
+    long nextLong() { 0L }
+
+    long nextLong(long bound) { bound - 1 }
+  }
 
   def "after #failed failed tries the longest wait is #wait"() {
     expect:
@@ -27,6 +32,28 @@ class BackoffSpec extends Specification {
     expect:
     Backoff.OUTWARD.next(8, null, LEAST).empty
     Backoff.OUTWARD.next(8, Duration.ofSeconds(1), LEAST).empty
+  }
+
+  def "where time counts too, tries go on until it is over, and outlast an outage of two hours"() {
+    given:
+    def begun = Duration.ZERO
+    def tries = 0
+
+    when:
+    while (true) {
+      def wait = Backoff.OUTWARD.next(++tries, begun, null, random == 'longest' ? LEAST : MOST)
+      if (wait.empty) break
+      begun += wait.get()
+    }
+
+    then:
+    begun >= Duration.ofHours(3)
+    tries == expected
+
+    where:
+    random     || expected
+    'longest'  || 13
+    'shortest' || 16
   }
 
   def "no step is longer than the cap, however many come before it"() {

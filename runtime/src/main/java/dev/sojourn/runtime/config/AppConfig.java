@@ -48,14 +48,15 @@ public record AppConfig(
     Path home = Path.of(settings.text("SOJOURN_HOME", ".sojourn")).toAbsolutePath().normalize();
     ServerConfig http =
         ServerConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker()));
+    BundleConfig bundle = BundleConfig.from(settings, mode);
     AppConfig config =
         new AppConfig(
             mode,
             production,
             home,
             DatabaseConfig.from(settings),
-            BundleConfig.from(settings, mode),
-            EmailConfig.from(settings, home, production && mode.hasWorker()),
+            bundle,
+            EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
             http,
             TrackingConfig.from(settings, http.publicUrl()),
             PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),

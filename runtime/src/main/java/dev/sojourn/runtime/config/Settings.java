@@ -15,7 +15,13 @@ final class Settings {
 
   /** Today's name of a setting, and the other spelling that means the same. */
   private static final Map<String, String> ALIASES =
-      Map.of("SOJOURN_ENV", "NODE_ENV", "AUTH_SECRET", "BETTER_AUTH_SECRET");
+      Map.of(
+          "SOJOURN_ENV",
+          "NODE_ENV",
+          "AUTH_SECRET",
+          "BETTER_AUTH_SECRET",
+          "EMAIL_FROM",
+          "RESEND_FROM_EMAIL");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();

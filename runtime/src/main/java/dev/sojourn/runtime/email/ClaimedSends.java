@@ -89,7 +89,7 @@ final class ClaimedSends {
                 claim.id(), (id, mine) -> mine.claim.epoch() == claim.epoch() ? null : mine));
   }
 
-  private List<Claim> taken(List<Claim> claims, long untilNanos) {
+  List<Claim> taken(List<Claim> claims, long untilNanos) {
     claims.forEach(claim -> held.put(claim.id(), new Held(claim, untilNanos)));
     if (!held.isEmpty() && !renewing) {
       renewing = true;

@@ -1,8 +1,11 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.schedule.Backoff;
+import dev.sojourn.core.schedule.Pace;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +18,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands admitted mails to the provider, so many at once as it allows, and says how each attempt
- * ended. Belongs to the mailer's context.
+ * Hands admitted mails to the provider, so many at once and so fast as it allows, and says how each
+ * attempt ended. Belongs to the mailer's context.
  */
 final class Dispatch {
   private final Context context;
@@ -28,6 +31,8 @@ final class Dispatch {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private Runnable lapsed = () -> {};
   private int underWay;
+  private Pace pace;
+  private boolean pausing;
 
   Dispatch(
       Context context,
@@ -40,6 +45,7 @@ final class Dispatch {
     this.clock = clock;
     this.claimed = claimed;
     this.ended = ended;
+    this.pace = Pace.of(provider.limits().perSecond());
   }
 
   /** Who is told when mails were let go because their leases had run out. */
@@ -54,7 +60,8 @@ final class Dispatch {
 
   private void advance() {
     var late = new ArrayList<Claim>();
-    while (underWay < provider.concurrency() && !waiting.isEmpty()) {
+    var most = provider.limits().concurrency();
+    while (!waiting.isEmpty() && underWay < most && pace.allows(clock.instant(), underWay)) {
       var next = waiting.remove();
       if (claimed.holds(next.claim())) {
         attempt(next);
@@ -62,46 +69,71 @@ final class Dispatch {
         late.add(next.claim());
       }
     }
+    pause();
     if (!late.isEmpty()) {
       claimed.release(late);
       lapsed.run();
     }
   }
 
+  /** Comes back when the provider may be asked again, if anything waits for that. */
+  private void pause() {
+    var wait = pace.waitAt(clock.instant());
+    if (!waiting.isEmpty() && !wait.isZero() && !pausing) {
+      pausing = true;
+      context.owner().setTimer(wait.toMillis() + 1, timer -> context.runOnContext(this::resume));
+    }
+  }
+
+  private void resume(@Nullable Void unused) {
+    pausing = false;
+    advance();
+  }
+
   private void attempt(Draft.Ready letter) {
     underWay++;
+    pace = pace.begun(clock.instant());
     Future.succeededFuture(letter.mail())
         .compose(provider::send)
         .timeout(provider.patience().toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             (accepted, failure) ->
-                context.runOnContext(back -> attempted(letter.claim(), accepted, failure)));
+                context.runOnContext(back -> attempted(letter, accepted, failure)));
   }
 
-  private void attempted(Claim claim, @Nullable Accepted accepted, @Nullable Throwable failure) {
+  private void attempted(
+      Draft.Ready letter, @Nullable Accepted accepted, @Nullable Throwable failure) {
     underWay--;
+    var now = clock.instant();
     if (failure == null) {
-      ended.accept(
-          Outcome.sent(claim, clock.instant(), accepted == null ? null : accepted.providerId()));
+      pace = pace.through(now);
+      var providerId = accepted == null ? null : accepted.providerId();
+      ended.accept(Outcome.sent(letter.claim(), now, providerId));
     } else {
-      ended.accept(failed(claim, failure));
+      ended.accept(failed(letter, failure, now));
     }
     advance();
   }
 
-  private Outcome failed(Claim claim, Throwable failure) {
+  private Outcome failed(Draft.Ready letter, Throwable failure, Instant now) {
+    var claim = letter.claim();
     var message =
         failure instanceof TimeoutException
             ? "provider '" + provider.id() + "' said nothing for " + provider.patience()
             : String.valueOf(failure.getMessage());
     var known = failure instanceof ProviderFailure said ? said : null;
     if (known != null && !known.isRetryable()) {
-      return Outcome.failed(claim, "provider_refused", message);
+      pace = pace.through(now);
+      var bounced = known.kind() == ProviderFailure.Kind.BOUNCED;
+      return Outcome.failed(claim, bounced ? "recipient_bounced" : "provider_refused", message);
     }
     var retryAfter = known == null ? null : known.retryAfter();
+    if (known != null && known.kind() == ProviderFailure.Kind.THROTTLED && retryAfter != null) {
+      pace = pace.asked(now, retryAfter);
+    }
     return Backoff.OUTWARD
-        .next(claim.attempts() + 1, retryAfter, random)
-        .map(wait -> Outcome.retry(claim, message, clock.instant().plus(wait)))
+        .next(claim.attempts() + 1, Duration.between(letter.mail().date(), now), retryAfter, random)
+        .map(wait -> Outcome.retry(claim, message, now.plus(wait)))
         .orElseGet(() -> Outcome.exhausted(claim, message));
   }
 }

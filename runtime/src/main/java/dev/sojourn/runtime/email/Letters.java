@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.preference.MailLinks;
+import dev.sojourn.core.mail.MailExtras;
+import dev.sojourn.core.mail.MailHeader;
 import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
@@ -197,7 +199,19 @@ final class Letters {
         said.subject(),
         said.html(),
         said.text(),
-        links == null ? Map.of() : links.headers());
+        extras(links));
+  }
+
+  private static MailExtras extras(MailLinks.@Nullable Of links) {
+    return links == null
+        ? MailExtras.NONE
+        : new MailExtras(
+            null,
+            links.headers().entrySet().stream()
+                .map(header -> new MailHeader(header.getKey(), header.getValue()))
+                .toList(),
+            List.of(),
+            List.of());
   }
 
   /** The links by which the mail's reader leaves; the address is the one that is looked up. */

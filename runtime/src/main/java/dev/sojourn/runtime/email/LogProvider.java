@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.runtime.config.SendLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,20 +16,27 @@ import java.util.UUID;
 final class LogProvider implements Provider {
   private final Vertx vertx;
   private final Path directory;
+  private final SendLimits limits;
 
   /**
    * A provider that writes into this directory, which it makes when it is missing.
    *
    * @throws IOException if the directory cannot be made
    */
-  public LogProvider(Vertx vertx, Path directory) throws IOException {
+  public LogProvider(Vertx vertx, Path directory, SendLimits limits) throws IOException {
     this.vertx = vertx;
     this.directory = Files.createDirectories(directory);
+    this.limits = limits;
   }
 
   @Override
   public String id() {
     return "log";
+  }
+
+  @Override
+  public SendLimits limits() {
+    return limits;
   }
 
   @Override

@@ -1,21 +1,27 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.mail.Attachment;
+import dev.sojourn.core.mail.MailExtras;
+import dev.sojourn.core.mail.MailHeader;
+import dev.sojourn.core.mail.MailTag;
 import dev.sojourn.core.replay.Json;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** A mail as its send stores it: a byte for the format, then deflated JSON. */
+/**
+ * A mail as its send stores it: a byte for the format, then, deflated, a JSON object and, in format
+ * 2, the files that go with the mail. Format 1 is the JSON alone.
+ */
 final class MailBytes {
-  private static final int FORMAT = 1;
+  private static final int PLAIN = 1;
+  private static final int WITH_EXTRAS = 2;
 
   private MailBytes() {}
 
@@ -28,22 +34,54 @@ final class MailBytes {
     fields.put("subject", mail.subject());
     fields.put("html", mail.html());
     fields.put("text", mail.text());
-    if (!mail.headers().isEmpty()) {
-      fields.put("headers", mail.headers());
+    var extras = mail.extras();
+    if (extras.equals(MailExtras.NONE)) {
+      return Deflated.of(PLAIN, bytes(Json.write(fields)));
     }
-    return deflated(Json.write(fields).getBytes(StandardCharsets.UTF_8));
+    fields.put("replyTo", extras.replyTo());
+    fields.put(
+        "headers", extras.headers().stream().map(h -> List.of(h.name(), h.value())).toList());
+    fields.put("tags", extras.tags().stream().map(t -> List.of(t.name(), t.value())).toList());
+    fields.put("files", extras.attachments().stream().map(MailBytes::described).toList());
+    var json = bytes(Json.write(fields));
+    var all = Buffer.buffer(json.length + 4).appendInt(json.length).appendBytes(json);
+    extras.attachments().forEach(file -> all.appendBytes(file.content()));
+    return Deflated.of(WITH_EXTRAS, all.getBytes());
   }
 
   static OutgoingMail unpack(Buffer buffer) {
     var stored = buffer.getBytes();
-    if (stored.length == 0 || stored[0] != FORMAT) {
-      throw new IllegalStateException("a stored mail is not of format " + FORMAT);
+    if (stored.length == 0 || (stored[0] != PLAIN && stored[0] != WITH_EXTRAS)) {
+      throw new IllegalStateException(
+          "a stored mail is not of format " + PLAIN + " or " + WITH_EXTRAS);
     }
-    var json = new String(inflated(stored), StandardCharsets.UTF_8);
-    if (!(Json.read(json) instanceof Map<?, ?> fields)) {
-      throw new IllegalStateException("a stored mail is no JSON object");
+    var plain = Deflated.inflated(stored);
+    if (stored[0] == PLAIN) {
+      return mail(fields(plain, 0, plain.length), MailExtras.NONE);
     }
-    var text = fields.get("text");
+    var length = Buffer.buffer(plain).getInt(0);
+    var fields = fields(plain, 4, length);
+    return mail(fields, extras(fields, plain, 4 + length));
+  }
+
+  private static Map<String, @Nullable Object> described(Attachment file) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("name", file.filename());
+    fields.put("type", file.contentType());
+    fields.put("cid", file.contentId());
+    fields.put("size", file.size());
+    return fields;
+  }
+
+  private static Map<?, ?> fields(byte[] bytes, int from, int length) {
+    if (Json.read(new String(bytes, from, length, StandardCharsets.UTF_8))
+        instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new IllegalStateException("a stored mail is no JSON object");
+  }
+
+  private static OutgoingMail mail(Map<?, ?> fields, MailExtras extras) {
     return new OutgoingMail(
         String.valueOf(fields.get("id")),
         Instant.parse(String.valueOf(fields.get("date"))),
@@ -51,54 +89,52 @@ final class MailBytes {
         String.valueOf(fields.get("to")),
         String.valueOf(fields.get("subject")),
         String.valueOf(fields.get("html")),
-        text == null ? null : text.toString(),
-        headers(fields.get("headers")));
+        text(fields, "text"),
+        extras);
   }
 
-  private static Map<String, String> headers(@Nullable Object stored) {
-    var headers = new LinkedHashMap<String, String>();
-    if (stored instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
-    }
-    return headers;
-  }
-
-  private static Buffer deflated(byte[] plain) {
-    var deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      deflater.setInput(plain);
-      deflater.finish();
-      var packed = new byte[plain.length + 64];
-      packed[0] = FORMAT;
-      var size = 1;
-      while (!deflater.finished()) {
-        size += deflater.deflate(packed, size, packed.length - size);
-        packed = size == packed.length ? Arrays.copyOf(packed, size * 2) : packed;
+  private static MailExtras extras(Map<?, ?> fields, byte[] bytes, int start) {
+    var files = new ArrayList<Attachment>();
+    var at = start;
+    for (var one : list(fields, "files")) {
+      if (one instanceof Map<?, ?> file && file.get("size") instanceof Number size) {
+        var end = at + size.intValue();
+        files.add(
+            Attachment.of(
+                String.valueOf(file.get("name")),
+                String.valueOf(file.get("type")),
+                Arrays.copyOfRange(bytes, at, end),
+                text(file, "cid")));
+        at = end;
       }
-      return Buffer.buffer(size).appendBytes(packed, 0, size);
-    } finally {
-      deflater.end();
     }
+    return new MailExtras(
+        text(fields, "replyTo"),
+        list(fields, "headers").stream()
+            .map(MailBytes::pair)
+            .map(pair -> new MailHeader(pair.get(0), pair.get(1)))
+            .toList(),
+        list(fields, "tags").stream()
+            .map(MailBytes::pair)
+            .map(pair -> new MailTag(pair.get(0), pair.get(1)))
+            .toList(),
+        files);
   }
 
-  private static byte[] inflated(byte[] stored) {
-    var inflater = new Inflater();
-    try {
-      inflater.setInput(stored, 1, stored.length - 1);
-      var plain = new ByteArrayOutputStream(stored.length * 4);
-      var chunk = new byte[8192];
-      while (!inflater.finished()) {
-        var read = inflater.inflate(chunk);
-        if (read == 0 && !inflater.finished()) {
-          throw new IllegalStateException("a stored mail is cut off");
-        }
-        plain.write(chunk, 0, read);
-      }
-      return plain.toByteArray();
-    } catch (DataFormatException broken) {
-      throw new IllegalStateException("a stored mail cannot be inflated", broken);
-    } finally {
-      inflater.end();
-    }
+  private static List<String> pair(Object value) {
+    return ((List<?>) value).stream().map(String::valueOf).toList();
+  }
+
+  private static List<?> list(Map<?, ?> fields, String name) {
+    return fields.get(name) instanceof List<?> list ? list : List.of();
+  }
+
+  private static @Nullable String text(Map<?, ?> fields, String name) {
+    var value = fields.get(name);
+    return value == null ? null : value.toString();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,20 +15,31 @@ final class MailFile {
   private static final Pattern WORD = Pattern.compile("=\\?UTF-8\\?B\\?([A-Za-z0-9+/=]*)\\?=");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=\\?=)\\s+(?==\\?UTF-8)");
 
+  private static final Pattern BOUNDARY = Pattern.compile("^multipart/.*boundary=\"([^\"]*)\"");
+
   private MailFile() {}
 
   static MailboxEntry read(String sendId, String file) {
     var message = file.replace("\r\n", "\n");
-    var headers = headers(head(message));
-    var body = content(message);
+    var texts = new HashMap<String, String>();
+    collect(message, texts);
+    return entry(
+        sendId, headers(head(message)), texts.getOrDefault("html", ""), texts.get("plain"));
+  }
+
+  /** Finds what is to be read, as {@code html} and {@code plain}; files are passed over. */
+  private static void collect(String part, Map<String, String> texts) {
+    var headers = headers(head(part));
     var type = headers.getOrDefault("Content-Type", "");
-    var mark = type.indexOf("boundary=\"");
-    if (mark < 0) {
-      return entry(sendId, headers, printable(body), null);
+    var boundary = BOUNDARY.matcher(type);
+    if (boundary.find()) {
+      var parts = content(part).split(Pattern.quote("--" + boundary.group(1)), -1);
+      for (var i = 1; i < parts.length - 1; i++) {
+        collect(parts[i], texts);
+      }
+    } else if (type.startsWith("text/") && !headers.containsKey("Content-Disposition")) {
+      texts.put(type.substring(5).replaceAll(";.*", ""), printable(content(part)));
     }
-    var boundary = type.substring(mark + "boundary=\"".length(), type.length() - 1);
-    var parts = body.split(Pattern.quote("--" + boundary), -1);
-    return entry(sendId, headers, printable(content(parts[2])), printable(content(parts[1])));
   }
 
   private static MailboxEntry entry(

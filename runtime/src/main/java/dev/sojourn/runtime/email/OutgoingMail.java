@@ -1,13 +1,14 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.mail.MailExtras;
+import dev.sojourn.core.mail.MailHeader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param from whose mail it is, {@code Name <address>} or bare
  * @param to the bare address it goes to
  * @param text the plain part, or null for none
- * @param headers further ones by name, in their order; plain ASCII without line breaks
+ * @param extras what goes with it
  */
 public record OutgoingMail(
     String sendId,
@@ -28,12 +29,11 @@ public record OutgoingMail(
     String subject,
     String html,
     @Nullable String text,
-    Map<String, String> headers) {
-  public OutgoingMail {
-    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-  }
+    MailExtras extras) {
+  private static final String FEEDBACK_ID = "Feedback-ID";
+  private static final int FEEDBACK_TAGS = 3;
 
-  /** A mail without further headers. */
+  /** A mail that nothing goes with. */
   public OutgoingMail(
       String sendId,
       Instant date,
@@ -42,7 +42,7 @@ public record OutgoingMail(
       String subject,
       String html,
       @Nullable String text) {
-    this(sendId, date, from, to, subject, html, text, Map.of());
+    this(sendId, date, from, to, subject, html, text, MailExtras.NONE);
   }
 
   /** The Message-ID, with its angle brackets. */
@@ -58,5 +58,29 @@ public record OutgoingMail(
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("this JVM lacks SHA-256", missing);
     }
+  }
+
+  /**
+   * Its further headers, in order. A mail with tags has a {@code Feedback-ID} of the first three
+   * and of its domain, by which large receivers tell its sender who complained about what.
+   */
+  List<MailHeader> headers() {
+    var tags = extras.tags();
+    var given = extras.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase(FEEDBACK_ID));
+    if (tags.isEmpty() || given) {
+      return extras.headers();
+    }
+    var value = new StringBuilder();
+    for (var i = 0; i < FEEDBACK_TAGS; i++) {
+      value.append(i < tags.size() ? plain(tags.get(i).value(), 60) : "").append(':');
+    }
+    var all = new ArrayList<>(extras.headers());
+    all.add(new MailHeader(FEEDBACK_ID, value + plain(MailAddress.of(from).domain(), 15)));
+    return all;
+  }
+
+  private static String plain(String text, int most) {
+    var plain = text.replaceAll("[^A-Za-z0-9_.-]", "-");
+    return plain.length() <= most ? plain : plain.substring(0, most);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.runtime.config.EmailConfig;
+import dev.sojourn.runtime.config.SendLimits;
+import dev.sojourn.runtime.config.TransportConfig.Way;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,14 +17,30 @@ public interface Provider {
    * @throws UncheckedIOException if the mailbox of {@code log} cannot be made
    */
   static Provider of(Vertx vertx, EmailConfig config) {
+    var limits = config.transport().limits();
+    var way = config.transport().way();
+    if (way instanceof Way.Smtp smtp) {
+      return new SmtpProvider(vertx, smtp.url(), limits);
+    }
+    if (way instanceof Way.Resend resend) {
+      return new ResendProvider(http(vertx, limits), resend.account(), limits);
+    }
+    if (way instanceof Way.Postmark mark) {
+      return new PostmarkProvider(http(vertx, limits), mark.account(), mark.stream(), limits);
+    }
+    if (way instanceof Way.Scripted scripted) {
+      return new ScriptedProvider(vertx, http(vertx, limits), scripted, limits);
+    }
     try {
-      return config.provider().equals("smtp")
-          ? new SmtpProvider(vertx, config.smtp().orElseThrow())
-          : new LogProvider(vertx, config.mailbox());
+      return new LogProvider(vertx, config.mailbox(), limits);
     } catch (IOException unusable) {
       throw new UncheckedIOException(
           "the mailbox '" + config.mailbox() + "' cannot be made", unusable);
     }
+  }
+
+  private static MailHttp http(Vertx vertx, SendLimits limits) {
+    return new MailHttp(vertx, limits.concurrency(), MailHttp.PATIENCE);
   }
 
   /** Its name in settings, rows and metrics, such as {@code smtp}. */
@@ -34,9 +52,9 @@ public interface Provider {
    */
   Future<Accepted> send(OutgoingMail mail);
 
-  /** How many mails may be under way to it at once. */
-  default int concurrency() {
-    return 64;
+  /** How much it is asked at once. */
+  default SendLimits limits() {
+    return new SendLimits(64, 0);
   }
 
   /** How long one mail may take; a provider that says nothing by then has not taken it. */

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.config
 
+import dev.sojourn.runtime.config.TransportConfig.Way
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import spock.lang.Specification
@@ -21,7 +23,7 @@ class ConfigSpec extends Specification {
       engine() == 'local'
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
-      email() == new EmailConfig('log', Optional.empty(), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
+      email() == new EmailConfig(new TransportConfig(new TransportConfig.Way.Log(), new SendLimits(64, 0)), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
       keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90))
       tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
       preferences().with { [previous(), linksLast().toDays(), bounceThreshold(), passing()] } == [[], 730L, 3, true]
@@ -35,7 +37,7 @@ class ConfigSpec extends Specification {
     def config = AppConfig.from(Mode.DEV, [
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
-        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
+        EMAIL_FROM: 'Ada <ada@example.com>', EMAIL_CONCURRENCY: '5', EMAIL_RATE: '200', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
         ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
         AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
 
@@ -46,7 +48,8 @@ class ConfigSpec extends Specification {
       logLevel() == 'debug'
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 7, true)
       bundle() == new BundleConfig(directory, true, true, Duration.ofMillis(500))
-      email() == new EmailConfig('smtp', Optional.of(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), 'Ada <ada@example.com>',
+      email() == new EmailConfig(
+          new TransportConfig(new TransportConfig.Way.Smtp(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), new SendLimits(5, 200)), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
       keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9))
       tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
@@ -62,6 +65,7 @@ class ConfigSpec extends Specification {
 
     where:
     alias      | name          | value        | own           | more                                         | read
+    'RESEND_FROM_EMAIL' | 'EMAIL_FROM' | 'a@b.c' | 'd@e.f' | [:] | { it.email().from() == 'a@b.c' }
     'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
     'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
@@ -87,12 +91,16 @@ class ConfigSpec extends Specification {
     'SCRIPTS_POLL_INTERVAL' | 'often'               || "'often' is not a duration such as 500ms, 10s or 5m"
     'SCRIPTS_POLL_INTERVAL' | '1ms'                 || 'is shorter than 100ms'
     'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"
-    'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, smtp"
+    'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, postmark, resend, smtp"
     'AUTH_SECRET'           | 'short'               || 'is shorter than 32 characters; make one with: openssl rand -base64 32'
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
+    'SMTP_URL'              | 'smtp://m?x=y'        || "has something else than starttls=, auth=, timeout=, name= or ca= after its '?'; percent-encode special characters of a password"
+    'EMAIL_CONCURRENCY'     | '0'                   || "'0' is not a whole number from 1 to 512"
+    'EMAIL_RATE'            | 'fast'                || "'fast' is not a whole number from 0 to 100000"
+    'RESEND_API_KEY'        | 'a key'               || 'has a space or another character that no key has'
     'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=… or smtps://…'
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
-    'SMTP_URL'              | 'smtp://m?starttls=x' || "has something else than starttls=required|optional|disabled after its '?'; percent-encode special characters of a password"
+    'SMTP_URL'              | 'smtp://m?starttls=x' || "has a starttls that is not one of required, optional, disabled"
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
     'API_PUBLIC_URL'        | 'ftp://example.com'   || "'ftp://example.com' is not of the form https://host"
     'API_PUBLIC_URL'        | 'https://a.b/c'       || "'https://a.b/c' is not of the form https://host"
@@ -108,6 +116,86 @@ class ConfigSpec extends Specification {
     'DATABASE_URL'          | URL + '?sslmode=off'  || "has sslmode 'off', which is not one of allow, disable, prefer, require, verify-ca, verify-full"
   }
 
+  def "credentials #set mean the provider #provider"() {
+    expect:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL] + set).email().transport().way() == way
+    way.id() == provider
+
+    where:
+    set                                                                          || provider   | way
+    [:]                                                                          || 'log'      | new Way.Log()
+    [SMTP_URL: 'smtp://mail']                                                    || 'smtp'     | new Way.Smtp(SmtpUrl.parse('smtp://mail'))
+    [RESEND_API_KEY: 're_1']                                                     || 'resend'   | new Way.Resend(new MailAccount(URI.create('https://api.resend.com'), 're_1'))
+    [POSTMARK_SERVER_TOKEN: 't']                                                 || 'postmark' | new Way.Postmark(new MailAccount(URI.create('https://api.postmarkapp.com'), 't'), 'outbound')
+    [EMAIL_PROVIDER: 'log', RESEND_API_KEY: 're_1', SMTP_URL: 'smtp://mail']     || 'log'      | new Way.Log()
+    [EMAIL_PROVIDER: 'smtp', RESEND_API_KEY: 're_1', SMTP_URL: 'smtp://mail']    || 'smtp'     | new Way.Smtp(SmtpUrl.parse('smtp://mail'))
+    [RESEND_API_KEY: 're_1', RESEND_API_URL: 'http://127.0.0.1:99/x/']           || 'resend'   | new Way.Resend(new MailAccount(URI.create('http://127.0.0.1:99/x'), 're_1'))
+    [POSTMARK_SERVER_TOKEN: 't', POSTMARK_API_URL: 'https://proxy', POSTMARK_MESSAGE_STREAM: 'news'] || 'postmark' | new Way.Postmark(new MailAccount(URI.create('https://proxy'), 't'), 'news')
+  }
+
+  def "settings #set do not say who sends: #sentence"() {
+    when:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SOJOURN_ENV: production ? 'production' : 'development', EMAIL_FROM: 'a@b.c'] + set)
+
+    then:
+    def refusal = thrown(BadSettings)
+    refusal.problems() == [sentence]
+
+    where:
+    production | set                                                     || sentence
+    true       | [:]                                                     || 'EMAIL_PROVIDER: is not set, and in production nothing is assumed'
+    false      | [RESEND_API_KEY: 're_1', SMTP_URL: 'smtp://mail']       || 'EMAIL_PROVIDER: is not set, though RESEND_API_KEY and SMTP_URL are; it must be one of resend, smtp'
+    false      | [EMAIL_PROVIDER: 'resend', POSTMARK_SERVER_TOKEN: 't']  || "RESEND_API_KEY: is not set, though EMAIL_PROVIDER is 'resend'"
+    false      | [EMAIL_PROVIDER: 'postmark']                            || "POSTMARK_SERVER_TOKEN: is not set, though EMAIL_PROVIDER is 'postmark'"
+    false      | [EMAIL_PROVIDER: 'smtp']                                || "SMTP_URL: is not set, though EMAIL_PROVIDER is 'smtp'"
+    false      | [RESEND_API_KEY: 'k', RESEND_API_URL: 'http://mail']    || 'RESEND_API_URL: is not of the form https://host/path; http alone is for this machine'
+    false      | [RESEND_API_KEY: 'k', RESEND_API_URL: 'http://127.evil.example'] || 'RESEND_API_URL: is not of the form https://host/path; http alone is for this machine'
+    false      | [RESEND_API_KEY: 'k', RESEND_API_URL: 'https://a:b@mail'] || 'RESEND_API_URL: is not of the form https://host/path; http alone is for this machine'
+  }
+
+  def "a file in providers/ is a provider, and gets the secrets that it names"() {
+    given:
+    Files.createDirectories(directory.resolve('providers'))
+    Files.writeString(directory.resolve('providers/acme.groovy'),
+        "provider('acme') { secrets 'ACME_TOKEN'; send { mail -> post 'https://acme.example', json: [to: mail.to] } }")
+    def set = [DATABASE_URL: URL, SOJOURN_BUNDLE: directory.toString(), EMAIL_PROVIDER: 'acme', OTHER: 'x']
+
+    when:
+    def way = AppConfig.from(Mode.ALL, set + [ACME_TOKEN: 'hush']).email().transport().way()
+
+    then:
+    way.id() == 'acme'
+    way.secrets() == [ACME_TOKEN: 'hush']
+    way.here()
+    !way.toString().contains('hush')
+
+    and: 'in production it may ask nobody here'
+    !AppConfig.from(Mode.ALL, set + [ACME_TOKEN: 'hush', SOJOURN_ENV: 'production', EMAIL_FROM: 'a@b.c']).email().transport().way().here()
+
+    when:
+    AppConfig.from(Mode.ALL, set)
+
+    then:
+    def missing = thrown(BadSettings)
+    missing.problems() == ['ACME_TOKEN: is not set, though providers/acme.groovy asks for it']
+
+    when:
+    AppConfig.from(Mode.ALL, set + [EMAIL_PROVIDER: 'pigeon'])
+
+    then:
+    def unknown = thrown(BadSettings)
+    unknown.problems() == ["EMAIL_PROVIDER: 'pigeon' is not one of log, postmark, resend, smtp, acme"]
+
+    when:
+    Files.writeString(directory.resolve('providers/acme.groovy'), "provider('acme') {\n  send { mail -> mail.bcc }\n}")
+    AppConfig.from(Mode.ALL, set)
+
+    then:
+    def broken = thrown(BadSettings)
+    broken.problems().size() == 1
+    broken.problems().first().startsWith('EMAIL_PROVIDER: providers/acme.groovy:2:')
+  }
+
   def "all that is wrong is told at once"() {
     when:
     AppConfig.from(Mode.ALL, [PORT: '-1', LOG_LEVEL: 'loud', SMTP_URL: 'x', NODE_ENV: 'production'])
@@ -120,7 +208,7 @@ class ConfigSpec extends Specification {
 
   def "no secret is printed, neither of good settings nor of bad ones"() {
     when:
-    def good = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SMTP_URL: 'smtp://u:hush@mail', ADMIN_API_KEY: 'sk_hush'])
+    def good = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, EMAIL_PROVIDER: provider, SMTP_URL: 'smtp://u:hush@mail', RESEND_API_KEY: 're_hush', POSTMARK_SERVER_TOKEN: 'hush', ADMIN_API_KEY: 'sk_hush'])
 
     then:
     !good.toString().contains('hush')
@@ -134,6 +222,9 @@ class ConfigSpec extends Specification {
     def refusal = thrown(BadSettings)
     refusal.problems().size() == 3
     !refusal.message.contains('hu sh')
+
+    where:
+    provider << ['log', 'smtp', 'resend', 'postmark']
   }
 
   def "a database's address goes there and back"() {

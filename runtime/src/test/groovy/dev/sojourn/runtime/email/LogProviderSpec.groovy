@@ -13,12 +13,17 @@ class LogProviderSpec extends ProviderContractSpec {
 
   @Override
   Provider getProvider() {
-    new LogProvider(vertx, directory)
+    new LogProvider(vertx, directory, LIMITS)
   }
 
   @Override
-  List<byte[]> arrived() {
-    Files.list(directory).withCloseable { files -> files.map { Files.readAllBytes(it) }.toList() }
+  List arrived() {
+    Files.list(directory).withCloseable { files -> files.map { normal(Files.readAllBytes(it)) }.toList() }
+  }
+
+  @Override
+  Object form(OutgoingMail mail) {
+    normal(Mime.of(mail).bytes())
   }
 
   def "the mailbox shows the newest first, a page at a time"() {

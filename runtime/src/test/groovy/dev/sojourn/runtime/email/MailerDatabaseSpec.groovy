@@ -542,7 +542,7 @@ class MailerDatabaseSpec extends MailerSpecification {
 
   def "the log provider's mailbox holds each mail once"() {
     given:
-    mailer(settings(), new LogProvider(vertx, home.resolve('mailbox')))
+    mailer(settings(), new LogProvider(vertx, home.resolve('mailbox'), ProviderContractSpec.LIMITS))
 
     when:
     def sends = queuedAll((1..30).collect { contact("c$it@example.com") })
@@ -558,7 +558,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     given:
     def server = new GreenMail(new ServerSetup(0, '127.0.0.1', ServerSetup.PROTOCOL_SMTP))
     server.start()
-    mailer(settings(), new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port")))
+    mailer(settings(), new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port"), ProviderContractSpec.LIMITS))
 
     when:
     def sends = queuedAll((1..30).collect { contact("c$it@example.com") })

@@ -7,6 +7,7 @@ import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.TrackingConfig
+import dev.sojourn.runtime.config.SendLimits
 import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
@@ -275,6 +276,7 @@ props:
   /** Remembers every call, and answers as scripted, then with yes. */
   static class ScriptedProvider implements Provider {
     Duration patience = Duration.ofSeconds(60)
+    SendLimits limits = new SendLimits(64, 0)
     final List<OutgoingMail> mails = new CopyOnWriteArrayList<>()
     final List<String> messages = new CopyOnWriteArrayList<>()
     volatile List<ProviderFailure> script = []
@@ -288,6 +290,11 @@ props:
     @Override
     String id() {
       'scripted'
+    }
+
+    @Override
+    SendLimits limits() {
+      limits
     }
 
     @Override

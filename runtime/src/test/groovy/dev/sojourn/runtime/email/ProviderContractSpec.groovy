@@ -1,7 +1,13 @@
 package dev.sojourn.runtime.email
 
+import dev.sojourn.core.mail.Attachment
+import dev.sojourn.core.mail.MailExtras
+import dev.sojourn.core.mail.MailHeader
+import dev.sojourn.core.mail.MailTag
+import dev.sojourn.runtime.config.SendLimits
 import io.vertx.core.Future
 import io.vertx.core.Vertx
+import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.TimeUnit
@@ -11,36 +17,51 @@ import spock.lang.Specification
 
 /** What every provider does. */
 abstract class ProviderContractSpec extends Specification {
+  static final SendLimits LIMITS = new SendLimits(16, 0)
+
   @Shared @AutoCleanup('closeNow') Closing closing = new Closing()
   Vertx vertx = closing.vertx
 
   /** The provider, ready to send. */
   abstract Provider getProvider()
 
-  /** Everything that has arrived, as raw bytes. */
-  abstract List<byte[]> arrived()
+  /** Everything that has arrived, in the form in which a mail is compared. */
+  abstract List arrived()
 
-  def "a mail arrives as the bytes of its message"() {
+  /** A mail in that form. */
+  abstract Object form(OutgoingMail mail)
+
+  def "a mail arrives as it is"() {
     given:
     def mail = mail(1, 'Grüße 👋', '<p>ü</p>\n.\n..dots\n', 'ü\n.\nend')
 
     when:
-    def accepted = await(provider.send(mail))
+    await(provider.send(mail))
 
     then:
-    accepted.providerId() == mail.messageId()
-    arrived().collect { normal(it) } == [normal(Mime.of(mail).bytes())]
+    arrived() == [form(mail)]
+  }
+
+  def "what goes with a mail arrives with it"() {
+    given:
+    def mail = rich(1)
+
+    when:
+    await(provider.send(mail))
+
+    then:
+    arrived() == [form(mail)]
   }
 
   def "a second attempt is the same message"() {
     given:
-    def mail = mail(2, 'Twice', '<p>x</p>', 'x')
+    def mail = rich(2)
 
     when:
     2.times { await(provider.send(mail)) }
 
     then:
-    arrived().collect { normal(it) }.unique() == [normal(Mime.of(mail).bytes())]
+    arrived().unique() == [form(mail)]
   }
 
   def "many mails at once all arrive"() {
@@ -49,13 +70,38 @@ abstract class ProviderContractSpec extends Specification {
 
     then:
     arrived().size() == 100
-    arrived().collect { normal(it) }.toSet() == (1..100).collect { normal(Mime.of(mail(it, "Mail $it", "<p>$it</p>", "$it")).bytes()) }.toSet()
+    arrived().toSet() == (1..100).collect { form(mail(it, "Mail $it", "<p>$it</p>", "$it")) }.toSet()
+  }
+
+  def "an address that cannot be written is refused for good"() {
+    given:
+    def broken = new OutgoingMail('x', Instant.EPOCH, 'hello@example.com', 'no address', 'x', 'x', 'x')
+
+    when:
+    await(provider.send(broken))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.kind() == ProviderFailure.Kind.REFUSED
+    arrived().empty
   }
 
   def "its name is short and plain"() {
     expect:
     provider.id() ==~ /[a-z]+/
-    provider.concurrency() > 0
+    provider.limits().concurrency() > 0
+    provider.patience() > Duration.ZERO
+  }
+
+  /** A mail with all that can go with one. */
+  static OutgoingMail rich(int n) {
+    def plain = mail(n, 'Your ticket', '<p>See <img src="cid:logo@x"></p>', 'See')
+    def extras = new MailExtras('Help, please <help@example.com>',
+        [new MailHeader('List-Unsubscribe', '<https://example.com/v1/email/unsubscribe?token=abc=?def>'), new MailHeader('X-Note', 'grün')],
+        [new MailTag('template', 'ticket/1'), new MailTag('category', 'journey')],
+        [Attachment.of('Fahrkarte für Ada.pdf', 'application/pdf', 'pdf!'.bytes, null),
+         Attachment.of('logo.png', 'image/png', [1, 2, 3] as byte[], 'logo@x')])
+    new OutgoingMail(plain.sendId(), plain.date(), plain.from(), plain.to(), plain.subject(), plain.html(), plain.text(), extras)
   }
 
   static OutgoingMail mail(int n, String subject, String html, String text) {
@@ -65,7 +111,7 @@ abstract class ProviderContractSpec extends Specification {
 
   /** Transport may change line ends and add what it has seen on the way above the message. */
   static String normal(byte[] message) {
-    def text = new String(message, 'US-ASCII').replace('\r\n', '\n')
+    def text = new String(message, 'UTF-8').replace('\r\n', '\n')
     def own = text.substring(text.indexOf('Date:'))
     own.replaceAll(/\n+$/, '')
   }

@@ -2,7 +2,20 @@ package dev.sojourn.runtime.email
 
 import com.icegreen.greenmail.util.GreenMail
 import com.icegreen.greenmail.util.ServerSetup
+import dev.sojourn.core.mail.Attachment
+import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.runtime.config.SmtpUrl
+import io.vertx.core.Vertx
+import io.vertx.core.buffer.Buffer
+import io.vertx.core.net.NetServer
+import io.vertx.core.net.NetServerOptions
+import io.vertx.core.net.NetSocket
+import io.vertx.core.net.SelfSignedCertificate
+import io.vertx.core.net.ServerSSLOptions
+import io.vertx.core.parsetools.RecordParser
+import java.time.Instant
+import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.atomic.AtomicInteger
 import spock.lang.AutoCleanup
 
 class SmtpProviderSpec extends ProviderContractSpec {
@@ -11,41 +24,165 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def setup() {
     server.start()
-    provider = new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port"))
+    provider = at("smtp://127.0.0.1:$server.smtp.port")
   }
 
   def cleanup() {
     await(provider.close())
   }
 
+  private SmtpProvider at(CharSequence url) {
+    new SmtpProvider(vertx, SmtpUrl.parse(url.toString()), LIMITS)
+  }
+
   @Override
-  List<byte[]> arrived() {
+  List arrived() {
     server.receivedMessages.collect { message ->
       def bytes = new ByteArrayOutputStream()
       message.writeTo(bytes)
-      bytes.toByteArray()
+      normal(bytes.toByteArray())
     }
   }
 
-  def "it logs in with user and password"() {
+  @Override
+  Object form(OutgoingMail mail) {
+    normal(Mime.of(mail).bytes())
+  }
+
+  def "it logs in with user and password, by #auth"() {
     given:
     server.setUser('me@example.com', 'me', 's@cret')
-    def url = "smtp://me:${password}@127.0.0.1:$server.smtp.port"
-    def here = new SmtpProvider(vertx, SmtpUrl.parse(url))
+    def here = at("smtp://me:${password}@127.0.0.1:$server.smtp.port$auth")
 
     when:
     def failure = await(here.send(mail(1, 'x', 'x', 'x')).map { null }.otherwise { it })
 
-    then: 'a wrong password is not the fault of the mail'
-    failure == null ? good : !good && failure.retryable
+    then:
+    if (good) {
+      assert failure == null
+    } else {
+      assert failure.kind() == ProviderFailure.Kind.REFUSED
+      assert failure.message.endsWith('check the user and the password in SMTP_URL')
+      assert !failure.message.contains(password)
+    }
 
     cleanup:
     await(here.close())
 
     where:
-    password  || good
-    's%40cret' || true
-    'wrong'   || false
+    password     | auth          || good
+    's%40cret'   | ''            || true
+    's%40cret'   | '?auth=LOGIN' || true
+    'hush-hush'  | ''            || false
+  }
+
+  def "a mail of five megabytes arrives whole"() {
+    given:
+    def bytes = new byte[5 << 20]
+    new Random(5).nextBytes(bytes)
+    def small = mail(1, 'x', 'x', 'x')
+    def extras = new MailExtras(null, [], [], [Attachment.of('large.bin', 'application/octet-stream', bytes, null)])
+    def large = new OutgoingMail(small.sendId(), small.date(), small.from(), small.to(), 'x', 'x', 'x', extras)
+
+    when:
+    await(provider.send(large))
+
+    then:
+    def body = server.receivedMessages[0].content
+    body.getBodyPart(1).inputStream.bytes == bytes
+  }
+
+  def "connections are used again"() {
+    given:
+    def scripted = new ScriptedSmtp()
+    def here = at("smtp://127.0.0.1:$scripted.port")
+
+    when:
+    5.times { await(here.send(mail(it, 'x', 'x', 'x'))) }
+
+    then:
+    scripted.connections.get() == 1
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+  }
+
+  def "an address in letters that SMTP cannot carry is refused for good"() {
+    given:
+    def mail = new OutgoingMail('x', Instant.EPOCH, 'hello@example.com', 'jürgen@bücher.example', 'x', 'x', 'x')
+
+    when:
+    await(provider.send(mail))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.kind() == ProviderFailure.Kind.REFUSED
+    failure.message.contains("address 'jürgen@bücher.example' needs SMTPUTF8")
+  }
+
+  def "a server that falls silent after #command is left, and the mail may pass later"() {
+    given:
+    def scripted = new ScriptedSmtp(command, 0)
+    def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
+
+    when:
+    await(here.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.kind() == ProviderFailure.Kind.RETRYABLE
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+
+    where:
+    command << ['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', '.']
+  }
+
+  def "STARTTLS is used where it must be, and a certificate that nobody vouches for is none"() {
+    given:
+    def certificate = SelfSignedCertificate.create('localhost')
+    def tls = new StartTlsServer(vertx, certificate)
+    def trusting = at("smtp://localhost:$tls.port?starttls=required&ca=${certificate.certificatePath()}")
+    def elsewhere = at("smtp://127.0.0.1:$tls.port?starttls=required&ca=${certificate.certificatePath()}")
+    def strict = at("smtp://localhost:$tls.port?starttls=required")
+    def demanding = at("smtp://127.0.0.1:$server.smtp.port?starttls=required")
+
+    when:
+    await(trusting.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    tls.plain == ['EHLO', 'STARTTLS']
+    tls.secret == ['EHLO', 'MAIL', 'RCPT', 'DATA', '.']
+
+    when:
+    await(strict.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    thrown(ProviderFailure)
+    tls.secret == ['EHLO', 'MAIL', 'RCPT', 'DATA', '.']
+
+    when: 'it is the certificate of another'
+    await(elsewhere.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    thrown(ProviderFailure)
+    tls.secret == ['EHLO', 'MAIL', 'RCPT', 'DATA', '.']
+
+    when: 'a server does not offer it'
+    await(demanding.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.message.contains('STARTTLS required')
+    arrived().empty
+
+    cleanup:
+    [trusting, strict, elsewhere, demanding].each { await(it.close()) }
+    tls.close()
+    certificate.delete()
   }
 
   def "a server that is away may come back"() {
@@ -64,7 +201,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
   def "a reply of #code to #command is #kind"() {
     given:
     def scripted = new ScriptedSmtp(command, code)
-    def here = new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$scripted.port?starttls=disabled"))
+    def here = at("smtp://127.0.0.1:$scripted.port?starttls=disabled")
 
     when:
     await(here.send(mail(1, 'x', 'x', 'x')))
@@ -89,15 +226,17 @@ class SmtpProviderSpec extends ProviderContractSpec {
     '.'     | 452  || 'retryable'
   }
 
-  /** An SMTP server that answers one command as told, and the others well. */
+  /** An SMTP server that answers one command as told, or not at all for 0, and the others well. */
   static class ScriptedSmtp implements Closeable {
-    private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName('127.0.0.1'))
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName('127.0.0.1'))
+    final AtomicInteger connections = new AtomicInteger()
 
-    ScriptedSmtp(String command, int code) {
+    ScriptedSmtp(String command = 'NONE', int code = 0) {
       Thread.startDaemon {
         while (!socket.closed) {
           try {
             def client = socket.accept()
+            connections.incrementAndGet()
             Thread.startDaemon { serve(client, command, code) }
           } catch (SocketException ignored) {
           }
@@ -113,18 +252,18 @@ class SmtpProviderSpec extends ProviderContractSpec {
       client.withCloseable {
         def out = client.outputStream
         def say = { String line -> out.write("$line\r\n".bytes); out.flush() }
-        say('220 ready')
+        if (bad != 'CONNECT') say('220 ready')
         boolean data = false
         client.inputStream.eachLine('US-ASCII') { line ->
           if (data && line != '.') return
           def command = data ? '.' : line.split(' ')[0].toUpperCase()
           data = false
           if (command == bad) {
-            say("$code no")
+            if (code) say("$code no")
           } else if (command == 'DATA') {
             data = true
             say('354 go on')
-          } else {
+          } else if (bad != 'CONNECT') {
             say('250 ok')
           }
         }
@@ -134,6 +273,48 @@ class SmtpProviderSpec extends ProviderContractSpec {
     @Override
     void close() {
       socket.close()
+    }
+  }
+
+  /** An SMTP server that takes mails over TLS alone, and remembers the commands. */
+  static class StartTlsServer {
+    final List<String> plain = new CopyOnWriteArrayList<>()
+    final List<String> secret = new CopyOnWriteArrayList<>()
+    private final NetServer server
+
+    StartTlsServer(Vertx vertx, SelfSignedCertificate certificate) {
+      server = vertx.createNetServer(new NetServerOptions().setHost('127.0.0.1').setPort(0))
+      server.connectHandler { socket -> serve(socket, certificate) }
+      ProviderContractSpec.await(server.listen())
+    }
+
+    int getPort() {
+      server.actualPort()
+    }
+
+    void close() {
+      ProviderContractSpec.await(server.close())
+    }
+
+    private void serve(NetSocket socket, SelfSignedCertificate certificate) {
+      def data = false
+      def lines = RecordParser.newDelimited('\r\n')
+      lines.handler { line ->
+        def text = line.toString()
+        if (data && text != '.') return
+        def command = data ? '.' : text.split(' ')[0].toUpperCase()
+        data = command == 'DATA'
+        (socket.isSsl() ? secret : plain) << command
+        if (command == 'STARTTLS') {
+          socket.upgradeToSsl(new ServerSSLOptions().setKeyCertOptions(certificate.keyCertOptions()), Buffer.buffer('220 go on\r\n'))
+        } else if (command == 'EHLO') {
+          socket.write(socket.isSsl() ? '250 here\r\n' : '250-here\r\n250 STARTTLS\r\n')
+        } else {
+          socket.write(data ? '354 go on\r\n' : '250 ok\r\n')
+        }
+      }
+      socket.handler(lines)
+      socket.write('220 ready\r\n')
     }
   }
 }

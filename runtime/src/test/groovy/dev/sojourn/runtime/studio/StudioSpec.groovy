@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.studio
 
+import dev.sojourn.runtime.config.SendLimits
 import dev.sojourn.runtime.email.LogProvider
 import dev.sojourn.runtime.email.Mailbox
 import dev.sojourn.runtime.email.OutgoingMail
@@ -87,7 +88,7 @@ class StudioSpec extends Specification {
   }
 
   private void mail(String id, String subject, String html) {
-    new LogProvider(vertx, directory)
+    new LogProvider(vertx, directory, new SendLimits(64, 0))
         .send(new OutgoingMail(
             id, Instant.parse('2026-11-27T12:00:00Z'), 'Sojourn <hello@example.com>', 'ada@example.com',
             subject, html, null))

@@ -1,0 +1,66 @@
+package dev.sojourn.core.mail;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A header of a mail beyond those that every mail has.
+ *
+ * @param name a token that no mail has by itself, at most 76 characters
+ * @param value without control characters, at most 8 000 characters, none of its words longer than
+ *     900
+ */
+public record MailHeader(String name, String value) {
+  private static final int LONGEST = 8_000;
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,76}");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u2028\u2029]");
+  private static final Pattern LONG_WORD = Pattern.compile("[^ ]{901}");
+
+  /** What the writer of a message or its carriers put there. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          "date",
+          "from",
+          "sender",
+          "reply-to",
+          "to",
+          "cc",
+          "bcc",
+          "message-id",
+          "subject",
+          "mime-version",
+          "return-path",
+          "received",
+          "dkim-signature",
+          "x-pm-keepid");
+
+  public MailHeader {
+    if (!TOKEN.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "header name '"
+              + CONTROL.matcher(name).replaceAll("?")
+              + "' is not a token of 1 to 76"
+              + " letters, digits and hyphens");
+    }
+    var lower = name.toLowerCase(Locale.ROOT);
+    if (TAKEN.contains(lower) || lower.startsWith("content-")) {
+      throw new IllegalArgumentException(
+          "header '" + name + "' is written by the mail itself; set its own field instead");
+    }
+    if (CONTROL.matcher(value).find()) {
+      throw new IllegalArgumentException(
+          "header '" + name + "' has a line break or another control character in its value");
+    }
+    if (value.length() > LONGEST || LONG_WORD.matcher(value).find()) {
+      throw new IllegalArgumentException(
+          "header '"
+              + name
+              + "' has a value of "
+              + value.length()
+              + " characters; at most "
+              + LONGEST
+              + " are possible, with a space after at most 900");
+    }
+  }
+}
