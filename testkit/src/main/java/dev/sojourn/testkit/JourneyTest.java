@@ -3,6 +3,7 @@ package dev.sojourn.testkit;
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.core.replay.ReplayVerdict;
+import dev.sojourn.dsl.definition.Caps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,11 @@ public final class JourneyTest {
   /** Every mail of this template fails for good from now on. */
   public JourneyTest mailFails(String template, String reason) {
     return act(world -> world.mails().fail(template, reason));
+  }
+
+  /** No more mails than these let pass go to one address from now on. */
+  public JourneyTest caps(Caps caps) {
+    return act(world -> world.mails().caps(caps));
   }
 
   /** Every mail is handed to this one from now on; what it throws fails the mail for good. */

@@ -1,6 +1,9 @@
 package dev.sojourn.testkit
 
+import dev.sojourn.dsl.definition.Cap
+import dev.sojourn.dsl.definition.Caps
 import java.nio.file.Path
+import java.time.Duration
 import java.time.Instant
 import spock.lang.TempDir
 import spock.util.environment.RestoreSystemProperties
@@ -49,6 +52,33 @@ class StoppedMailsSpec extends JourneySpecification implements TrialBundle {
     status == 'completed'
     crashEverywhere()
     replayEverywhere()
+  }
+
+  def "a mail over the operator's cap is skipped, or held until there is a place, as the journey says"() {
+    given:
+    journey 'trial', """
+      sendEmail 'first'
+      sleepFor 1.hour
+      def mail = sendEmail 'second'
+      checkpoint "\${mail.status} \${mail.reason}"
+      """, top
+
+    when:
+    caps new Caps(new Cap(1, Duration.ofDays(1)), [:], [] as Set)
+    contact 'ada@example.com'
+    arrives 'begin'
+    timePasses 2.days
+
+    then:
+    sent == mails
+    label == end
+    crashEverywhere()
+    replayEverywhere()
+
+    where:
+    top              || mails               | end
+    ''               || ['first']           | 'skipped frequency_capped'
+    'onStopped hold' || ['first', 'second'] | 'sent null'
   }
 
   def "quiet hours hold over a change of the clock until the clock shows the end"() {

@@ -44,6 +44,7 @@ final class JourneyRecorder implements JourneyScope {
   private Duration suppress = Duration.ZERO;
   private @Nullable Hours hours;
   private @Nullable OnStopped onStopped;
+  private int priority;
   private @Nullable Closure<?> steps;
 
   void begin(String journey) {
@@ -61,7 +62,8 @@ final class JourneyRecorder implements JourneyScope {
         enabled,
         new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat, holdout),
         exits,
-        new SendPolicy(category, suppress, hours == null ? Hours.ALL : hours, onStopped),
+        new SendPolicy(
+            category, suppress, hours == null ? Hours.ALL : hours, onStopped, priority),
         labels);
   }
 
@@ -188,6 +190,15 @@ final class JourneyRecorder implements JourneyScope {
   @Override
   public void onStopped(OnStopped policy) {
     onStopped = policy;
+  }
+
+  @Override
+  public void priority(int rank) {
+    if (Math.abs((long) rank) > SendPolicy.FIRST) {
+      throw new IllegalArgumentException(
+          "priority takes a whole number from -100 to 100, not " + rank);
+    }
+    priority = rank;
   }
 
   @Override
