@@ -218,6 +218,8 @@ create table sends (
   lease_until timestamptz,
   epoch int not null default 0,
   attempts smallint not null default 0,
+  priority smallint not null default 0,
+  yields smallint not null default 0,
   status text not null check (status in ('queued', 'rendered', 'sent', 'delivered', 'opened', 'clicked', 'bounced',
     'complained', 'failed', 'suppressed', 'skipped', 'left', 'cancelled', 'unknown')),
   template text not null,
@@ -236,8 +238,12 @@ create table sends (
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
 comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';
 comment on column sends.attempts is 'Claims that called the provider.';
+comment on column sends.priority is 'Of the mails due to one address the larger goes first.';
+comment on column sends.yields is 'How often it stepped back for one of larger priority; bounded.';
 create unique index sends_of_run on sends(run_id, ordinal) where run_id is not null;
 create index sends_due on sends(due_at) where status in ('queued', 'rendered');
+-- Who is asked whether another mail of the contact goes first.
+create index sends_queued_of_contact on sends(contact_id) where status = 'queued';
 create index sends_admitted on sends(to_email, admitted_at) where admitted_at is not null;
 
 create table dead_letters (

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.dsl.definition.Caps;
 import dev.sojourn.runtime.config.KeepingConfig;
 import dev.sojourn.runtime.database.Housekeeping;
 import dev.sojourn.runtime.database.Housekeeping.Chore;
@@ -85,9 +86,10 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.preferences(),
             new Templates(people.content().bundle()),
             people.decisions(),
-            kernel.telemetry()),
+            kernel.telemetry(),
+            () -> Caps.NONE),
         Provider.of(kernel.vertx(), kernel.config().email()),
-        EmailSettings.of(kernel.config().email()),
+        EmailSettings.of(kernel.config().email(), kernel.config().testMode()),
         journeys);
   }
 }

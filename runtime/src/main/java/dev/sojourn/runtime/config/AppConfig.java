@@ -14,6 +14,8 @@ import java.util.Map;
  * @param database where the data is
  * @param bundle where the operator's files are
  * @param email how mails go out
+ * @param testMode whether mails go to the house instead
+ * @param webhooks how providers that report back prove who they are
  * @param http how it is reached
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
@@ -26,6 +28,8 @@ public record AppConfig(
     DatabaseConfig database,
     BundleConfig bundle,
     EmailConfig email,
+    TestModeConfig testMode,
+    WebhookConfig webhooks,
     ServerConfig http,
     KeepingConfig keeping,
     String logLevel,
@@ -50,6 +54,8 @@ public record AppConfig(
             DatabaseConfig.from(settings),
             BundleConfig.from(settings, mode),
             EmailConfig.from(settings, home, production && mode.hasWorker()),
+            TestModeConfig.from(settings),
+            WebhookConfig.from(settings),
             ServerConfig.from(settings),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
@@ -75,6 +81,10 @@ public record AppConfig(
         + bundle
         + ", "
         + email
+        + ", "
+        + testMode
+        + ", "
+        + webhooks
         + ", "
         + http
         + ", "

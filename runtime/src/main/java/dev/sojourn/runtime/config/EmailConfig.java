@@ -56,7 +56,7 @@ public record EmailConfig(
         + "]";
   }
 
-  private static String address(String text) {
+  static String address(String text) {
     if (text.matches("[^<>@]*<[^<>@\\s]+@[^<>@\\s]+>|[^<>@\\s]+@[^<>@\\s]+")) {
       return text;
     }

@@ -25,6 +25,11 @@ public record OutgoingMail(
     String html,
     @Nullable String text) {
 
+  /** The same mail to somebody else, who alone gets it. */
+  OutgoingMail redirected(String other, String said) {
+    return new OutgoingMail(sendId, date, from, other, said, html, text);
+  }
+
   /** The Message-ID, with its angle brackets. */
   public String messageId() {
     return "<" + sendId + "@" + MailAddress.of(from).domain() + ">";

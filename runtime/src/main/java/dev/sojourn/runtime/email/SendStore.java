@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.dsl.MailHistory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of sends as the rest of the house sees them. */
 final class SendStore {
+  /** Time for the mails of one event, which runs of several journeys ask for, to meet. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   static final String QUEUE =
       """
       insert into sends(id, tenant, contact_id, run_id, ordinal, journey, due_at, status,
-        template, category, request)
-      select u.id, u.tenant, u.contact_id, u.run_id, u.ordinal, u.journey, $10::timestamptz,
-        'queued', u.template, u.category, u.request
+        template, category, priority, request)
+      select u.id, u.tenant, u.contact_id, u.run_id, u.ordinal, u.journey, u.due_at,
+        'queued', u.template, u.category, u.priority, u.request
       from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int4[],
-        $7::text[], $8::text[], $9::text[])
-        u(id, tenant, contact_id, run_id, ordinal, journey, template, category, request)
+        $7::text[], $8::text[], $9::int2[], $10::text[], $11::timestamptz[])
+        u(id, tenant, contact_id, run_id, ordinal, journey, template, category, priority, request,
+          due_at)
       order by u.id
       on conflict (run_id, ordinal) where run_id is not null do nothing
       """;
@@ -120,9 +125,14 @@ final class SendStore {
       sends.stream().map(NewSend::journey).toArray(Integer[]::new),
       sends.stream().map(NewSend::template).toArray(String[]::new),
       sends.stream().map(send -> send.policy().category()).toArray(String[]::new),
+      sends.stream().map(send -> (short) send.policy().priority()).toArray(Short[]::new),
       sends.stream().map(SendRequest::write).toArray(String[]::new),
-      now
+      sends.stream().map(send -> due(send, now)).toArray(Instant[]::new)
     };
+  }
+
+  private static Instant due(NewSend send, Instant now) {
+    return send.outranked() ? now.plus(GRACE) : now;
   }
 
   static Map<Long, SendOutcome> outcomes(RowSet<Row> rows) {

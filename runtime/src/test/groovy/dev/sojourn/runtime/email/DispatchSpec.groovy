@@ -26,11 +26,11 @@ class DispatchSpec extends Specification {
     def lapses = 0
     def dispatch = new Dispatch(vertx.orCreateContext, provider, clock, claimed, { ended << it })
     dispatch.onLapse { lapses++ }
-    def claim = new Claim(1, 1, 0, 2, null, null, 0, null, 'welcome', 'journey', null, null)
+    def claim = new Claim(1, 1, 0, 2, null, null, 0, null, 'welcome', 'journey', 0, 0, null, null, null)
     def mail = new OutgoingMail('send', Instant.EPOCH, 'a@example.com', 'b@example.com', 'Hi', '<p>Hi</p>', 'Hi')
 
     when:
-    dispatch.submit([new Draft.Ready(claim, mail, null, null, new SendPolicy('journey', Duration.ZERO), ZoneOffset.UTC)])
+    dispatch.submit([new Draft.Ready(claim, mail.to(), mail, null, null, new SendPolicy('journey', Duration.ZERO), false, ZoneOffset.UTC)])
 
     then:
     provider.mails.empty

@@ -1,0 +1,46 @@
+package dev.sojourn.runtime.config;
+
+import java.util.Optional;
+
+/**
+ * How the webhooks of mail providers prove who they are. Without its settings a provider's are
+ * refused.
+ *
+ * @param resendSecret {@code whsec_…}, several by turns while one is changed, separated by spaces
+ *     ({@code RESEND_WEBHOOK_SECRET}); a secret
+ * @param postmarkUser ({@code POSTMARK_WEBHOOK_USER})
+ * @param postmarkPassword ({@code POSTMARK_WEBHOOK_PASS}); a secret
+ */
+public record WebhookConfig(
+    Optional<String> resendSecret,
+    Optional<String> postmarkUser,
+    Optional<String> postmarkPassword) {
+  static WebhookConfig from(Settings settings) {
+    var user = settings.text("POSTMARK_WEBHOOK_USER");
+    var password = settings.text("POSTMARK_WEBHOOK_PASS");
+    if (user.isPresent() != password.isPresent()) {
+      settings.problem(
+          user.isPresent() ? "POSTMARK_WEBHOOK_PASS" : "POSTMARK_WEBHOOK_USER",
+          "is not set, though the other half of the login is");
+    }
+    return new WebhookConfig(
+        settings.parsed("RESEND_WEBHOOK_SECRET", WebhookConfig::secrets), user, password);
+  }
+
+  private static String secrets(String text) {
+    if (text.matches("whsec_[A-Za-z0-9+/]{8,}={0,2}(\\s+whsec_[A-Za-z0-9+/]{8,}={0,2})*")) {
+      return text;
+    }
+    throw new IllegalArgumentException("is not of the form whsec_ and base64");
+  }
+
+  /** The settings without the secrets. */
+  @Override
+  public String toString() {
+    return "WebhookConfig[resend="
+        + resendSecret.isPresent()
+        + ", postmark="
+        + postmarkUser.isPresent()
+        + "]";
+  }
+}
