@@ -69,6 +69,10 @@ create table preferences (
   unsubscribed_all boolean not null default false,
   suppressed boolean not null default false,
   categories jsonb not null default '{}',
+  bounce_count int not null default 0,
+  last_bounce_at timestamptz,
+  complained_at timestamptz,
+  suppressed_at timestamptz,
   primary key (tenant, contact_id, email)
 );
 create index preferences_by_email on preferences(tenant, email);
@@ -180,7 +184,7 @@ create view all_enrolments as
 create table script_versions (
   number int generated always as identity primary key,
   hash text collate "C" not null unique check (length(hash) = 64),
-  kind text not null check (kind in ('journey', 'template')),
+  kind text not null check (kind in ('journey', 'template', 'lists')),
   id text not null,
   dsl_level int not null,
   source text not null,

@@ -1,8 +1,11 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.core.render.TemplateSet;
+import dev.sojourn.dsl.compile.InvalidScript;
+import dev.sojourn.dsl.compile.Neighbours;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The directory with the journeys and templates under test. */
+/** The directory with the journeys, templates and lists under test. */
 final class JourneyBundle {
   /** The system property that names the directory. */
   static final String PROPERTY = "sojourn.bundle";
@@ -19,6 +22,7 @@ final class JourneyBundle {
   private static final ScriptCompiler COMPILER = new ScriptCompiler();
 
   private final Path directory;
+  private @Nullable ListsDefinition lists;
 
   JourneyBundle(Path directory) {
     this.directory = directory;
@@ -55,7 +59,24 @@ final class JourneyBundle {
               + file
               + "'; name the spec after it, or override journey()");
     }
-    return compile(id, read(file));
+    var script = compile(id, read(file));
+    var problems = Neighbours.categories(script, lists());
+    if (!problems.isEmpty()) {
+      throw new InvalidScript(problems);
+    }
+    return script;
+  }
+
+  /** The kinds of mail that {@code lists.groovy} says there are; none if there is no such file. */
+  ListsDefinition lists() {
+    if (lists == null) {
+      var file = directory.resolve("lists.groovy");
+      lists =
+          Files.isRegularFile(file)
+              ? ScriptCompiler.lists("lists.groovy", read(file))
+              : ListsDefinition.NONE;
+    }
+    return lists;
   }
 
   /** A journey of this id from other text than the bundle has. */
@@ -78,7 +99,16 @@ final class JourneyBundle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return TemplateSet.compile(files);
+    var set = TemplateSet.compile(files);
+    set.templates().forEach((key, one) -> check(key, one.frontMatter().category()));
+    return set;
+  }
+
+  private void check(String template, @Nullable String category) {
+    if (category != null && !lists().has(category)) {
+      throw new IllegalStateException(
+          "templates/" + template + ".html: " + Neighbours.noList(category, lists()));
+    }
   }
 
   private static String read(Path file) {

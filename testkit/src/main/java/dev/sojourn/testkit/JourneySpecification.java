@@ -1,7 +1,6 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.core.replay.ReplayVerdict;
-import dev.sojourn.dsl.definition.Caps;
 import groovy.lang.Closure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,14 +88,14 @@ public abstract class JourneySpecification extends Specification {
     test().unsubscribes(category);
   }
 
+  /** The contact wants mails of this list from now on. */
+  public void subscribes(String list) {
+    test().subscribes(list);
+  }
+
   /** Every mail of this template fails for good from now on. */
   public void mailFails(String template, String reason) {
     test().mailFails(template, reason);
-  }
-
-  /** No more mails than these let pass go to one address from now on. */
-  public void caps(Caps caps) {
-    test().caps(caps);
   }
 
   /** Every mail is handed to this closure from now on; what it throws fails the mail for good. */

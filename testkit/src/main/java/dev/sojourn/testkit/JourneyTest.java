@@ -3,7 +3,6 @@ package dev.sojourn.testkit;
 import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.core.replay.ReplayVerdict;
-import dev.sojourn.dsl.definition.Caps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,14 +122,14 @@ public final class JourneyTest {
     return act(world -> world.current().leave(category));
   }
 
+  /** The contact wants mails of this list from now on. */
+  public JourneyTest subscribes(String list) {
+    return act(world -> world.current().join(list));
+  }
+
   /** Every mail of this template fails for good from now on. */
   public JourneyTest mailFails(String template, String reason) {
     return act(world -> world.mails().fail(template, reason));
-  }
-
-  /** No more mails than these let pass go to one address from now on. */
-  public JourneyTest caps(Caps caps) {
-    return act(world -> world.mails().caps(caps));
   }
 
   /** Every mail is handed to this one from now on; what it throws fails the mail for good. */
@@ -353,7 +352,7 @@ public final class JourneyTest {
 
   private Rehearsal open(Stress stress) {
     var timeline = new Timeline(start);
-    var mails = new MailRoom(templates, timeline);
+    var mails = new MailRoom(templates, bundle.lists(), timeline);
     return new Rehearsal(bundle.journey(journey), mails, timeline, start, stress);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
@@ -12,7 +13,7 @@ import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
 import dev.sojourn.dsl.MailHistory;
-import dev.sojourn.dsl.definition.Caps;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the mails of one rehearsal to a provider that the spec scripts. */
 final class MailRoom {
+  /** Where links in mails would lead. */
+  private static final MailLinks.Of LINKS =
+      new MailLinks.Of(
+          "https://example.com" + MailLinks.UNSUBSCRIBE,
+          "https://example.com" + MailLinks.PREFERENCES);
+
   private final @Nullable TemplateSet templates;
+  private final ListsDefinition lists;
   private final Timeline timeline;
   private final List<Mail> sent = new ArrayList<>();
   private final Map<String, String> failing = new HashMap<>();
@@ -35,7 +43,6 @@ final class MailRoom {
   private final Map<String, Person> owners = new HashMap<>();
   private final List<Went> went = new ArrayList<>();
   private Consumer<Mail> provider = mail -> {};
-  private Caps caps = Caps.NONE;
   private int asked;
 
   /** Where the gap of a journey holds. */
@@ -55,19 +62,15 @@ final class MailRoom {
     }
   }
 
-  MailRoom(@Nullable TemplateSet templates, Timeline timeline) {
+  MailRoom(@Nullable TemplateSet templates, ListsDefinition lists, Timeline timeline) {
     this.templates = templates;
+    this.lists = lists;
     this.timeline = timeline;
   }
 
   /** Every mail is handed to this one; what it throws fails the mail. */
   void provider(Consumer<Mail> provider) {
     this.provider = provider;
-  }
-
-  /** How many mails may go to one address from now on. */
-  void caps(Caps caps) {
-    this.caps = caps;
   }
 
   /** Mails of this template fail from now on. */
@@ -102,7 +105,7 @@ final class MailRoom {
       return failed(mail, now, "the contact has no address");
     }
     var sending = mail.run().script().definition().sending();
-    var refusal = Verdicts.against(sending.category(), person.wishes());
+    var refusal = Verdicts.against(sending.category(), person.wishes(), lists);
     if (refusal.isPresent()) {
       return unsent(mail, now, refusal.get().status(), refusal.get().reason());
     }
@@ -119,16 +122,16 @@ final class MailRoom {
   /** What the mails that went to an address leave of the caps for one more of a category. */
   private Allowance allowance(String to, String category) {
     var used = new HashMap<Allowance.Place, List<Instant>>();
-    Allowance.of(caps, 0, to, category)
+    Allowance.of(lists.caps(), 0, to, category)
         .forEach((place, cap) -> used.put(place, times(to, place.category())));
-    return new Allowance(caps, used);
+    return new Allowance(lists.caps(), used);
   }
 
   private List<Instant> times(String to, String category) {
     return went.stream()
         .filter(one -> one.isTo(to))
         .filter(one -> category.isEmpty() || one.category().equals(category))
-        .filter(one -> !caps.exempt().contains(one.category()))
+        .filter(one -> !lists.caps().exempt().contains(one.category()))
         .map(Went::at)
         .sorted(Comparator.reverseOrder())
         .toList();
@@ -230,7 +233,11 @@ final class MailRoom {
     }
     var injected =
         InjectedProps.of(
-            run.person().properties(), to, run.script().definition().name(), run.trigger().name());
+                run.person().properties(),
+                to,
+                run.script().definition().name(),
+                run.trigger().name())
+            .with(LINKS);
     var rendered = templates.render(request.template(), injected.under(request.props()));
     return request.subject() == null ? rendered : rendered.withSubject(request.subject());
   }

@@ -8,7 +8,6 @@ import dev.sojourn.dsl.JourneyHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,7 @@ final class Person {
   private final List<Fact> events = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
   private final Map<String, Instant> completions = new HashMap<>();
-  private final Set<String> leftCategories = new HashSet<>();
+  private final Map<String, Boolean> categories = new HashMap<>();
   private boolean unsubscribed;
 
   Person(String id, @Nullable String email) {
@@ -114,11 +113,15 @@ final class Person {
   }
 
   void leave(String category) {
-    leftCategories.add(category);
+    categories.put(category, false);
+  }
+
+  void join(String category) {
+    categories.put(category, true);
   }
 
   Wishes wishes() {
-    return new Wishes(false, unsubscribed, leftCategories);
+    return new Wishes(false, unsubscribed, categories);
   }
 
   /** What a script sees, as it is now. */

@@ -1,9 +1,7 @@
 package dev.sojourn.testkit
 
-import dev.sojourn.dsl.definition.Cap
-import dev.sojourn.dsl.definition.Caps
+import java.nio.file.Files
 import java.nio.file.Path
-import java.time.Duration
 import java.time.Instant
 import spock.lang.TempDir
 import spock.util.environment.RestoreSystemProperties
@@ -56,6 +54,7 @@ class StoppedMailsSpec extends JourneySpecification implements TrialBundle {
 
   def "a mail over the operator's cap is skipped, or held until there is a place, as the journey says"() {
     given:
+    Files.writeString(directory.resolve('lists.groovy'), 'cap 1, per: 1.day')
     journey 'trial', """
       sendEmail 'first'
       sleepFor 1.hour
@@ -64,7 +63,6 @@ class StoppedMailsSpec extends JourneySpecification implements TrialBundle {
       """, top
 
     when:
-    caps new Caps(new Cap(1, Duration.ofDays(1)), [:], [] as Set)
     contact 'ada@example.com'
     arrives 'begin'
     timePasses 2.days

@@ -1,5 +1,6 @@
 package dev.sojourn.core.render;
 
+import dev.sojourn.core.preference.MailLinks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param name whom the mail is for
  * @param journeyName the journey as people call it, or empty
  * @param eventName the event that started the run, or empty
+ * @param links by which the reader leaves, or null for a mail without any
  */
-public record InjectedProps(String name, String journeyName, String eventName) {
+public record InjectedProps(
+    String name, String journeyName, String eventName, MailLinks.@Nullable Of links) {
   /** What a template may use without declaring it. */
-  static final Set<String> NAMES = Set.of("name", "journeyName", "eventName", "body");
+  static final Set<String> NAMES =
+      Set.of("name", "journeyName", "eventName", "body", "unsubscribeUrl", "preferencesUrl");
 
   private static final List<String> NAMING = List.of("firstName", "name");
 
@@ -31,7 +35,12 @@ public record InjectedProps(String name, String journeyName, String eventName) {
       String address,
       String journeyName,
       String eventName) {
-    return new InjectedProps(name(properties, address), journeyName, eventName);
+    return new InjectedProps(name(properties, address), journeyName, eventName, null);
+  }
+
+  /** The same with links. */
+  public InjectedProps with(MailLinks.@Nullable Of other) {
+    return new InjectedProps(name, journeyName, eventName, other);
   }
 
   /** All values for the template. */
@@ -41,6 +50,8 @@ public record InjectedProps(String name, String journeyName, String eventName) {
     props.put("journeyName", journeyName);
     props.put("eventName", eventName);
     props.put("body", "");
+    props.put("unsubscribeUrl", links == null ? "" : links.unsubscribe());
+    props.put("preferencesUrl", links == null ? "" : links.preferences());
     props.putAll(given);
     return props;
   }

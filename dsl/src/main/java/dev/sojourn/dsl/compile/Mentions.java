@@ -68,6 +68,11 @@ final class Mentions {
     }
   }
 
+  /** Notes what a call of a word in the top half mentions. */
+  void noteTop(MethodCallExpression call, String word) {
+    place(word.equals("category") ? Mention.Kind.CATEGORY : null, Names.positional(call, 0));
+  }
+
   /** Notes what a call on a value mentions: the wait of a mail, a part of a condition. */
   void noteOther(MethodCallExpression call, String name) {
     Expression first = Names.positional(call, 0);

@@ -1,38 +1,58 @@
 package dev.sojourn.dsl.compile;
 
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What stands beside a script in its bundle.
  *
  * @param templates keys of the templates that mails can be made from
  * @param journeys ids of the journeys
- * @param categories what journeys and templates have as categories
+ * @param lists what mails may have as categories
  */
-public record Neighbours(Set<String> templates, Set<String> journeys, Set<String> categories) {
+public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefinition lists) {
+  private static final Set<Mention.Kind> MUST_BE_THERE =
+      Set.of(Mention.Kind.TEMPLATE, Mention.Kind.CATEGORY);
+
   public Neighbours {
     templates = Set.copyOf(templates);
     journeys = Set.copyOf(journeys);
-    categories = Set.copyOf(categories);
+  }
+
+  /** That a category is none of these lists, and what to do. */
+  public static String noList(String category, ListsDefinition lists) {
+    return ListsRecorder.noList(category, lists);
+  }
+
+  /** What is wrong with the categories alone that a script mentions. */
+  public static List<Diagnostic> categories(Script script, ListsDefinition lists) {
+    return new Neighbours(Set.of(), Set.of(), lists)
+        .check(script, mention -> mention.kind() == Mention.Kind.CATEGORY);
   }
 
   /**
    * What is wrong and what is doubtful about the names that a script mentions, in order of
-   * appearance. Only a template to make a mail from must be there; the past may know what is gone.
+   * appearance. A template to make a mail from and a category must be there; the past may know what
+   * is gone.
    */
   public List<Diagnostic> check(Script script) {
+    return check(script, mention -> true);
+  }
+
+  private List<Diagnostic> check(Script script, Predicate<Mention> asked) {
     List<Diagnostic> found = new ArrayList<>();
     for (Mention mention : script.mentions()) {
-      if (!known(mention.kind()).contains(mention.name())) {
+      if (asked.test(mention) && !known(mention.kind()).contains(mention.name())) {
         found.add(
             new Diagnostic(
                 script.file(),
                 mention.line(),
                 mention.column(),
                 message(mention),
-                mention.kind() == Mention.Kind.TEMPLATE
+                MUST_BE_THERE.contains(mention.kind())
                     ? Diagnostic.Kind.ERROR
                     : Diagnostic.Kind.WARNING));
       }
@@ -44,7 +64,7 @@ public record Neighbours(Set<String> templates, Set<String> journeys, Set<String
     return switch (kind) {
       case TEMPLATE, PAST_TEMPLATE -> templates;
       case JOURNEY -> journeys;
-      case CATEGORY -> categories;
+      case CATEGORY -> lists.categories();
     };
   }
 
@@ -62,9 +82,7 @@ public record Neighbours(Set<String> templates, Set<String> journeys, Set<String
       case JOURNEY ->
           "no journey '%s'%s"
               .formatted(name, near.isEmpty() ? "; only runs of an earlier one count" : near);
-      case CATEGORY ->
-          "no journey or template has the category '%s'%s"
-              .formatted(name, near.isEmpty() ? "; no mail counts" : near);
+      case CATEGORY -> noList(name, lists);
     };
   }
 }

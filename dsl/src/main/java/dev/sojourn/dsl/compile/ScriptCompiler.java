@@ -1,5 +1,7 @@
 package dev.sojourn.dsl.compile;
 
+import dev.sojourn.dsl.definition.ListsDefinition;
+
 /**
  * Turns sources into scripts. Thread-safe. Each script has a class loader of its own, and the same
  * source in the same file is compiled once for all who hold it.
@@ -33,6 +35,16 @@ public final class ScriptCompiler implements AutoCloseable {
     return live.find(file, source)
         .orElseGet(
             () -> live.keep(new Compilation(file, baseName(file), source).run(hash(source))));
+  }
+
+  /**
+   * What a {@code lists.groovy} says; nothing of it is run.
+   *
+   * @param file the path that diagnostics name
+   * @throws InvalidScript with everything that is wrong with it
+   */
+  public static ListsDefinition lists(String file, String source) {
+    return ListsReader.read(file, source);
   }
 
   /** The hash a source has at this language level: 64 lower-case hex digits. */

@@ -4,6 +4,8 @@ import dev.sojourn.dsl.AnyName;
 import dev.sojourn.dsl.GuardScope;
 import dev.sojourn.dsl.HistoryScope;
 import dev.sojourn.dsl.JourneyScope;
+import dev.sojourn.dsl.ListScope;
+import dev.sojourn.dsl.ListsScope;
 import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.RunScope;
 import groovy.transform.NamedParam;
@@ -31,6 +33,11 @@ final class WordBook {
 
   /** Woven in by the compiler; not for authors. */
   static final String TURN = "turn";
+
+  /** The words of {@code lists.groovy}, and of one list in it. */
+  static final WordBook LISTS = new WordBook(ListsScope.class);
+
+  static final WordBook LIST = new WordBook(ListScope.class);
 
   /** The words of a mail's handle. */
   static final WordBook MAIL = new WordBook(MailResult.class);

@@ -99,6 +99,8 @@ final class WordCheck extends CodeVisitorSupport {
       named(call, name, book);
       if (half == Half.STEPS) {
         mentions.note(call, name);
+      } else if (half == Half.TOP) {
+        mentions.noteTop(call, name);
       }
     } else {
       problems.addUnknown(call, unknown(name));
@@ -147,7 +149,8 @@ final class WordCheck extends CodeVisitorSupport {
     }
   }
 
-  private void named(MethodCallExpression call, String word, WordBook book) {
+  /** Checks the named arguments of a word. */
+  void named(MethodCallExpression call, String word, WordBook book) {
     MapExpression given = Names.named(call);
     Set<String> missing = new TreeSet<>(book.required(word));
     if (given != null) {

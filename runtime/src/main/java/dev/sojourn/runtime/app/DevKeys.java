@@ -18,10 +18,12 @@ import java.util.Optional;
  *
  * @param data may send events
  * @param admin may do everything
+ * @param auth signs the links in mails
  */
-record DevKeys(String data, String admin) {
+record DevKeys(String data, String admin, String auth) {
   private static final String URL = "SOJOURN_URL=";
   private static final String DATA = "SOJOURN_DATA_KEY=";
+  private static final String AUTH = "AUTH_SECRET=";
   private static final String ADMIN = "SOJOURN_ADMIN_KEY=";
 
   /** The keys of the home; new ones if it has none. */
@@ -30,7 +32,8 @@ record DevKeys(String data, String admin) {
     List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
     return new DevKeys(
         value(lines, DATA).orElseGet(DevKeys::random),
-        value(lines, ADMIN).orElseGet(DevKeys::random));
+        value(lines, ADMIN).orElseGet(DevKeys::random),
+        value(lines, AUTH).orElseGet(DevKeys::random));
   }
 
   /** What is kept in a home, by name; empty if nothing is. */
@@ -62,7 +65,9 @@ record DevKeys(String data, String admin) {
             "dev",
             ".env",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(whole, URL + url + "\n" + DATA + data + "\n" + ADMIN + admin + "\n");
+    Files.writeString(
+        whole,
+        URL + url + "\n" + DATA + data + "\n" + ADMIN + admin + "\n" + AUTH + auth + "\n");
     Files.move(whole, file(home), StandardCopyOption.ATOMIC_MOVE);
   }
 

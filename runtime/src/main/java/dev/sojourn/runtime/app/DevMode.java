@@ -54,7 +54,24 @@ final class DevMode {
     if (!hasDatabase) {
       environment.put(DATABASE_URL, embedded(wanted.home(), lock));
     }
-    serve(AppConfig.from(Mode.DEV, environment));
+    serve(keys(wanted));
+  }
+
+  /** The keys of the home, the one that signs among the settings unless it was given. */
+  private DevKeys keys(AppConfig wanted) {
+    try {
+      DevKeys keys = DevKeys.of(wanted.home());
+      if (wanted.auth().passing()) {
+        environment.put("AUTH_SECRET", keys.auth());
+      }
+      return keys;
+    } catch (IOException e) {
+      throw unkept(wanted, e);
+    }
+  }
+
+  private static NotStarted unkept(AppConfig config, IOException e) {
+    return new NotStarted("'" + DevKeys.file(config.home()) + "': " + e.getMessage(), e);
   }
 
   private String embedded(Path home, HomeLock lock) {
@@ -64,11 +81,11 @@ final class DevMode {
     return lifetime.hold(EmbeddedPostgres.start(lock, Map.of())).url().text();
   }
 
-  private void serve(AppConfig config) {
+  private void serve(DevKeys keys) {
+    AppConfig config = AppConfig.from(Mode.DEV, environment);
     Vertx vertx = Hosting.eventLoops(lifetime);
     migrate(vertx, config);
     try {
-      DevKeys keys = DevKeys.of(config.home());
       ensure(vertx, config, keys).await();
       Hosting.rooms(vertx, config, lifetime);
       String url = "http://localhost:" + config.http().port();
@@ -76,7 +93,7 @@ final class DevMode {
       out.println(Greeting.of(config, url, keys));
       out.flush();
     } catch (IOException e) {
-      throw new NotStarted("'" + DevKeys.file(config.home()) + "': " + e.getMessage(), e);
+      throw unkept(config, e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.sojourn.runtime.http.HttpConfig;
 import dev.sojourn.runtime.http.HttpRooms;
 import dev.sojourn.runtime.http.Intake;
 import dev.sojourn.runtime.http.Pages;
+import dev.sojourn.runtime.http.PreferenceRooms;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.studio.Studio;
 import io.vertx.core.Future;
@@ -77,6 +78,7 @@ record HttpWiring(HttpApi api) {
             people.contacts(),
             people.decisions(),
             people.sends()),
+        new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
         kernel.telemetry(),
         pages(kernel));
   }

@@ -1,6 +1,9 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.core.preference.MailLinks;
+import dev.sojourn.core.preference.Tokens;
 import dev.sojourn.runtime.config.AppConfig;
+import dev.sojourn.runtime.config.AuthConfig;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.SchemaGuard;
 import dev.sojourn.runtime.outbox.Outbox;
@@ -9,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every room stands on. */
 record KernelWiring(
@@ -18,6 +23,7 @@ record KernelWiring(
     Database database,
     Telemetry telemetry,
     Outbox outbox) {
+  private static final Logger log = LoggerFactory.getLogger(KernelWiring.class);
   private static final Duration MIGRATION_PATIENCE = Duration.ofSeconds(60);
 
   static Future<KernelWiring> open(Vertx vertx, AppConfig config, Closing closing) {
@@ -31,9 +37,19 @@ record KernelWiring(
   private static KernelWiring over(
       Vertx vertx, AppConfig config, SchemaGuard schema, Database database, Closing closing) {
     closing.later(database, Database::close);
+    if (config.auth().passing()) {
+      log.warn("AUTH_SECRET is not set: links to leave mails are good until this process ends");
+    }
     Telemetry telemetry = closing.later(Telemetry.open(), KernelWiring::close);
     return new KernelWiring(
         vertx, config, schema, database, telemetry, new Outbox(vertx, database));
+  }
+
+  /** The links in mails by which people leave. */
+  MailLinks links() {
+    AuthConfig auth = config.auth();
+    return new MailLinks(
+        config.http().publicUrl(), new Tokens(auth.secret(), auth.previous()), auth.linksLast());
   }
 
   private static Future<Void> close(Telemetry telemetry) {

@@ -10,7 +10,9 @@ import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.ingest.Ingest;
 import dev.sojourn.runtime.ingest.Kernel;
 import dev.sojourn.runtime.ingest.Rooms;
+import dev.sojourn.runtime.preference.Choices;
 import dev.sojourn.runtime.preference.Preferences;
+import dev.sojourn.runtime.preference.Suppressions;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 
@@ -20,6 +22,8 @@ record PeopleWiring(
     Contacts contacts,
     Events events,
     Preferences preferences,
+    Choices choices,
+    Suppressions suppressions,
     Decisions decisions,
     Sends sends,
     Enrolments enrolments,
@@ -30,7 +34,10 @@ record PeopleWiring(
     Telemetry telemetry = kernel.telemetry();
     Contacts contacts = new Contacts(database);
     Events events = new Events(database);
-    Preferences preferences = new Preferences();
+    Preferences preferences = new Preferences(() -> content.bundle().active().lists());
+    Choices choices = new Choices(database, contacts, preferences, kernel.outbox());
+    Suppressions suppressions =
+        new Suppressions(database, kernel.config().email().bounceThreshold());
     Decisions decisions =
         new Decisions(database, (about, reason, count) -> skipped(telemetry, about, reason, count));
     Sends sends = new Sends(database, database.clock());
@@ -55,6 +62,8 @@ record PeopleWiring(
                     contacts,
                     events,
                     preferences,
+                    choices,
+                    suppressions,
                     decisions,
                     sends,
                     enrolments,

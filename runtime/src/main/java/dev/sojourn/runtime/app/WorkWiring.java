@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.app;
 
-import dev.sojourn.dsl.definition.Caps;
 import dev.sojourn.runtime.config.KeepingConfig;
 import dev.sojourn.runtime.database.Housekeeping;
 import dev.sojourn.runtime.database.Housekeeping.Chore;
@@ -86,10 +85,10 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.preferences(),
             new Templates(people.content().bundle()),
             people.decisions(),
-            kernel.telemetry(),
-            () -> Caps.NONE),
+            kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
-        EmailSettings.of(kernel.config().email(), kernel.config().testMode()),
+        EmailSettings.of(
+            kernel.config().email(), kernel.links(), kernel.config().testMode()),
         journeys);
   }
 }

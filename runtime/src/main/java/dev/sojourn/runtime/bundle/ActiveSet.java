@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param number grows with every set; 0 before the first
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
+ * @param activeLists the lists
  * @param triggers the journeys again, by the name of the event that enrols
  * @param mentioned events of the service's own that a version of some journey, of any age, names
  */
@@ -24,10 +26,11 @@ public record ActiveSet(
     long number,
     Map<String, ActiveJourney> journeys,
     Map<String, ActiveTemplate> templates,
+    ActiveLists activeLists,
     Map<String, Triggered> triggers,
     Set<String> mentioned) {
   /** What is in force before anything was published. */
-  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), List.of());
+  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, List.of());
 
   /**
    * The journeys that one event enrols into, in order of id.
@@ -54,7 +57,7 @@ public record ActiveSet(
   }
 
   /**
-   * A set of these journeys and templates.
+   * A set of these journeys, templates and lists.
    *
    * @param naming the definitions that name events of the service's own
    */
@@ -62,8 +65,14 @@ public record ActiveSet(
       long number,
       Map<String, ActiveJourney> journeys,
       Map<String, ActiveTemplate> templates,
+      ActiveLists lists,
       Collection<JourneyDefinition> naming) {
-    this(number, journeys, templates, triggers(new TreeMap<>(journeys)), mentioned(naming));
+    this(number, journeys, templates, lists, triggers(new TreeMap<>(journeys)), mentioned(naming));
+  }
+
+  /** The kinds of mail there are, and how many an address gets. */
+  public ListsDefinition lists() {
+    return activeLists.definition();
   }
 
   /** The journeys that events of this name enrol into, in order of id. */

@@ -64,7 +64,7 @@ public final class Bundle {
     this.config = config;
     var context = vertx.getOrCreateContext();
     this.workshop =
-        Workshop.open(vertx, database, config, compiler, () -> inForce.set().templates().keySet());
+        Workshop.open(vertx, database, config, compiler, () -> inForce.set());
     this.follow = new OneAtATime(context, this::followDatabase);
     this.publish = new OneAtATime(context, this::publishChange);
     ((VertxInternal) vertx).addCloseHook(hook);

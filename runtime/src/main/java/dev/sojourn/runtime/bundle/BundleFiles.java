@@ -9,16 +9,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a bundle as they were at one moment.
  *
  * @param journeys the text of {@code journeys/*.groovy} by id
  * @param templates the text of {@code templates/**} by path below {@code templates/}
+ * @param lists the text of {@code lists.groovy}, or null if there is none
  * @param unreadable what is wrong with files that are no text, by path below the bundle
  */
 record BundleFiles(
-    Map<String, String> journeys, Map<String, String> templates, Map<String, String> unreadable) {
+    Map<String, String> journeys,
+    Map<String, String> templates,
+    @Nullable String lists,
+    Map<String, String> unreadable) {
   private static final String GROOVY = ".groovy";
 
   BundleFiles {
@@ -47,7 +52,12 @@ record BundleFiles(
         read(directory, "templates/" + path, path, templates, unreadable);
       }
     }
-    return new BundleFiles(journeys, templates, unreadable);
+    var lists = new TreeMap<String, String>();
+    var path = Kind.LISTS.path(Kind.THE_LISTS);
+    if (Files.isRegularFile(directory.resolve(path))) {
+      read(directory, path, Kind.THE_LISTS, lists, unreadable);
+    }
+    return new BundleFiles(journeys, templates, lists.get(Kind.THE_LISTS), unreadable);
   }
 
   private static void read(

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class Directory {
   private final Workbench workbench;
   private final Publisher publisher;
   private final BundleThreads threads;
-  private final Supplier<Set<String>> templatesInForce;
+  private final Supplier<ActiveSet> inForce;
   private @Nullable BundleFiles published;
 
   Directory(
@@ -28,12 +27,12 @@ final class Directory {
       Workbench workbench,
       Publisher publisher,
       BundleThreads threads,
-      Supplier<Set<String>> templatesInForce) {
+      Supplier<ActiveSet> inForce) {
     this.path = path;
     this.workbench = workbench;
     this.publisher = publisher;
     this.threads = threads;
-    this.templatesInForce = templatesInForce;
+    this.inForce = inForce;
   }
 
   /**
@@ -62,7 +61,7 @@ final class Directory {
   private Future<@Nullable Change> publish(BundleFiles files) {
     return workbench
         .compile(files)
-        .map(pieces -> Validation.check(files, pieces, templatesInForce.get()))
+        .map(pieces -> Validation.check(files, pieces, inForce.get()))
         .compose(
             checked -> publisher.publish(checked).map(numbers -> change(files, checked, numbers)));
   }

@@ -55,6 +55,9 @@ final class FileBook {
         .forEach(
             (key, template) ->
                 load(Kind.TEMPLATE, key, template.template().shortHash(), before, now));
+    if (!set.activeLists().equals(ActiveLists.NONE)) {
+      load(Kind.LISTS, Kind.THE_LISTS, set.activeLists().shortHash(), before, now);
+    }
     before.forEach(
         (path, status) -> {
           if (!inForce.containsKey(path)) {

@@ -5,7 +5,12 @@ import java.util.Locale;
 /** What a file of a bundle is. */
 public enum Kind {
   JOURNEY,
-  TEMPLATE;
+  TEMPLATE,
+  /** {@code lists.groovy}, of which there is one at most. */
+  LISTS;
+
+  /** The id of the one file of lists. */
+  static final String THE_LISTS = "lists";
 
   /** The spelling in the database and for people: {@code journey}. */
   public String wire() {
@@ -14,6 +19,10 @@ public enum Kind {
 
   /** The path of the file that gives this id. */
   String path(String id) {
-    return this == JOURNEY ? "journeys/" + id + ".groovy" : "templates/" + id + ".html";
+    return switch (this) {
+      case JOURNEY -> "journeys/" + id + ".groovy";
+      case TEMPLATE -> "templates/" + id + ".html";
+      case LISTS -> id + ".groovy";
+    };
   }
 }

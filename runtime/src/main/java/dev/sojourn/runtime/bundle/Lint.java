@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What is right and wrong with the files of a directory, as a deploy would find it. Blocks. */
@@ -44,8 +43,10 @@ public final class Lint {
     var pieces = new ArrayList<Workbench.Piece>();
     new TreeMap<>(files.journeys())
         .forEach((id, source) -> pieces.add(Workbench.compile(holders, id, source)));
-    var compiled = new Workbench.Pieces(pieces, TemplateSet.compile(files.templates()));
-    return findings(Validation.check(files, compiled, Set.of()));
+    var compiled =
+        new Workbench.Pieces(
+            pieces, TemplateSet.compile(files.templates()), Workbench.lists(files));
+    return findings(Validation.check(files, compiled, ActiveSet.NONE));
   }
 
   private static Findings findings(List<Checked> checked) {
@@ -59,7 +60,7 @@ public final class Lint {
       } else if (file.version() instanceof Version.OfJourney journey) {
         journeys.put(file.id(), journey.script());
         warnings.addAll(file.warnings());
-      } else {
+      } else if (file.kind() == Kind.TEMPLATE) {
         templates++;
       }
     }

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.core.definition.DefinitionJson;
+import dev.sojourn.core.definition.ListsJson;
 import dev.sojourn.core.render.Template;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.Script;
@@ -70,10 +71,22 @@ final class Loader {
               var journeys = journeys(members, versions.result(), known);
               return new InForce(
                   new ActiveSet(
-                      stored.number(), journeys.active(), made.resultAt(0), naming.result()),
+                      stored.number(),
+                      journeys.active(),
+                      made.resultAt(0),
+                      lists(versions.result()),
+                      naming.result()),
                   made.resultAt(1),
                   journeys.compiled());
             });
+  }
+
+  private static ActiveLists lists(List<StoredVersion> stored) {
+    return stored.stream()
+        .filter(version -> version.kind() == Kind.LISTS)
+        .findFirst()
+        .map(one -> new ActiveLists(one.number(), one.hash(), ListsJson.read(one.definition())))
+        .orElse(ActiveLists.NONE);
   }
 
   /** The journeys of a set, and the scripts among them that are compiled. */

@@ -1,9 +1,11 @@
 package dev.sojourn.runtime.bundle;
 
+import dev.sojourn.core.render.Template;
 import dev.sojourn.core.render.TemplateProblem;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.Diagnostic;
 import dev.sojourn.dsl.compile.Neighbours;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,32 +22,65 @@ final class Validation {
   private final Map<String, Checked> journeys = new TreeMap<>();
   private final Map<String, Checked> templates = new TreeMap<>();
   private final Set<String> templateKeys = new TreeSet<>();
-  private final Set<String> categories = new TreeSet<>();
+  private final BundleFiles files;
+  private final Workbench.Pieces pieces;
+  private final ActiveSet inForce;
+  private final ListsDefinition lists;
 
-  private Validation() {}
+  private Validation(BundleFiles files, Workbench.Pieces pieces, ActiveSet inForce) {
+    this.files = files;
+    this.pieces = pieces;
+    this.inForce = inForce;
+    this.lists = known(files, pieces.lists(), inForce);
+  }
 
   /**
    * What came of each file.
    *
-   * @param inForce keys of the templates in force: a broken file goes on with them
+   * @param inForce a broken file goes on with what of it is in force
    */
-  static List<Checked> check(BundleFiles files, Workbench.Pieces pieces, Set<String> inForce) {
-    var validation = new Validation();
-    validation.templates(files, pieces.templates(), inForce);
-    validation.journeys(files, pieces.journeys());
+  static List<Checked> check(BundleFiles files, Workbench.Pieces pieces, ActiveSet inForce) {
+    var validation = new Validation(files, pieces, inForce);
+    validation.templates(pieces.templates());
+    validation.journeys();
     var all = new ArrayList<>(validation.journeys.values());
     all.addAll(validation.templates.values());
+    all.addAll(validation.lists());
     return all;
   }
 
-  private void templates(BundleFiles files, TemplateSet set, Set<String> inForce) {
-    set.templates()
-        .forEach(
-            (key, template) ->
-                templates.put(
-                    key,
-                    storable(Kind.TEMPLATE, key, new Version.OfTemplate(template), List.of())));
-    set.templates().values().forEach(one -> category(one.frontMatter().category()));
+  /** The lists that others may name: those of the file, or those in force if it is broken. */
+  private static ListsDefinition known(
+      BundleFiles files, Workbench.@Nullable Lists said, ActiveSet inForce) {
+    var broken = files.unreadable().containsKey(Kind.LISTS.path(Kind.THE_LISTS));
+    if (said == null) {
+      return broken ? inForce.lists() : ListsDefinition.NONE;
+    }
+    return said.definition() == null ? inForce.lists() : said.definition();
+  }
+
+  private List<Checked> lists() {
+    var unreadable = files.unreadable().get(Kind.LISTS.path(Kind.THE_LISTS));
+    if (unreadable != null) {
+      return List.of(Checked.bad(Kind.LISTS, Kind.THE_LISTS, unreadable));
+    }
+    var said = pieces.lists();
+    if (said == null) {
+      return List.of();
+    }
+    var definition = said.definition();
+    return List.of(
+        definition == null
+            ? Checked.bad(Kind.LISTS, Kind.THE_LISTS, String.valueOf(said.error()))
+            : storable(
+                Kind.LISTS,
+                Kind.THE_LISTS,
+                new Version.OfLists(said.source(), definition),
+                List.of()));
+  }
+
+  private void templates(TemplateSet set) {
+    set.templates().forEach((key, template) -> templates.put(key, template(key, template)));
     set.broken().forEach((key, problems) -> templates.put(key, broken(key, problems)));
     files
         .unreadable()
@@ -57,16 +92,33 @@ final class Validation {
               }
             });
     for (var checked : templates.values()) {
-      if (checked.error() == null || inForce.contains(checked.id())) {
+      if (checked.error() == null || inForce.templates().containsKey(checked.id())) {
         templateKeys.add(checked.id());
       }
     }
   }
 
-  private void journeys(BundleFiles files, List<Workbench.Piece> pieces) {
+  private Checked template(String key, Template template) {
+    var category = template.frontMatter().category();
+    return category == null || lists.has(category)
+        ? storable(Kind.TEMPLATE, key, new Version.OfTemplate(template), List.of())
+        : broken(key, List.of(noList(key, category)));
+  }
+
+  private TemplateProblem noList(String key, String category) {
+    var path = key + ".html";
+    var lines = files.templates().getOrDefault(path, "").lines().toList();
+    var line = 1;
+    for (var i = lines.size() - 1; i > 0; i--) {
+      line = lines.get(i).startsWith("category:") ? i + 1 : line;
+    }
+    return new TemplateProblem(path, line, Neighbours.noList(category, lists));
+  }
+
+  private void journeys() {
     var owners = new HashMap<String, String>();
-    var neighbours = neighbours(pieces);
-    for (var piece : pieces) {
+    var neighbours = neighbours();
+    for (var piece : pieces.journeys()) {
       journeys.put(piece.id(), journey(piece, owners, neighbours));
     }
     files
@@ -80,19 +132,10 @@ final class Validation {
             });
   }
 
-  private Neighbours neighbours(List<Workbench.Piece> pieces) {
+  private Neighbours neighbours() {
     var ids = new TreeSet<String>();
-    for (var piece : pieces) {
-      ids.add(piece.id());
-      category(piece.script() == null ? null : piece.script().definition().sending().category());
-    }
-    return new Neighbours(templateKeys, ids, categories);
-  }
-
-  private void category(@Nullable String category) {
-    if (category != null) {
-      categories.add(category);
-    }
+    pieces.journeys().forEach(piece -> ids.add(piece.id()));
+    return new Neighbours(templateKeys, ids, lists);
   }
 
   private Checked journey(

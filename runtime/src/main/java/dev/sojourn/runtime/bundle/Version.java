@@ -1,10 +1,13 @@
 package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.core.definition.DefinitionJson;
+import dev.sojourn.core.definition.ListsJson;
 import dev.sojourn.core.render.FrontMatter;
 import dev.sojourn.core.render.Template;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,19 @@ sealed interface Version {
     @Override
     public String definition() {
       return DefinitionJson.write(script.definition());
+    }
+  }
+
+  /** A version of the lists. */
+  record OfLists(String source, ListsDefinition lists) implements Version {
+    @Override
+    public String hash() {
+      return ScriptCompiler.hash(source);
+    }
+
+    @Override
+    public String definition() {
+      return ListsJson.write(lists);
     }
   }
 

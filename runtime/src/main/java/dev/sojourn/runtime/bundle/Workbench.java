@@ -3,6 +3,8 @@ package dev.sojourn.runtime.bundle;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.dsl.definition.ListsDefinition;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +25,14 @@ final class Workbench {
   record Piece(String id, String source, @Nullable Script script, @Nullable String error) {}
 
   /** What came of all files. */
-  record Pieces(List<Piece> journeys, TemplateSet templates) {}
+  record Pieces(List<Piece> journeys, TemplateSet templates, @Nullable Lists lists) {}
+
+  /**
+   * What came of the lists.
+   *
+   * @param definition null when there is an error
+   */
+  record Lists(String source, @Nullable ListsDefinition definition, @Nullable String error) {}
 
   private final BundleThreads threads;
   private final Holders holders;
@@ -38,8 +47,14 @@ final class Workbench {
     var journeys = new ArrayList<Future<Piece>>();
     files.journeys().forEach((id, source) -> journeys.add(piece(id, source)));
     var templates = threads.run(() -> TemplateSet.compile(files.templates()));
-    return Future.all(Future.all(List.copyOf(journeys)), templates)
-        .map(done -> pieces(journeys.stream().map(Future::result).toList(), templates.result()));
+    var lists = threads.run(() -> lists(files));
+    return Future.all(Future.all(List.copyOf(journeys)), templates, lists)
+        .map(
+            done ->
+                pieces(
+                    journeys.stream().map(Future::result).toList(),
+                    templates.result(),
+                    lists.result()));
   }
 
   private Future<Piece> piece(String id, String source) {
@@ -51,6 +66,22 @@ final class Workbench {
 
   private Piece compile(String id, String source) {
     return compile(holders, id, source);
+  }
+
+  /** What comes of the file of lists; null if there is none. */
+  static @Nullable Lists lists(BundleFiles files) {
+    var source = files.lists();
+    if (source == null) {
+      return null;
+    }
+    var path = Kind.LISTS.path(Kind.THE_LISTS);
+    try {
+      return new Lists(source, ScriptCompiler.lists(path, source), null);
+    } catch (InvalidScript e) {
+      return new Lists(source, null, e.getMessage());
+    } catch (RuntimeException e) {
+      return new Lists(source, null, path + ":1: cannot be read: " + e);
+    }
   }
 
   /** What comes of one journey's file. */
@@ -65,13 +96,13 @@ final class Workbench {
     }
   }
 
-  private Pieces pieces(List<Piece> journeys, TemplateSet templates) {
+  private Pieces pieces(List<Piece> journeys, TemplateSet templates, @Nullable Lists lists) {
     var now = new HashMap<String, Piece>();
     journeys.forEach(piece -> now.put(piece.id(), piece));
     var before = pieces;
     pieces = now;
     before.forEach((id, piece) -> letGo(piece, now.get(id)));
-    return new Pieces(journeys, templates);
+    return new Pieces(journeys, templates, lists);
   }
 
   private void letGo(Piece piece, @Nullable Piece after) {

@@ -10,7 +10,6 @@ import dev.sojourn.runtime.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** The parts a bundle is made of, and the worker pool on which they compile. */
@@ -38,7 +37,7 @@ final class Workshop {
       Database database,
       BundleConfig config,
       ScriptCompiler compiler,
-      Supplier<Set<String>> templatesInForce) {
+      Supplier<ActiveSet> inForce) {
     var threads = new BundleThreads(vertx);
     var store = new BundleStore(database);
     var holders = new Holders(compiler);
@@ -51,7 +50,7 @@ final class Workshop {
             new Workbench(threads, holders),
             new Publisher(database, store),
             threads,
-            templatesInForce));
+            inForce));
   }
 
   BundleStore store() {

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param testMode whether mails go to the house instead
  * @param webhooks how providers that report back prove who they are
  * @param http how it is reached
+ * @param auth what proves that a link is ours
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
  * @param engine what runs the journeys ({@code ENGINE}, {@code local})
@@ -31,6 +32,7 @@ public record AppConfig(
     TestModeConfig testMode,
     WebhookConfig webhooks,
     ServerConfig http,
+    AuthConfig auth,
     KeepingConfig keeping,
     String logLevel,
     String engine) {
@@ -57,6 +59,7 @@ public record AppConfig(
             TestModeConfig.from(settings),
             WebhookConfig.from(settings),
             ServerConfig.from(settings),
+            AuthConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
             settings.oneOf("ENGINE", "local", List.of("local")));
@@ -87,6 +90,8 @@ public record AppConfig(
         + webhooks
         + ", "
         + http
+        + ", "
+        + auth
         + ", "
         + keeping
         + ", logLevel="

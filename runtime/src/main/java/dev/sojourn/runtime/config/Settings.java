@@ -14,8 +14,10 @@ final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)?");
 
   /** Today's name of a setting, and the other spelling that means the same. */
-  private static final Map<String, String> ALIASES = Map.of(
+  private static final Map<String, String> ALIASES =
+      Map.of(
           "SOJOURN_ENV", "NODE_ENV",
+          "AUTH_SECRET", "BETTER_AUTH_SECRET",
           "SOJOURN_TEST_MODE", "HOGSEND_TEST_MODE",
           "SOJOURN_TEST_EMAIL", "HOGSEND_TEST_EMAIL");
 

@@ -19,6 +19,13 @@ public record Contact(
     Map<String, @Nullable Object> properties,
     Instant firstSeenAt,
     Instant lastSeenAt) {
+  private static final int LONGEST_BRIEF = 100;
+
+  /** The same, or our own id where that would be a text of more than 100 characters. */
+  public String briefKey() {
+    return key().length() > LONGEST_BRIEF ? publicId : key();
+  }
+
   /** The text that names the person best: the sender's own id, else the anonymous, else ours. */
   public String key() {
     if (externalId != null) {

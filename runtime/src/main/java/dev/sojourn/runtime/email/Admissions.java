@@ -5,7 +5,6 @@ import dev.sojourn.core.verdict.Refusal;
 import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
-import dev.sojourn.core.verdict.Wishes;
 import dev.sojourn.dsl.definition.Cap;
 import dev.sojourn.dsl.definition.Caps;
 import dev.sojourn.runtime.database.Lane;
@@ -19,12 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Lets mails out: under the locks of their addresses, what is wanted and may go is marked as such
@@ -34,12 +31,10 @@ import java.util.function.Supplier;
 final class Admissions {
   private final Lane lane;
   private final Preferences preferences;
-  private final Supplier<Caps> caps;
 
-  Admissions(Lane lane, Preferences preferences, Supplier<Caps> caps) {
+  Admissions(Lane lane, Preferences preferences) {
     this.lane = lane;
     this.preferences = preferences;
-    this.caps = caps;
   }
 
   /**
@@ -82,7 +77,7 @@ final class Admissions {
             (Object) recipients.stream().map(Address::email).distinct().toArray(String[]::new));
     var standings = preferences.of(tx, recipients);
     var newest = newest(tx, drafts, now);
-    var used = used(tx, drafts, caps.get(), now);
+    var used = used(tx, drafts, preferences.lists().caps(), now);
     var ended = new ArrayList<Outcome>();
     return Future.join(locked, standings, newest, used)
         .compose(all -> Ranks.standing(tx, wanted(drafts, standings.result(), ended), now))
@@ -125,7 +120,7 @@ final class Admissions {
     return new Timing.Line(draft.claim().tenant(), journey == null ? 0 : journey, draft.address());
   }
 
-  private static List<Draft.Ready> wanted(
+  private List<Draft.Ready> wanted(
       List<Addressed> drafts, Map<Address, Standing> standings, List<Outcome> ended) {
     var wanted = new ArrayList<Draft.Ready>(drafts.size());
     for (var one : drafts) {
@@ -133,7 +128,10 @@ final class Admissions {
       var refusal =
           isUnchecked(one.draft())
               ? Optional.<Refusal>empty()
-              : against(claim, standings.getOrDefault(one.to(), Standing.OPEN));
+              : Verdicts.against(
+                  claim.category(),
+                  standings.getOrDefault(one.to(), Standing.OPEN).wishes(),
+                  preferences.lists());
       if (refusal.isPresent()) {
         ended.add(Outcome.refused(claim, refusal.get()));
       } else if (one.draft() instanceof Draft.Ready letter) {
@@ -158,16 +156,6 @@ final class Admissions {
     if (draft instanceof Draft.Unmade unmade) {
       ended.add(unmade.outcome());
     }
-  }
-
-  private static Optional<Refusal> against(Claim claim, Standing standing) {
-    if (standing.equals(Standing.OPEN)) {
-      return Optional.empty();
-    }
-    var left = new HashSet<>(standing.categories().keySet());
-    left.removeIf(category -> standing.categories().getOrDefault(category, true));
-    return Verdicts.against(
-        claim.category(), new Wishes(standing.suppressed(), standing.unsubscribedAll(), left));
   }
 
   private static List<Draft.Ready> inTime(

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
@@ -156,9 +157,10 @@ final class Letters {
   }
 
   private Draft made(Addressed letter, ActiveTemplate template, Instant now) {
-    var content = template.template().render(props(letter));
-    var mail =
-        redirected(mail(letter, content, template.template().frontMatter().from(), now));
+    var links = links(letter, now);
+    var content = template.template().render(props(letter, links));
+    var from = template.template().frontMatter().from();
+    var mail = redirected(mail(letter, content, from, links, now));
     return new Draft.Ready(
         letter.claim(),
         Draft.plain(letter.to().email()),
@@ -196,7 +198,11 @@ final class Letters {
   }
 
   private OutgoingMail mail(
-      Addressed letter, Rendered content, @Nullable String from, Instant now) {
+      Addressed letter,
+      Rendered content,
+      @Nullable String from,
+      MailLinks.@Nullable Of links,
+      Instant now) {
     var subject = letter.request().subject();
     var said = subject == null ? content : content.withSubject(subject);
     return new OutgoingMail(
@@ -207,10 +213,25 @@ final class Letters {
         letter.to().email(),
         said.subject(),
         said.html(),
-        said.text());
+        said.text(),
+        links == null ? Map.of() : links.headers());
   }
 
-  private static Map<String, @Nullable Object> props(Addressed letter) {
+  /** The links by which the mail's reader leaves; the address is the one that is looked up. */
+  private MailLinks.@Nullable Of links(Addressed letter, Instant now) {
+    var links = settings.links();
+    var contact = letter.contact();
+    return links == null || letter.request().unchecked()
+        ? null
+        : links.of(
+            contact == null ? "" : contact.briefKey(),
+            Draft.plain(letter.to().email()),
+            letter.claim().category(),
+            now);
+  }
+
+  private static Map<String, @Nullable Object> props(
+      Addressed letter, MailLinks.@Nullable Of links) {
     var contact = letter.contact();
     var request = letter.request();
     return InjectedProps.of(
@@ -218,6 +239,7 @@ final class Letters {
             letter.to().email(),
             request.journeyName(),
             request.eventName())
+        .with(links)
         .under(request.props());
   }
 }

@@ -28,6 +28,9 @@ final class MailBytes {
     fields.put("subject", mail.subject());
     fields.put("html", mail.html());
     fields.put("text", mail.text());
+    if (!mail.headers().isEmpty()) {
+      fields.put("headers", mail.headers());
+    }
     return deflated(Json.write(fields).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -48,7 +51,16 @@ final class MailBytes {
         String.valueOf(fields.get("to")),
         String.valueOf(fields.get("subject")),
         String.valueOf(fields.get("html")),
-        text == null ? null : text.toString());
+        text == null ? null : text.toString(),
+        headers(fields.get("headers")));
+  }
+
+  private static Map<String, String> headers(@Nullable Object stored) {
+    var headers = new LinkedHashMap<String, String>();
+    if (stored instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return headers;
   }
 
   private static Buffer deflated(byte[] plain) {

@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.dsl.definition.Caps;
 import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Lane;
@@ -15,7 +14,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,19 +37,14 @@ public final class Mailer {
   private final SendFollower follower;
   private @Nullable SendLoop loop;
 
-  /**
-   * What a mailer asks and tells.
-   *
-   * @param caps how many mails an address may get, as it is at the time of asking
-   */
+  /** What a mailer asks and tells. */
   public record Rooms(
       Sends sends,
       Contacts contacts,
       Preferences preferences,
       Templates templates,
       Decisions decisions,
-      Telemetry telemetry,
-      Supplier<Caps> caps) {}
+      Telemetry telemetry) {}
 
   /**
    * A mailer, not yet at work.
@@ -126,7 +119,7 @@ public final class Mailer {
             vertx, outcomes, database, clock, provider.id(), follower, rooms.decisions());
     var dispatch = new Dispatch(context, provider, clock, claimed, settlements::add);
     var letters = new Letters(vertx, database, rooms, settings);
-    var admissions = new Admissions(intake, rooms.preferences(), rooms.caps());
+    var admissions = new Admissions(intake, rooms.preferences());
     var work = new SendLoop(vertx, clock, claimed, letters, admissions, dispatch, settlements);
     dispatch.onLapse(work::lapsed);
     settlements.follow(

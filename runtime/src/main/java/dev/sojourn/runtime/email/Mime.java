@@ -30,6 +30,7 @@ record Mime(Map<String, String> headers, String body) {
     headers.put("To", mail.to());
     headers.put("Message-ID", mail.messageId());
     headers.put("Subject", phrase(mail.subject()));
+    mail.headers().forEach((name, value) -> headers.put(plain(name), plain(value)));
     headers.put("MIME-Version", "1.0");
     var text = mail.text();
     if (text == null) {
@@ -68,6 +69,11 @@ record Mime(Map<String, String> headers, String body) {
         + "Content-Transfer-Encoding: quoted-printable\n\n"
         + printable(content)
         + "\n";
+  }
+
+  /** Nothing but what may stand in one line of a header; no value can begin another line. */
+  private static String plain(String text) {
+    return text.replaceAll("[^ -~]+", " ");
   }
 
   private static String printable(String content) {

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from whose mail it is, {@code Name <address>} or bare
  * @param to the bare address it goes to
  * @param text the plain part, or null for none
+ * @param headers further ones by name, in their order; plain ASCII without line breaks
  */
 public record OutgoingMail(
     String sendId,
@@ -23,11 +27,27 @@ public record OutgoingMail(
     String to,
     String subject,
     String html,
-    @Nullable String text) {
+    @Nullable String text,
+    Map<String, String> headers) {
+  public OutgoingMail {
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  /** A mail without further headers. */
+  public OutgoingMail(
+      String sendId,
+      Instant date,
+      String from,
+      String to,
+      String subject,
+      String html,
+      @Nullable String text) {
+    this(sendId, date, from, to, subject, html, text, Map.of());
+  }
 
   /** The same mail to somebody else, who alone gets it. */
   OutgoingMail redirected(String other, String said) {
-    return new OutgoingMail(sendId, date, from, other, said, html, text);
+    return new OutgoingMail(sendId, date, from, other, said, html, text, headers);
   }
 
   /** The Message-ID, with its angle brackets. */

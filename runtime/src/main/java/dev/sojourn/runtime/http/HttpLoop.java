@@ -84,6 +84,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
     new WhyRoutes(vertx, admin, rooms.database().publicIds()).mount(routes);
     new EmailRoutes(admin.sends(), admin.contacts(), rooms.database().publicIds()).mount(routes);
+    preferences(routes, bodies);
     rooms.pages().forEach(pages -> pages.mount(router));
     router
         .route(EventRoute.PATH)
@@ -93,6 +94,19 @@ final class HttpLoop extends VerticleBase implements Loop {
               request.fail(405);
             });
     return router;
+  }
+
+  private void preferences(Routes routes, Bodies bodies) {
+    AdminRooms admin = rooms.admin();
+    new PreferenceRoutes(
+            rooms.preferences(),
+            admin.contacts(),
+            admin.bundle(),
+            bodies,
+            rooms.database().clock())
+        .mount(routes);
+    new PreferenceAdminRoutes(rooms.preferences(), admin.contacts(), admin.bundle(), bodies)
+        .mount(routes);
   }
 
   private void journeys(Routes routes, Bodies bodies) {

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param intake the way in for events
  * @param admin the rooms that people look into
+ * @param preferences what people choose
  * @param pages pages for people
  */
 public record HttpRooms(
@@ -18,6 +19,7 @@ public record HttpRooms(
     ApiKeys keys,
     Intake intake,
     AdminRooms admin,
+    PreferenceRooms preferences,
     Telemetry telemetry,
     List<Pages> pages) {
   public HttpRooms {

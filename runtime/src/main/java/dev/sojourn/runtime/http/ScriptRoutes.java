@@ -53,6 +53,10 @@ final class ScriptRoutes {
       ActiveJourney journey = active.journeys().get(file.id());
       return journey == null ? null : journey.version();
     }
+    if (file.kind() == Kind.LISTS) {
+      int lists = active.activeLists().version();
+      return lists == 0 ? null : lists;
+    }
     ActiveTemplate template = active.templates().get(file.id());
     return template == null ? null : template.version();
   }

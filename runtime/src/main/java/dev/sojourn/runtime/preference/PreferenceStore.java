@@ -3,11 +3,14 @@ package dev.sojourn.runtime.preference;
 import dev.sojourn.core.replay.Json;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of preferences. */
 final class PreferenceStore {
@@ -31,6 +34,51 @@ final class PreferenceStore {
         union
         select a.* from preferences a
         where a.tenant = coalesce(c.tenant, 0) and a.email = u.email) p
+      """;
+
+  static final String DETAIL =
+      """
+      select 1::int8, p.suppressed and p.email = $2::text, p.unsubscribed_all, p.categories::text,
+        case when p.email = $2::text then p.bounce_count else 0 end,
+        case when p.email = $2::text and p.suppressed then p.suppressed_at end,
+        case when p.email = $2::text then p.last_bounce_at end
+      from (
+        select o.* from preferences o
+        where o.tenant = $3::int4 and o.contact_id = $1::int8 and $1::int8 <> 0
+        union
+        select a.* from preferences a where a.tenant = $3::int4 and a.email = $2::text) p
+      """;
+
+  /** Sets what is given of one row; the transaction holds the contact's lock. */
+  static final String SAY =
+      """
+      insert into preferences as p (tenant, contact_id, email, unsubscribed_all, categories)
+      select coalesce((select c.tenant from contacts c where c.id = $1::int8), 0), $1::int8,
+        $2::text, coalesce($3::bool, false), $4::text::jsonb
+      on conflict (tenant, contact_id, email) do update
+      set unsubscribed_all = coalesce($3::bool, p.unsubscribed_all),
+        categories = p.categories || excluded.categories
+      returning tenant
+      """;
+
+  /** A return counts against every no that was said elsewhere for the person or the address. */
+  static final String TAKE_BACK =
+      """
+      with said as (
+        select o.tenant, o.contact_id, o.email from preferences o
+        where o.tenant = coalesce((select c.tenant from contacts c where c.id = $1::int8), 0)
+          and (o.contact_id = $1::int8 and $1::int8 <> 0 or o.email = $2::text and $2::text <> '')
+        order by o.contact_id, o.email
+        for update)
+      update preferences p
+      set unsubscribed_all = p.unsubscribed_all and not $3::bool,
+        categories = p.categories
+          || coalesce(
+            (select jsonb_object_agg(u.id, true) from unnest($4::text[]) u(id)
+              where p.categories -> u.id = 'false'::jsonb),
+            '{}'::jsonb)
+      from said s
+      where p.tenant = s.tenant and p.contact_id = s.contact_id and p.email = s.email
       """;
 
   private PreferenceStore() {}
@@ -58,7 +106,32 @@ final class PreferenceStore {
     return standings;
   }
 
-  private static Standing standing(Row row) {
+  /** What is known in detail, of all rows that are about the address or its owner. */
+  static Preference preference(Address of, RowSet<Row> rows) {
+    var standing = Standing.OPEN;
+    var bounces = 0;
+    OffsetDateTime suppressedAt = null;
+    OffsetDateTime bouncedAt = null;
+    for (var row : rows) {
+      standing = both(standing, standing(row));
+      bounces = Math.max(bounces, row.getInteger(4));
+      suppressedAt = later(suppressedAt, row.getOffsetDateTime(5));
+      bouncedAt = later(bouncedAt, row.getOffsetDateTime(6));
+    }
+    return new Preference(
+        of.email(), standing, bounces, instant(suppressedAt), instant(bouncedAt));
+  }
+
+  private static @Nullable OffsetDateTime later(
+      @Nullable OffsetDateTime one, @Nullable OffsetDateTime other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
+  }
+
+  static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  static Standing standing(Row row) {
     var categories = new HashMap<String, Boolean>();
     if (Json.read(row.getString(3)) instanceof Map<?, ?> said) {
       said.forEach((category, wanted) -> categories.put(category.toString(), !isNo(wanted)));

@@ -1,14 +1,37 @@
 package dev.sojourn.runtime.preference;
 
+import dev.sojourn.dsl.definition.ListsDefinition;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** What may be sent to whom. */
+/** What may be sent to whom; {@link Choices} and {@link Suppressions} change it. */
 public final class Preferences {
+  private final Supplier<ListsDefinition> lists;
+
+  /** Where there are no lists. */
+  public Preferences() {
+    this(() -> ListsDefinition.NONE);
+  }
+
+  /**
+   * Where there are lists.
+   *
+   * @param lists those in force, asked each time
+   */
+  public Preferences(Supplier<ListsDefinition> lists) {
+    this.lists = lists;
+  }
+
+  /** The kinds of mail there are now. */
+  public ListsDefinition lists() {
+    return lists.get();
+  }
+
   /** Those of these contacts that want no mail at all. */
   public Future<Set<Long>> unsubscribed(Tx tx, Collection<Long> contactIds) {
     return contactIds.isEmpty()

@@ -18,6 +18,7 @@ class BundleDirectory {
   /** A copy of the samples. */
   static BundleDirectory ofSamples(Path path) {
     def bundle = new BundleDirectory(path)
+    bundle.write('lists.groovy', Readme.ROOT.resolve('lists.groovy').toFile().text)
     ['journeys', 'templates'].each { folder ->
       Readme.ROOT.resolve(folder).toFile().eachFileRecurse(FileType.FILES) {
         bundle.write(Readme.ROOT.relativize(it.toPath()).toString(), it.text)

@@ -4,6 +4,8 @@ import dev.sojourn.core.replay.Json
 import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.dsl.definition.Caps
 import dev.sojourn.dsl.definition.Hours
+import dev.sojourn.dsl.definition.ListsDefinition
+import dev.sojourn.dsl.definition.MailList
 import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
@@ -93,7 +95,7 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences(), new Templates(bundle), new Decisions(database, { about, reason, count -> }), Telemetry.open(), { caps })
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), Telemetry.open())
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made

@@ -91,6 +91,6 @@ class TestModeDatabaseSpec extends MailerSpecification {
   }
 
   private static EmailSettings settings(TestMode mode) {
-    new EmailSettings('Sojourn <hello@example.com>', false, mode)
+    new EmailSettings('Sojourn <hello@example.com>', false, null, mode)
   }
 }

@@ -1,0 +1,214 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.core.preference.Choice;
+import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.runtime.bundle.Bundle;
+import dev.sojourn.runtime.contact.Contact;
+import dev.sojourn.runtime.contact.Contacts;
+import dev.sojourn.runtime.preference.Address;
+import dev.sojourn.runtime.preference.Preference;
+import dev.sojourn.runtime.preference.Suppressed;
+import dev.sojourn.runtime.preference.Suppressions;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Seeing and changing, as an operator, which mails people get. */
+final class PreferenceAdminRoutes {
+  private static final String ONE = "/v1/admin/contacts/:id/preferences";
+
+  private final PreferenceRooms rooms;
+  private final Contacts contacts;
+  private final Bundle bundle;
+  private final Bodies bodies;
+
+  PreferenceAdminRoutes(
+      PreferenceRooms rooms, Contacts contacts, Bundle bundle, Bodies bodies) {
+    this.rooms = rooms;
+    this.contacts = contacts;
+    this.bundle = bundle;
+    this.bodies = bodies;
+  }
+
+  void mount(Routes routes) {
+    routes.guarded(HttpMethod.GET, ONE, Scope.READ, this::get);
+    routes.guarded(HttpMethod.PUT, ONE, Scope.FULL_ADMIN, this::put);
+    routes.guarded(HttpMethod.GET, "/v1/admin/suppressions", Scope.READ, this::list);
+  }
+
+  private Future<Answer> get(RoutingContext request) {
+    return found(request.pathParam("id")).compose(this::shown);
+  }
+
+  private Future<Answer> put(RoutingContext request) {
+    return bodies
+        .read(request.request())
+        .map(body -> Wanted.of(body, bundle.active().lists()))
+        .compose(
+            wanted ->
+                found(request.pathParam("id"))
+                    .compose(contact -> said(contact, wanted).compose(done -> shown(contact))));
+  }
+
+  private Future<?> said(Contact contact, Wanted wanted) {
+    Address who = address(contact);
+    Boolean suppressed = wanted.suppressed();
+    Future<Void> barred =
+        suppressed == null
+            ? Future.succeededFuture()
+            : rooms.suppressions().set(who.email(), suppressed);
+    return wanted.choices().isEmpty()
+        ? barred
+        : barred.compose(done -> rooms.choices().choose(who, wanted.choices()));
+  }
+
+  private Future<Answer> shown(Contact contact) {
+    return rooms
+        .choices()
+        .of(address(contact))
+        .map(known -> Answer.ok(json(contact.publicId(), contact.key(), known)));
+  }
+
+  private Future<Answer> list(RoutingContext request) {
+    Paging paging = Paging.of(request);
+    Suppressions.Kind kind = kind(request.request().getParam("type"));
+    return rooms
+        .suppressions()
+        .list(kind, paging.limit(), paging.offset())
+        .compose(
+            page ->
+                contacts
+                    .load(
+                        page.items().stream()
+                            .map(Suppressed::contactId)
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.toSet()))
+                    .map(known -> Answer.ok(json(page, known, paging))));
+  }
+
+  private static JsonObject json(
+      Suppressions.Page page, Map<Long, Contact> known, Paging paging) {
+    JsonArray items = new JsonArray();
+    for (Suppressed one : page.items()) {
+      Contact contact = one.contactId() == null ? null : known.get(one.contactId());
+      items.add(
+          json(
+              contact == null ? null : contact.publicId(),
+              contact == null ? null : contact.key(),
+              one.preference()));
+    }
+    return paging.around("suppressions", items, page.total());
+  }
+
+  private static JsonObject json(
+      @Nullable String id, @Nullable String userId, Preference preference) {
+    return new JsonObject()
+        .put("id", id)
+        .put("userId", userId)
+        .put("email", preference.email())
+        .put("unsubscribedAll", preference.standing().unsubscribedAll())
+        .put("suppressed", preference.standing().suppressed())
+        .put("bounceCount", preference.bounceCount())
+        .put("categories", Wire.object(preference.standing().categories()))
+        .put("suppressedAt", Wire.time(preference.suppressedAt()))
+        .put("lastBounceAt", Wire.time(preference.lastBounceAt()));
+  }
+
+  private Future<Contact> found(String id) {
+    return contacts
+        .find(id)
+        .compose(
+            contact ->
+                contact
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(Refusal.notFound("contact", id))));
+  }
+
+  private static Address address(Contact contact) {
+    String email = contact.email();
+    if (email == null) {
+      throw Refusal.badRequest("Contact has no email address");
+    }
+    return new Address(contact.id(), email.toLowerCase(Locale.ROOT));
+  }
+
+  private static Suppressions.Kind kind(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return Suppressions.Kind.ALL;
+    }
+    try {
+      return Suppressions.Kind.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(
+          "type '" + text + "' is not one of bounced, unsubscribed, complained");
+    }
+  }
+
+  /**
+   * What an operator sets.
+   *
+   * @param suppressed null to leave that as it is
+   */
+  record Wanted(@Nullable Boolean suppressed, List<Choice> choices) {
+    /** What a body says; {@link Refusal} 400 if it says something that cannot be. */
+    static Wanted of(Buffer body, ListsDefinition lists) {
+      JsonObject said = object(body);
+      List<Choice> choices = new ArrayList<>();
+      Boolean all = flag(said, "unsubscribedAll");
+      JsonObject categories = inner(said);
+      for (String category : categories.fieldNames()) {
+        if (!lists.has(category)) {
+          throw Refusal.badRequest(
+              "no list '%s'; expected one of %s"
+                  .formatted(category, String.join(", ", lists.categories())));
+        }
+        Boolean wanted = flag(categories, category);
+        if (wanted != null) {
+          choices.add(new Choice(category, wanted));
+        }
+      }
+      if (all != null) {
+        choices.add(new Choice(null, !all));
+      }
+      return new Wanted(flag(said, "suppressed"), choices);
+    }
+
+    private static JsonObject object(Buffer body) {
+      try {
+        return new JsonObject(body);
+      } catch (DecodeException | ClassCastException e) {
+        throw Refusal.badRequest("the body is not a JSON object");
+      }
+    }
+
+    private static JsonObject inner(JsonObject said) {
+      Object categories = said.getValue("categories");
+      if (categories == null) {
+        return new JsonObject();
+      }
+      if (categories instanceof JsonObject object) {
+        return object;
+      }
+      throw Refusal.badRequest("categories: expected an object of list ids and true or false");
+    }
+
+    private static @Nullable Boolean flag(JsonObject said, String name) {
+      Object value = said.getValue(name);
+      if (value == null || value instanceof Boolean) {
+        return (Boolean) value;
+      }
+      throw Refusal.badRequest("%s: '%s' is not true or false".formatted(name, value));
+    }
+  }
+}
