@@ -88,7 +88,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio';
+comment on column events.source is '1 api, 2 journey, 3 studio, 5 provider';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 
@@ -237,8 +237,14 @@ create table sends (
   provider_id text,
   template_version int,
   reason text,
-  error text
+  error text,
+  delivered_at timestamptz,
+  bounced_at timestamptz,
+  complained_at timestamptz,
+  bounce_type text check (bounce_type in ('permanent', 'transient', 'unknown')),
+  bounce_reason text
 ) with (fillfactor = 80);
+comment on column sends.delivered_at is 'The first time only, as bounced_at and complained_at.';
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
 comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';
 comment on column sends.attempts is 'Claims that called the provider.';
@@ -250,6 +256,8 @@ create index sends_due on sends(due_at) where status in ('queued', 'rendered');
 create index sends_queued_of_contact on sends(contact_id) where status = 'queued';
 create index sends_admitted on sends(to_email, admitted_at) where admitted_at is not null;
 
+create index sends_of_provider on sends(provider_id) where provider_id is not null;
+
 create table dead_letters (
   id bigint primary key,
   tenant int not null default 0,
@@ -258,8 +266,10 @@ create table dead_letters (
   payload jsonb not null,
   error text not null,
   status text not null default 'pending' check (status in ('pending', 'retried', 'discarded')),
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  resolved_at timestamptz
 );
+create index dead_letters_of_source on dead_letters(source, source_id);
 
 --changeset sojourn:0001-outbox
 create table outbox (

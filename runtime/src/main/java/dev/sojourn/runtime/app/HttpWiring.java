@@ -11,6 +11,7 @@ import dev.sojourn.runtime.http.HttpConfig;
 import dev.sojourn.runtime.http.HttpRooms;
 import dev.sojourn.runtime.http.Intake;
 import dev.sojourn.runtime.http.Pages;
+import dev.sojourn.runtime.http.SendingRooms;
 import dev.sojourn.runtime.http.PreferenceRooms;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.studio.Studio;
@@ -79,6 +80,8 @@ record HttpWiring(HttpApi api) {
             people.decisions(),
             people.sends()),
         new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
+        new SendingRooms(
+            people.orders(), people.reports(), people.deadLetters(), kernel.config().webhooks()),
         kernel.telemetry(),
         pages(kernel));
   }

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.Housekeeping.Chore;
 import dev.sojourn.runtime.email.EmailSettings;
 import dev.sojourn.runtime.email.Mailer;
 import dev.sojourn.runtime.email.Provider;
+import dev.sojourn.runtime.email.Reports;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.Workers;
@@ -29,11 +30,13 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             opened -> content.engine().stop().onComplete(stopped -> opened.close()));
     Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
     closing.later(kernel.outbox(), Outbox::close);
+    closing.later(people.reports(), Reports::close);
     return mailer
         .open()
         .compose(opened -> journeys.open())
         .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
-        .compose(handing -> Workers.answer(kernel.database()))
+        .compose(handing -> people.reports().open())
+        .compose(following -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
         .map(known -> new WorkWiring(journeys, mailer));
   }
@@ -46,6 +49,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         kernel.database(),
         List.of(
             new Chore("decisions", keeping.decisions(), people.decisions()::forget),
+            new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.config;
 
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ public record WebhookConfig(
     Optional<String> resendSecret,
     Optional<String> postmarkUser,
     Optional<String> postmarkPassword) {
+  private static final String SECRET = "whsec_";
+
   static WebhookConfig from(Settings settings) {
     var user = settings.text("POSTMARK_WEBHOOK_USER");
     var password = settings.text("POSTMARK_WEBHOOK_PASS");
@@ -27,11 +31,27 @@ public record WebhookConfig(
         settings.parsed("RESEND_WEBHOOK_SECRET", WebhookConfig::secrets), user, password);
   }
 
+  /** The secrets that are good now. */
+  public List<String> resendSecrets() {
+    return resendSecret.map(text -> List.of(text.split("\\s+"))).orElse(List.of());
+  }
+
   private static String secrets(String text) {
-    if (text.matches("whsec_[A-Za-z0-9+/]{8,}={0,2}(\\s+whsec_[A-Za-z0-9+/]{8,}={0,2})*")) {
-      return text;
+    for (var secret : text.split("\\s+")) {
+      if (!isSecret(secret)) {
+        throw new IllegalArgumentException("is not of the form whsec_ and Base64");
+      }
     }
-    throw new IllegalArgumentException("is not of the form whsec_ and base64");
+    return text;
+  }
+
+  private static boolean isSecret(String text) {
+    try {
+      return text.startsWith(SECRET)
+          && Base64.getDecoder().decode(text.substring(SECRET.length())).length > 0;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
   }
 
   /** The settings without the secrets. */

@@ -50,6 +50,11 @@ public record OutgoingMail(
     return new OutgoingMail(sendId, date, from, other, said, html, text, headers);
   }
 
+  /** The same mail under another send. */
+  OutgoingMail as(String otherId) {
+    return new OutgoingMail(otherId, date, from, to, subject, html, text, headers);
+  }
+
   /** The Message-ID, with its angle brackets. */
   public String messageId() {
     return "<" + sendId + "@" + MailAddress.of(from).domain() + ">";

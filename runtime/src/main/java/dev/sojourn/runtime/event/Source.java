@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Source {
   API(1),
   JOURNEY(2),
-  STUDIO(3);
+  STUDIO(3),
+  PROVIDER(5);
 
   private final short code;
 

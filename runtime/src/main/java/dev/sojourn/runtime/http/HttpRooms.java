@@ -11,6 +11,7 @@ import java.util.List;
  * @param intake the way in for events
  * @param admin the rooms that people look into
  * @param preferences what people choose
+ * @param sending mails that programs ask for, and what becomes of them
  * @param pages pages for people
  */
 public record HttpRooms(
@@ -20,6 +21,7 @@ public record HttpRooms(
     Intake intake,
     AdminRooms admin,
     PreferenceRooms preferences,
+    SendingRooms sending,
     Telemetry telemetry,
     List<Pages> pages) {
   public HttpRooms {
