@@ -1,20 +1,18 @@
-// Dates: reminders are counted back from a date of the contact, and follow it when it moves.
+// Dates: who renews is reminded before the day, and the day is followed when it moves.
 journey('renewal-reminders') {
   name       'Renewal: reminders'
-  trigger    'subscription.changed'
+  trigger    on: { contact.renewsAt - 30.days }, at: '09:00'
   entryLimit unlimited
-  onRepeat   restart
+  // Another day, another run: thirty days before that.
+  exitOn     'contact:changed', where { renewsAt != null }
   exitOn     'subscription.cancelled'
 
   steps {
-    for (days in [30, 7, 1]) {
-      def due = date(contact.renewsAt) - days.days
+    sendEmail 'renewal-reminder', props: [days: 30, renewsAt: event.renewsAt]
 
-      // Who subscribes for two weeks is not told that thirty days are left.
-      if (due > now()) {
-        sleepUntil due, label: "$days-days-before"
-        sendEmail 'renewal-reminder', props: [days: days, renewsAt: contact.renewsAt]
-      }
+    for (days in [7, 1]) {
+      sleepUntil((when.on(event.renewsAt) - days.days).at('09:00'), label: "$days-days-before")
+      sendEmail 'renewal-reminder', props: [days: days, renewsAt: event.renewsAt]
     }
   }
 }

@@ -1,4 +1,4 @@
-// Loops with waits: every Monday for a year, and nothing runs in between.
+// A loop without end: every Monday, for as long as they like it, and nothing runs in between.
 journey('weekly-digest') {
   name       'Digest: every Monday'
   trigger    'digest.subscribed'
@@ -6,14 +6,16 @@ journey('weekly-digest') {
   exitOn     'digest.unsubscribed'
 
   steps {
-    for (week in 1..52) {
-      sleepUntil when.next(monday).at('08:00'), label: 'monday'
+    sleepUntil when.next(monday).at('08:00'), label: 'monday'
 
-      def posts = history.events('post.published', within: 7.days)
-      if (posts) {
-        def titles = posts.collect { it.properties.title }
-        sendEmail 'weekly-digest', props: [count: posts.size(), titles: titles]
-      }
+    def issue = (carried.issue ?: 1) as Integer
+    def posts = history.events('post.published', within: 7.days)
+    if (posts) {
+      def titles = posts.collect { it.properties.title }
+      sendEmail 'weekly-digest', props: [issue: issue, count: posts.size(), titles: titles]
+      issue++
     }
+
+    startOver issue: issue
   }
 }

@@ -88,7 +88,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio, 5 provider';
+comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 
@@ -125,6 +125,7 @@ create table runs (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 comment on column runs.subject is 'The contact; its advisory lock guards every write but a claim.';
 comment on column runs.cause is 'What woke the run, as its task understands it; null for time.';
+comment on column runs.version is 'The script version; 0 for a run that is no enrolment.';
 comment on column runs.wait_rule is 'Conditions of the open wait as JSON; null for none.';
 comment on column runs.engine is '0 local, 1 hatchet';
 comment on column runs.blocked is 'Why no worker may take it; due_at is infinity then.';
@@ -169,13 +170,15 @@ create table queued_triggers (
   primary key (contact_id, journey, key)
 );
 
--- Live and ended ones as one. What waiting and active mean stands here alone.
+-- Live and ended ones as one. What waiting and active mean stands here alone. Version 0 is no enrolment, but waits
+-- for the date of one.
 create view all_enrolments as
   select id, tenant, subject as contact_id, event_id, null::timestamptz as ended_at, task as journey, version,
          case when due_at > now() and (lease_until is null or lease_until <= now()) then 'waiting' else 'active' end
            as status,
          key, null::text as label, blocked as reason, blocked is not null as blocked, due_at
   from runs
+  where version <> 0
   union all
   select id, tenant, contact_id, event_id, ended_at, journey, version, status, key, label, reason, false, null
   from enrolments;
@@ -242,8 +245,13 @@ create table sends (
   bounced_at timestamptz,
   complained_at timestamptz,
   bounce_type text check (bounce_type in ('permanent', 'transient', 'unknown')),
-  bounce_reason text
+  bounce_reason text,
+  opened_at timestamptz,
+  opened_by text check (opened_by in ('person', 'gmail', 'yahoo', 'apple')),
+  clicked_at timestamptz,
+  scanned_at timestamptz
 ) with (fillfactor = 80);
+comment on column sends.opened_at is 'The first time only, as clicked_at; what machines do counts for scanned_at alone.';
 comment on column sends.delivered_at is 'The first time only, as bounced_at and complained_at.';
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
 comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';

@@ -18,7 +18,7 @@ class WeeklyDigestSpec extends JourneySpecification {
     timePasses 3.days
 
     then:
-    mails*.subject == ['Your week in 2 posts']
+    mails*.subject == ['No. 1: your week in 2 posts']
     mails[0].props.titles == ['On cups', 'On kettles']
   }
 
@@ -31,24 +31,32 @@ class WeeklyDigestSpec extends JourneySpecification {
     then:
     sent == ['weekly-digest']
     status == 'waiting'
+
+    when: 'there are posts again'
+    arrives 'post.published', title: 'On cups'
+    timePasses 7.days
+
+    then: 'they come in the next issue'
+    mails*.props*.issue == [1, 2]
   }
 
-  def "it comes at eight on Mondays for a year, summer time or not"() {
+  def "it comes at eight on Mondays for years, summer time or not"() {
     given:
     contact 'ada@example.com', timezone: 'Europe/Berlin'
     arrives 'digest.subscribed'
 
     when:
-    52.times {
+    104.times {
       arrives 'post.published', title: "Post $it"
       timePasses 7.days
     }
 
     then:
-    sent.size() == 52
+    sent.size() == 104
     def times = mails.collect { it.at.atZone(ZoneId.of('Europe/Berlin')) }
     times.every { it.dayOfWeek == DayOfWeek.MONDAY && it.hour == 8 }
-    status == 'completed'
+    status == 'waiting'
+    mails.last().props.issue == 104
   }
 
   def "who unsubscribes is left alone"() {

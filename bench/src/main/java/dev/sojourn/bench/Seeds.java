@@ -59,6 +59,31 @@ final class Seeds {
         BASE << 10);
   }
 
+  /** Mails of the template {@code letter} to as many people, due now. */
+  void queuedSends(int count) throws SQLException {
+    long from = reserve(count);
+    database.update(
+        """
+        insert into contacts(id, external_id, email, first_seen_at, last_seen_at)
+        select ?::bigint + n, 'm' || (?::bigint + n), 'm' || (?::bigint + n) || '@example.com', now(), now()
+        from generate_series(0, ?::int - 1) n
+        """,
+        from,
+        from,
+        from,
+        count);
+    database.update(
+        """
+        insert into sends(id, contact_id, due_at, status, template, category, request)
+        select ?::bigint + n, ?::bigint + n, now(), 'queued', 'letter', 'journey', '{}'
+        from generate_series(0, ?::int - 1) n
+        """,
+        from,
+        from,
+        count);
+    database.run("vacuum (analyze) contacts, sends");
+  }
+
   private long runs(String journey, int count, String due, int segment) throws SQLException {
     long from = reserve(count);
     database.update(

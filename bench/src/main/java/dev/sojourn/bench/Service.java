@@ -29,8 +29,14 @@ final class Service implements AutoCloseable {
     this.execAt = execAt;
   }
 
-  /** Starts the service in mode {@code all} on a free port, without waiting for it. */
-  static Service start(String databaseUrl, Path bundle, Path home) throws IOException {
+  /**
+   * Starts the service in mode {@code all} on a free port, without waiting for it.
+   *
+   * @param settings more of them, or others than the bench's
+   */
+  static Service start(
+      String databaseUrl, Path bundle, Path home, Map<String, String> settings)
+      throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -55,6 +61,7 @@ final class Service implements AutoCloseable {
                 "log",
                 "ADMIN_API_KEY",
                 KEY));
+    builder.environment().putAll(settings);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("service.log").toFile()));
     return new Service(builder.start(), port, System.nanoTime());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What every bench stands on.
@@ -17,7 +18,12 @@ import java.util.List;
 record Stage(DatabaseUrl databaseUrl, Path bundle, Path home) {
   /** Starts the service and waits until it is ready. */
   Service service() throws IOException, InterruptedException {
-    return Service.start(databaseUrl.text(), bundle, home).ready();
+    return service(Map.of());
+  }
+
+  /** The same with settings of its own. */
+  Service service(Map<String, String> settings) throws IOException, InterruptedException {
+    return Service.start(databaseUrl.text(), bundle, home, settings).ready();
   }
 
   /** The seconds that a bare JVM takes to start, connect and ask for one due run. */

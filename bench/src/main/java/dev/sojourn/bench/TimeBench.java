@@ -1,6 +1,7 @@
 package dev.sojourn.bench;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** H5 and H6: how soon due runs are taken up, after a crash, one by one, and as a herd. */
@@ -29,7 +30,7 @@ final class TimeBench {
       seeds.parkedRuns("nap", 100, "now()");
       double ended = database.number("select count(*) from enrolments");
       try (Service again =
-          Service.start(stage.databaseUrl().text(), stage.bundle(), stage.home())) {
+          Service.start(stage.databaseUrl().text(), stage.bundle(), stage.home(), Map.of())) {
         long first = database.await("select " + (ended + 1) + " - count(*) from enrolments", 0, 2);
         double took = (first - again.execAt()) / 1e9;
         double bare = stage.bareStartSeconds();

@@ -40,6 +40,20 @@ public interface JourneyScope {
       @NamedParam(value = "where", type = List.class) Map<String, ?> options, String event);
 
   /**
+   * The date on which a contact enters; when it moves, so does the entry, and a date that has
+   * passed when it is set lets nobody in. The steps read the date as {@code event.renewsAt}, by the
+   * name of its property, and the instant of the entry as {@code event.date}.
+   *
+   * @param options {@code on}: a property of the contact that holds a date, and how far before or
+   *     after it in seconds, minutes, hours, days or weeks; {@code at}: the time of that day in the
+   *     contact's zone
+   */
+  void trigger(
+      @NamedParam(value = "on", type = Object.class)
+          @NamedParam(value = "at", type = CharSequence.class)
+          Map<String, ?> options);
+
+  /**
    * How often one contact may enter; {@code once}, {@code oncePer(7.days)} or {@code unlimited}.
    */
   void entryLimit(EntryLimit limit);

@@ -182,6 +182,25 @@ public interface RunScope extends Weekdays {
           Map<String, ?> options,
       String event);
 
+  /**
+   * Starts another journey for the contact, by its guards but not by its trigger, and goes on when
+   * it is known whether the contact entered.
+   */
+  JourneyHandle startJourney(String journeyId);
+
+  /**
+   * Starts another journey for the contact, by its guards but not by its trigger, and goes on when
+   * it is known whether the contact entered.
+   *
+   * @param options {@code properties}: those of the event by which the contact enters; {@code
+   *     label}: name of this step
+   */
+  JourneyHandle startJourney(
+      @NamedParam(value = "properties", type = Map.class)
+          @NamedParam(value = "label", type = CharSequence.class)
+          Map<String, ?> options,
+      String journeyId);
+
   /** Sets properties of the contact: {@code setContact plan: 'pro'}; null deletes one. */
   void setContact(@AnyName Map<String, ?> properties);
 
@@ -219,6 +238,20 @@ public interface RunScope extends Weekdays {
 
   /** Ends the run here, with the reason people see in the admin. */
   void exit(String reason);
+
+  /** Begins the steps anew in this run; for loops without end. */
+  void startOver();
+
+  /**
+   * Begins the steps anew in this run, with an empty journal; for loops without end. The values
+   * given by name are there as {@code carried}: {@code startOver week: week + 1}. They are text,
+   * numbers, booleans, instants, durations, and lists and maps of these, 64 KB in all. Between two
+   * of them the run must wait: after 100 without a wait it fails.
+   */
+  void startOver(@AnyName Map<String, ?> carry);
+
+  /** What {@code startOver} carried over: {@code carried.week}; empty in the first round. */
+  Map<String, @Nullable Object> getCarried();
 
   /** Writes a line to the run's timeline and to the service's log. */
   void log(CharSequence message);

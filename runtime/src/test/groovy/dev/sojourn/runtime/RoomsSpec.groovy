@@ -31,8 +31,8 @@ import spock.lang.Specification
 class RoomsSpec extends Specification {
   static final List<String> KERNEL = ['config', 'database', 'outbox', 'telemetry']
   static final List<String> ROOMS = [
-    'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'event', 'ingest', 'journey',
-    'preference', 'template'
+    'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey',
+    'preference', 'template', 'tracking'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
 
@@ -43,9 +43,10 @@ class RoomsSpec extends Specification {
     'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds',
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
-    'enrolment.JourneyTask', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
+    'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
-    'preference.Preferences', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates'
+    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
+    'tracking.Tracking'
   ]
 
   /** They run code of others, whose failures have every type. */
@@ -81,11 +82,13 @@ class RoomsSpec extends Specification {
     'bundle'     | []
     'decision'   | []
     'template'   | ['bundle']
-    'preference' | ['contact']
-    'email'      | ['contact', 'preference', 'template', 'bundle', 'decision', 'event']
+    'preference' | ['contact', 'event']
+    'tracking'   | ['event']
+    'email'      | ['contact', 'preference', 'template', 'tracking', 'bundle', 'decision', 'event']
     'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision']
-    'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment']
-    'ingest'     | ['event', 'contact', 'preference', 'enrolment', 'journey', 'email', 'decision', 'engine', 'bundle']
+    'entry'      | ['contact', 'event', 'engine', 'bundle', 'decision', 'enrolment']
+    'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment', 'entry']
+    'ingest'     | ['event', 'contact', 'preference', 'enrolment', 'entry', 'journey', 'email', 'decision', 'engine', 'bundle']
     'http'       | ROOMS
     'studio'     | ROOMS + 'http'
   }

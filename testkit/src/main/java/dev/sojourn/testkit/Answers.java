@@ -17,9 +17,11 @@ final class Answers {
       Comparator.comparing(Fact::occurredAt).thenComparing(Fact::id);
 
   private final MailRoom mails;
+  private final Register register;
 
-  Answers(MailRoom mails) {
+  Answers(MailRoom mails, Register register) {
     this.mails = mails;
+    this.register = register;
   }
 
   /** The answer to what is asked of a contact. */
@@ -35,6 +37,9 @@ final class Answers {
     }
     if (asked instanceof Request.PastJourney one) {
       return Pasts.journey(person.history(one.journeyId()));
+    }
+    if (asked instanceof Request.Started one) {
+      return register.started(person, one);
     }
     if (asked instanceof Request.PastMails one) {
       return Pasts.mails(mails.history(one.template(), person.email()));

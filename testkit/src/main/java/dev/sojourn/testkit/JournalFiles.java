@@ -67,6 +67,7 @@ final class JournalFiles {
     var about = new LinkedHashMap<String, @Nullable Object>();
     about.put("journey", run.script().definition().id());
     about.put("status", run.status());
+    about.put("generation", run.journal().generation());
     about.put("key", run.key());
     about.put("contact", run.person().view().getId());
     about.put("event", run.trigger().name());
@@ -106,7 +107,7 @@ final class JournalFiles {
           name,
           about.text("journey"),
           Files.readString(directory.resolve(name + SCRIPT)),
-          Journal.of(0, about.number("eventId"), segments),
+          Journal.of((int) about.number("generation"), about.number("eventId"), segments),
           about.segment(),
           about.text("status"));
     } catch (IOException e) {

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The directory with the journeys, templates and lists under test. */
@@ -59,12 +62,33 @@ final class JourneyBundle {
               + file
               + "'; name the spec after it, or override journey()");
     }
-    var script = compile(id, read(file));
-    var problems = Neighbours.categories(script, lists());
+    return checked(compile(id, read(file)));
+  }
+
+  /** The compiled journey of this id, if there is one. */
+  Optional<Script> find(String id) {
+    return ids().contains(id) ? Optional.of(journey(id)) : Optional.empty();
+  }
+
+  /** The script, whose categories and journeys to start are there. */
+  private Script checked(Script script) {
+    var problems = Neighbours.withoutTemplates(script, ids(), lists());
     if (!problems.isEmpty()) {
       throw new InvalidScript(problems);
     }
     return script;
+  }
+
+  private Set<String> ids() {
+    try (var files = Files.list(directory.resolve("journeys"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".groovy"))
+          .map(name -> name.substring(0, name.length() - ".groovy".length()))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The kinds of mail that {@code lists.groovy} says there are; none if there is no such file. */

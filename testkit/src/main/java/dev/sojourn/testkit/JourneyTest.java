@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     .crashEverywhere();
  * }</pre>
  *
+ * <p>Journeys of the bundle that this one starts are played as well; they take nobody else.
+ *
  * <p>What it is told is a scenario, which the words that end in {@code Everywhere} play again. Not
  * safe for use by several threads.
  */
@@ -99,7 +101,7 @@ public final class JourneyTest {
 
   /** The contact clicks a link of the newest mail of this template that it got. */
   public JourneyTest clicks(String template) {
-    return reads("email.clicked", template);
+    return reads("email.link_clicked", template);
   }
 
   private JourneyTest reads(String event, String template) {
@@ -172,7 +174,7 @@ public final class JourneyTest {
   /** How the contact's newest enrolment under this key stands. */
   public String status(String key) {
     return world().runs().stream()
-        .filter(run -> run.person() == world().current() && run.key().equals(key))
+        .filter(run -> isTested(run) && run.key().equals(key))
         .reduce((one, other) -> other)
         .map(Run::status)
         .orElse("not entered");
@@ -306,9 +308,13 @@ public final class JourneyTest {
     return rehearsal != null;
   }
 
+  private boolean isTested(Run run) {
+    return run.person() == world().current() && run.journeyId().equals(journey);
+  }
+
   private @Nullable Run newest() {
     return world().runs().stream()
-        .filter(run -> run.person() == world().current())
+        .filter(this::isTested)
         .reduce((one, other) -> other)
         .orElse(null);
   }
@@ -353,6 +359,7 @@ public final class JourneyTest {
   private Rehearsal open(Stress stress) {
     var timeline = new Timeline(start);
     var mails = new MailRoom(templates, bundle.lists(), timeline);
-    return new Rehearsal(bundle.journey(journey), mails, timeline, start, stress);
+    var releases = new Releases(bundle.journey(journey), bundle::find, timeline);
+    return new Rehearsal(releases, mails, timeline, start, stress);
   }
 }

@@ -180,7 +180,7 @@ final class MailRoom {
                 () ->
                     new IllegalStateException(
                         "the contact has got no mail '" + template + "'; sent were " + sent));
-    return Map.of("sendId", mail.sendId(), "templateKey", template);
+    return Map.of("emailSendId", mail.sendId(), "templateKey", template);
   }
 
   private Cause.MailSettled deliver(Asked asked, String to, Instant now) {

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  *   <li>{@code welcome-1.journal}: one line for each committed segment: the number of the format, a
  *       space, the entries as production stores them;
  *   <li>{@code welcome-1.run}: the run itself, as JSON: {@code journey}, {@code status}, {@code
- *       key}, {@code contact}, and its trigger: {@code event}, {@code eventId}, {@code occurredAt},
- *       {@code properties}.
+ *       generation}, {@code key}, {@code contact}, and its trigger: {@code event}, {@code eventId},
+ *       {@code occurredAt}, {@code properties}.
  * </ul>
  */
 public final class RecordedJournals {

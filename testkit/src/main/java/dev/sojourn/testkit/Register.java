@@ -8,6 +8,9 @@ import dev.sojourn.core.fold.LiveRun;
 import dev.sojourn.core.fold.Queued;
 import dev.sojourn.core.fold.Subject;
 import dev.sojourn.core.replay.Cause;
+import dev.sojourn.core.replay.Pasts;
+import dev.sojourn.core.replay.Request;
+import dev.sojourn.dsl.compile.Script;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Who entered, who waits to enter and who did not: what production keeps in its tables. */
 final class Register {
@@ -25,16 +30,19 @@ final class Register {
   private final List<Run> runs = new ArrayList<>();
   private final Map<Place, Long> queued = new LinkedHashMap<>();
   private final List<String> skipReasons = new ArrayList<>();
+  private final BiConsumer<Run, Fact> ends;
 
-  Register(Releases releases, Timeline timeline) {
+  /** {@code ends} hears of each run that an event ends. */
+  Register(Releases releases, Timeline timeline, BiConsumer<Run, Fact> ends) {
     this.releases = releases;
     this.timeline = timeline;
+    this.ends = ends;
   }
 
   /** Where one run may be live at a time. */
-  private record Place(Person person, String key) {
+  private record Place(Person person, String journeyId, String key) {
     static Place of(Run run) {
-      return new Place(run.person(), run.key());
+      return new Place(run.person(), run.journeyId(), run.key());
     }
   }
 
@@ -62,14 +70,39 @@ final class Register {
     var waiting =
         queued.entrySet().stream()
             .filter(one -> one.getKey().person() == person)
-            .map(one -> queued(one.getKey().key(), one.getValue()))
+            .map(one -> queued(one.getKey(), one.getValue()))
             .toList();
     return new Subject(
         person.id(), live, waiting, lastEntries, person.wishes().unsubscribedFromAll(), Set.of());
   }
 
-  private Queued queued(String key, long eventId) {
-    return new Queued(releases.newest().definition(), key, eventId);
+  private Queued queued(Place place, long eventId) {
+    return new Queued(script(place.journeyId()).definition(), place.key(), eventId);
+  }
+
+  private Script script(String journeyId) {
+    return releases.newest(journeyId).orElseThrow();
+  }
+
+  /** Where a contact stands in a journey that an event should have started. */
+  Object started(Person person, Request.Started asked) {
+    var all =
+        runs.stream()
+            .filter(run -> run.person() == person && run.journeyId().equals(asked.journeyId()))
+            .toList();
+    var own = all.stream().filter(run -> run.trigger().id() == asked.eventId());
+    var live = all.stream().filter(Run::isLive);
+    var heldOut = all.stream().filter(Run::isHeldOut);
+    return Stream.of(own, live, heldOut)
+        .flatMap(some -> some)
+        .findFirst()
+        .map(run -> started(run, asked.eventId()))
+        .orElseGet(Pasts::notStarted);
+  }
+
+  private static Object started(Run run, long eventId) {
+    var entered = run.trigger().id() == eventId && !run.isHeldOut();
+    return Pasts.started(entered, run.isLive() ? "active" : run.status(), run.face());
   }
 
   /** Carries out what a fold said of a contact; answers the runs to take up, and why. */
@@ -83,19 +116,21 @@ final class Register {
       } else if (change instanceof Change.Match match) {
         due.put(run(match.run(), begun), Rehearsal.arrived(run(match.run(), begun), event));
       } else if (change instanceof Change.Enrol enrol) {
-        begin(enter(person, enrol.key(), event, now), enrol.run(), begun, due);
+        var place = new Place(person, enrol.journey().id(), enrol.key());
+        begin(enter(place, event, now), enrol.run(), begun, due);
       } else if (change instanceof Change.Follow follow) {
         var trigger = person.event(follow.queued().eventId());
-        begin(enter(person, follow.queued().key(), trigger, now), follow.run(), begun, due);
+        var place = new Place(person, follow.queued().journey().id(), follow.queued().key());
+        begin(enter(place, trigger, now), follow.run(), begun, due);
       } else if (change instanceof Change.Replace replace) {
         restart(run(replace.run(), begun), event, now);
       } else if (change instanceof Change.Queue queue) {
-        queued.put(new Place(person, queue.run().key()), event.id());
+        queued.put(new Place(person, queue.journey().id(), queue.run().key()), event.id());
         skip("queued", "queued behind " + run(queue.run(), begun).name(), now);
       } else if (change instanceof Change.HoldOut holdOut) {
         holdOut(person, holdOut, now);
       } else if (change instanceof Change.Refuse refuse) {
-        refuse(refuse.reason(), now);
+        refuse(refuse.journeyId(), refuse.reason(), now);
       } else if (change instanceof Change.NearMiss miss) {
         var name = run(miss.run(), begun).name();
         timeline.add(now, "no match for " + name + ": " + miss.compared());
@@ -112,22 +147,23 @@ final class Register {
     if (eventId == null) {
       return Optional.empty();
     }
-    var closed = Admission.closed(releases.newest().definition(), false);
-    closed.ifPresent(reason -> refuse(reason, now));
+    var closed = Admission.closed(script(ended.journeyId()).definition(), false);
+    closed.ifPresent(reason -> refuse(ended.journeyId(), reason, now));
     return closed.isPresent()
         ? Optional.empty()
-        : Optional.of(enter(ended.person(), ended.key(), ended.person().event(eventId), now));
+        : Optional.of(enter(Place.of(ended), ended.person().event(eventId), now));
   }
 
-  private Run enter(Person person, String key, Fact trigger, Instant now) {
-    var run = add(person, key, trigger, now);
-    person.entered(run);
+  private Run enter(Place place, Fact trigger, Instant now) {
+    var run = add(place, trigger, now);
+    place.person().entered(run);
     timeline.add(now, "entered " + run.name());
     return run;
   }
 
-  private Run add(Person person, String key, Fact trigger, Instant now) {
-    var run = new Run(runs.size() + 1, releases.newest(), person, key, trigger, now);
+  private Run add(Place place, Fact trigger, Instant now) {
+    var script = script(place.journeyId());
+    var run = new Run(runs.size() + 1, script, place.person(), place.key(), trigger, now);
     runs.add(run);
     return run;
   }
@@ -142,6 +178,7 @@ final class Register {
       run.end("exited", event.name());
       queued.remove(Place.of(run));
       timeline.add(now, "exited " + run.name() + " by " + event.name());
+      ends.accept(run, event);
     } else {
       timeline.add(now, "not exited " + run.name() + " by " + event.name());
     }
@@ -151,18 +188,24 @@ final class Register {
     run.end("exited", "restarted by " + event.name());
     queued.remove(Place.of(run));
     timeline.add(now, "restarted " + run.name() + " by " + event.name());
+    ends.accept(run, event);
   }
 
   private void holdOut(Person person, Change.HoldOut holdOut, Instant now) {
     if (holdOut.first()) {
-      add(person, "", holdOut.event(), now).end("held_out", null);
+      var place = new Place(person, holdOut.journey().id(), "");
+      add(place, holdOut.event(), now).end("held_out", null);
     }
     skip(Reason.HELD_OUT.wire(), "held out of " + holdOut.journey().id(), now);
   }
 
-  private void refuse(Reason reason, Instant now) {
-    var journeyId = releases.newest().definition().id();
-    skip(reason.wire(), "not entered " + journeyId + ": " + reason.wire(), now);
+  private void refuse(String journeyId, Reason reason, Instant now) {
+    leaveOut(journeyId, reason.wire(), now);
+  }
+
+  /** Somebody does not enter. */
+  void leaveOut(String journeyId, String reason, Instant now) {
+    skip(reason, "not entered " + journeyId + ": " + reason, now);
   }
 
   private void skip(String reason, String line, Instant now) {

@@ -5,6 +5,7 @@ import dev.sojourn.core.fold.Fact;
 import dev.sojourn.core.fold.Fold;
 import dev.sojourn.core.replay.Cause;
 import dev.sojourn.core.replay.ContactChange;
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.core.replay.ReplayVerdict;
 import dev.sojourn.core.replay.Scalars;
 import dev.sojourn.dsl.RunScope;
@@ -33,6 +34,7 @@ final class Rehearsal {
   private final MailRoom mails;
   private final Stage stage;
   private final Register register;
+  private final Agenda agenda;
   private final Map<String, Person> persons = new LinkedHashMap<>();
   private final Set<String> eventKeys = new HashSet<>();
   private @Nullable Person current;
@@ -40,14 +42,19 @@ final class Rehearsal {
   private long lastEvent;
   private int changes;
 
-  Rehearsal(Script script, MailRoom mails, Timeline timeline, Instant start, Stress stress) {
-    this.releases = new Releases(script, timeline);
+  Rehearsal(Releases releases, MailRoom mails, Timeline timeline, Instant start, Stress stress) {
+    this.releases = releases;
     this.stress = stress;
     this.timeline = timeline;
     this.mails = mails;
     this.now = start;
-    this.register = new Register(releases, timeline);
-    this.stage = new Stage(mails, timeline, stress, register, this::take);
+    this.register = new Register(releases, timeline, this::tell);
+    this.agenda = new Agenda(releases, register, timeline, this::take);
+    this.stage = new Stage(mails, timeline, stress, register, this::take, agenda);
+  }
+
+  private void tell(Run run, Fact cause) {
+    stage.tell(run, cause);
   }
 
   /** The contact that acts from now on, made when it is new. */
@@ -67,6 +74,7 @@ final class Rehearsal {
     var told = ContactChange.told(before, person.said(properties));
     if (!told.isEmpty()) {
       take(person, "change " + ++changes, RunScope.CONTACT_CHANGED, told);
+      agenda.changed(person, told, now);
     }
   }
 
@@ -85,7 +93,8 @@ final class Rehearsal {
 
   private void take(
       Person person, String key, String name, Map<String, ? extends @Nullable Object> given) {
-    if (name.equals(RunScope.CONTACT_CHANGED) && !isMentioned(name)) {
+    var isNews = name.equals(RunScope.CONTACT_CHANGED) || name.startsWith("journey:");
+    if (isNews && !isMentioned(name)) {
       return;
     }
     for (var times = stress.doubles() ? 2 : 1; times > 0; times--) {
@@ -98,7 +107,7 @@ final class Rehearsal {
   private void take(Person person, String name, Map<String, ? extends @Nullable Object> given) {
     var id = nextEventId();
     var properties = Person.plain(given);
-    var keys = Keys.at(properties, keyPaths());
+    var keys = Keys.at(properties, keyPaths(name));
     var event = new Fact(id, name, now, now, Scalars.of(properties), keys);
     var shown = new LinkedHashMap<>(properties);
     shown.keySet().removeIf(property -> property.startsWith("__"));
@@ -106,10 +115,11 @@ final class Rehearsal {
     var said = Fold.apply(register.subject(person), List.of(event), this::triggered);
     person.took(event);
     register.apply(said, person, now).forEach(this::advance);
+    stage.happen();
   }
 
-  private List<String> keyPaths() {
-    return definitions()
+  private List<String> keyPaths(String event) {
+    return Stream.concat(definitions(), triggered(event).stream())
         .map(definition -> definition.entry().key())
         .filter(Objects::nonNull)
         .distinct()
@@ -136,6 +146,10 @@ final class Rehearsal {
   }
 
   private List<JourneyDefinition> triggered(String event) {
+    var started = OwnEvents.started(event);
+    if (started.isPresent()) {
+      return started.flatMap(releases::newest).map(Script::definition).stream().toList();
+    }
     var definition = releases.newest().definition();
     return definition.entry().trigger().event().equals(event) ? List.of(definition) : List.of();
   }
@@ -146,19 +160,32 @@ final class Rehearsal {
     return new Cause.Arrived(event.id(), event.name(), event.occurredAt(), event.scalars(), key);
   }
 
-  /** Lets time pass; each run is taken up when it is due, in order. */
+  /** Lets time pass; each run is taken up when it is due and each date comes, in order. */
   void passes(Duration time) {
     var until = now.plus(time);
-    for (var next = nextDue(until); next != null; next = nextDue(until)) {
-      now = Objects.requireNonNull(next.due());
-      advance(next, new Cause.Looked(now, next.person().lastEvent()));
+    for (var isOver = false; !isOver; ) {
+      var next = nextDue(until);
+      var date = agenda.next().filter(one -> !one.isAfter(next == null ? until : due(next)));
+      if (date.isPresent()) {
+        now = date.get();
+        agenda.come(now);
+      } else if (next != null) {
+        now = due(next);
+        advance(next, new Cause.Looked(now, next.person().lastEvent()));
+      }
+      isOver = date.isEmpty() && next == null;
     }
     now = until;
   }
 
   private void advance(Run run, Cause cause) {
     stage.advance(run, cause, now);
+    look();
+  }
+
+  private void look() {
     releases.look(runs(), now);
+    agenda.follow(persons.values(), now);
   }
 
   private @Nullable Run nextDue(Instant until) {
@@ -192,7 +219,7 @@ final class Rehearsal {
   /** The script is released for new runs as soon as a run has come to this step. */
   void releaseAt(String step, Script script) {
     releases.releaseAt(step, script);
-    releases.look(runs(), now);
+    look();
   }
 
   /** What live runs come to on the scripts that were released after theirs. */

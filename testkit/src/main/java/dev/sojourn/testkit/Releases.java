@@ -4,23 +4,44 @@ import dev.sojourn.core.replay.ReplayVerdict;
 import dev.sojourn.dsl.compile.Script;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** The script of new runs, and those that take its place in the course of a rehearsal. */
+/**
+ * The scripts of new runs: that of the journey under test, those that take its place in the course
+ * of a rehearsal, and those of journeys that it starts.
+ */
 final class Releases {
   private final Timeline timeline;
   private final Map<String, Script> coming = new LinkedHashMap<>();
   private final List<ReplayVerdict> verdicts = new ArrayList<>();
+  private final Function<String, Optional<Script>> others;
+  private final Map<String, Optional<Script>> known = new HashMap<>();
   private Script newest;
 
-  Releases(Script first, Timeline timeline) {
+  /** {@code others} finds the scripts of the journeys beside the one under test. */
+  Releases(Script first, Function<String, Optional<Script>> others, Timeline timeline) {
     this.newest = first;
+    this.others = others;
     this.timeline = timeline;
   }
 
-  /** The script of whoever enters now. */
+  /** The script of whoever enters this journey now; empty if there is no such journey. */
+  Optional<Script> newest(String journeyId) {
+    return isTested(journeyId)
+        ? Optional.of(newest)
+        : known.computeIfAbsent(journeyId, others);
+  }
+
+  private boolean isTested(String journeyId) {
+    return newest.definition().id().equals(journeyId);
+  }
+
+  /** The script of whoever enters the journey under test now. */
   Script newest() {
     return newest;
   }
@@ -54,7 +75,7 @@ final class Releases {
     newest = script;
     timeline.add(now, "script " + script.shortHash() + " released at '" + step + "'");
     for (var run : runs) {
-      if (run.isLive()) {
+      if (run.isLive() && isTested(run.script().definition().id())) {
         verdicts.add(ReplayVerdict.of(script, run.script(), run.stored(), run.segment(now)));
       }
     }

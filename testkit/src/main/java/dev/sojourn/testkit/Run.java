@@ -10,8 +10,10 @@ import dev.sojourn.core.replay.Segment;
 import dev.sojourn.dsl.EventView;
 import dev.sojourn.dsl.compile.Script;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One enrolment. */
@@ -22,6 +24,7 @@ final class Run {
   private final String key;
   private final Fact trigger;
   private final Instant enteredAt;
+  private final List<Entry> past = new ArrayList<>();
   private Journal journal;
   private String status = "active";
   private @Nullable String reason;
@@ -42,6 +45,19 @@ final class Run {
 
   Script script() {
     return script;
+  }
+
+  String journeyId() {
+    return script.definition().id();
+  }
+
+  /** The id that scripts see. */
+  String face() {
+    return "run-" + id;
+  }
+
+  boolean isHeldOut() {
+    return status.equals("held_out");
   }
 
   Person person() {
@@ -90,6 +106,12 @@ final class Run {
     journal = longer;
   }
 
+  /** Goes on in the next generation; what it came to before stays known. */
+  void startOver(Journal next) {
+    past.addAll(Recorded.entries(this));
+    journal = next;
+  }
+
   void park(Request.@Nullable Park park, @Nullable Instant deadline) {
     status = park instanceof Request.SendMail && deadline == null ? "active" : "waiting";
     due = deadline;
@@ -116,13 +138,13 @@ final class Run {
 
   /** Whether it has come to the step of this label. */
   boolean hasReached(String label) {
-    return Recorded.entries(this).stream()
+    return Stream.concat(past.stream(), Recorded.entries(this).stream())
         .anyMatch(entry -> entry instanceof Entry.Step step && step.label().equals(label));
   }
 
   /** What the run knows when a segment begins now. */
   Segment segment(Instant now) {
-    return new Segment(now, id, person.view(), new Trigger(trigger), "run-" + id, key);
+    return new Segment(now, id, person.view(), new Trigger(trigger), face(), key);
   }
 
   /** What the ingest of an event must know of it. */
@@ -136,8 +158,7 @@ final class Run {
 
   /** How people tell it from others of its contact. */
   String name() {
-    var journeyId = script.definition().id();
-    return key.isEmpty() ? journeyId : journeyId + " " + key;
+    return key.isEmpty() ? journeyId() : journeyId() + " " + key;
   }
 
   /** How it stands, in words: {@code waiting at 'after-welcome'}. */

@@ -30,18 +30,26 @@ final class Stage {
   private final Stress stress;
   private final Register register;
   private final Intake intake;
+  private final Agenda agenda;
   private final Answers answers;
   private final Deque<Runnable> triggered = new ArrayDeque<>();
   private boolean happening;
   private int commits;
 
-  Stage(MailRoom mails, Timeline timeline, Stress stress, Register register, Intake intake) {
+  Stage(
+      MailRoom mails,
+      Timeline timeline,
+      Stress stress,
+      Register register,
+      Intake intake,
+      Agenda agenda) {
     this.mails = mails;
     this.timeline = timeline;
     this.stress = stress;
     this.register = register;
     this.intake = intake;
-    this.answers = new Answers(mails);
+    this.agenda = agenda;
+    this.answers = new Answers(mails, register);
   }
 
   /** A segment that is not committed yet. */
@@ -62,7 +70,7 @@ final class Stage {
   }
 
   /** Lets the events that segments triggered happen, in order; what they lead to comes last. */
-  private void happen() {
+  void happen() {
     if (happening) {
       return;
     }
@@ -138,6 +146,7 @@ final class Stage {
     if (!told.isEmpty()) {
       var key = "change by commit " + commits;
       trigger(new Effect.Trigger(key, RunScope.CONTACT_CHANGED, told, null, null), run, now);
+      triggered.add(() -> agenda.changed(run.person(), told, now));
     }
   }
 
@@ -157,6 +166,9 @@ final class Stage {
     if (outcome instanceof Outcome.Needs needs && needs.request() instanceof Request.Park park) {
       return park(run, park, now);
     }
+    if (outcome instanceof Outcome.StartsOver over) {
+      return startOver(run, over.carried(), now);
+    }
     if (outcome instanceof Outcome.Failed failed) {
       end(run, "failed", failed.message(), now);
     } else if (outcome instanceof Outcome.Exited exited) {
@@ -167,15 +179,37 @@ final class Stage {
     return null;
   }
 
+  private Cause startOver(Run run, Map<String, @Nullable Object> carried, Instant now) {
+    run.startOver(run.journal().startOver(carried));
+    if (stress.cuts(commits) || stress.replays()) {
+      run.restart();
+    }
+    var generation = "generation " + run.journal().generation();
+    var what = carried.isEmpty() ? "" : " with " + carried;
+    timeline.add(now, run.name() + " starts over, " + generation + what);
+    return new Cause.Looked(now);
+  }
+
   private void end(Run run, String status, @Nullable String reason, Instant now) {
     run.end(status, reason);
     if (status.equals("completed")) {
       run.person().completed(run, now);
     }
     timeline.add(now, status + " " + run.name() + (reason == null ? "" : ": " + reason));
+    tell(run, run.trigger());
     register
         .follower(run, now)
         .ifPresent(next -> triggered.add(() -> advance(next, new Cause.Looked(now), now)));
+  }
+
+  /** Lets the event happen that tells of the end of a run, which this event caused or began. */
+  void tell(Run run, Fact cause) {
+    var name = "journey:" + run.status();
+    OwnEvents.ended(run.journeyId(), run.face(), cause.scalars())
+        .ifPresent(
+            properties ->
+                triggered.add(
+                    () -> intake.take(run.person(), name + ":" + run.face(), name, properties)));
   }
 
   private @Nullable Cause park(Run run, Request.Park park, Instant now) {

@@ -75,8 +75,9 @@ public final class Admission {
     if (closed.isPresent()) {
       return refuse(closed.get(), Map.of());
     }
-    var where = attempt.journey().entry().trigger().where();
-    return Conditions.hold(where, attempt.scalars())
+    var trigger = attempt.journey().entry().trigger();
+    var where = trigger.where();
+    return !trigger.event().equals(attempt.event()) || Conditions.hold(where, attempt.scalars())
         ? null
         : new Refuse(
             Reason.TRIGGER_CONDITIONS_NOT_MET, Conditions.compared(where, attempt.scalars()));

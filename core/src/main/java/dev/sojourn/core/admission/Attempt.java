@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contact the text that names the contact best
  * @param journey the newest definition
+ * @param event the event's name; the trigger's conditions are asked of the trigger's event alone
  * @param scalars the event's text, number, boolean and null properties
  * @param keys the keys that the event yields, by path; see {@link Keys}
  * @param at when the event was taken in
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(
     String contact,
     JourneyDefinition journey,
+    String event,
     Map<String, @Nullable Object> scalars,
     Map<String, String> keys,
     Instant at) {}

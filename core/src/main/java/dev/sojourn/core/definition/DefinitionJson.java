@@ -1,6 +1,7 @@
 package dev.sojourn.core.definition;
 
 import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.definition.DateRule;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.EntryRule;
 import dev.sojourn.dsl.definition.ExitRule;
@@ -34,6 +35,7 @@ public final class DefinitionJson {
     putIf(tree, "version", definition.version(), definition.version() != null);
     tree.put("enabled", definition.enabled());
     tree.put("trigger", trigger(entry.trigger()));
+    putIf(tree, "date", date(entry.date()), entry.date() != null);
     tree.put("entryLimit", limitName(entry.limit()));
     if (entry.limit() instanceof EntryLimit.OncePer per) {
       tree.put("entryPeriod", per.period().toString());
@@ -57,7 +59,15 @@ public final class DefinitionJson {
     return Json.write(tree);
   }
 
-  /** The definition that {@link #write} wrote; spelling and order of fields may differ. */
+  /** The rule as a JSON object, as it stands in a definition; two that are equal have one text. */
+  public static String write(DateRule rule) {
+    return Json.write(date(rule));
+  }
+
+  /**
+   * The definition that {@link #write(JourneyDefinition)} wrote; spelling and order of fields may
+   * differ.
+   */
   public static JourneyDefinition read(String json) {
     var tree = Tree.of(Json.read(json));
     return new JourneyDefinition(
@@ -81,7 +91,29 @@ public final class DefinitionJson {
         limit(tree),
         tree.textOrNull("key"),
         OnRepeat.valueOf(tree.text("onRepeat").toUpperCase(Locale.ROOT)),
-        holdout(tree));
+        holdout(tree),
+        date(tree));
+  }
+
+  private static @Nullable DateRule date(Tree entry) {
+    if (entry.value("date") == null) {
+      return null;
+    }
+    var tree = entry.tree("date");
+    var rule = DateRule.of(tree.text("property"), tree.text("offset"));
+    var at = tree.textOrNull("at");
+    return at == null ? rule : rule.at(LocalTime.parse(at));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> date(@Nullable DateRule rule) {
+    if (rule == null) {
+      return null;
+    }
+    var tree = new LinkedHashMap<String, @Nullable Object>();
+    tree.put("property", rule.property());
+    tree.put("offset", rule.offset().toString());
+    putIf(tree, "at", String.valueOf(rule.at()), rule.at() != null);
+    return tree;
   }
 
   private static Holdout holdout(Tree tree) {

@@ -105,7 +105,13 @@ final class Enrolled {
             subject.unsubscribed(),
             liveKeys(journey.id()));
     var attempt =
-        new Attempt(subject.contact(), journey, event.scalars(), event.paths(), event.receivedAt());
+        new Attempt(
+            subject.contact(),
+            journey,
+            event.name(),
+            event.scalars(),
+            event.paths(),
+            event.receivedAt());
     var decision = Admission.decide(attempt, standing);
     if (decision instanceof Decision.Enter enter) {
       changes.add(enrol(event, journey, enter.key()));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender, unless the service's own; null for none
  * @param props the values it asks for, by name
  * @param examples named sets of props for previews
+ * @param flags what it wants done with its HTML
  */
 public record FrontMatter(
     String subject,
@@ -19,4 +20,24 @@ public record FrontMatter(
     @Nullable String preview,
     @Nullable String from,
     Map<String, Prop> props,
-    Map<String, Map<String, @Nullable Object>> examples) {}
+    Map<String, Map<String, @Nullable Object>> examples,
+    Flags flags) {
+  /**
+   * What a template wants done with its HTML.
+   *
+   * @param trackOpens whether it may carry a pixel
+   * @param trackClicks whether its links may lead through us
+   * @param inlineCss whether the rules of its style sheets are written to the elements they match
+   */
+  public record Flags(boolean trackOpens, boolean trackClicks, boolean inlineCss) {}
+
+  /** Whether it may carry a pixel. */
+  public boolean trackOpens() {
+    return flags.trackOpens();
+  }
+
+  /** Whether its links may lead through us. */
+  public boolean trackClicks() {
+    return flags.trackClicks();
+  }
+}

@@ -13,7 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the front matter of one file and collects what is wrong with it. */
 final class FrontMatterReader {
   private static final List<String> FIELDS =
-      List.of("subject", "category", "preview", "from", "props", "examples");
+      List.of(
+          "subject",
+          "category",
+          "preview",
+          "from",
+          "props",
+          "examples",
+          "trackOpens",
+          "trackClicks",
+          "inlineCss");
 
   private final String file;
   private final List<TemplateProblem> problems = new ArrayList<>();
@@ -78,7 +87,19 @@ final class FrontMatterReader {
         text(fields, "preview"),
         text(fields, "from"),
         props(fields.get("props")),
-        examples(fields.get("examples")));
+        examples(fields.get("examples")),
+        new FrontMatter.Flags(
+            flag(fields, "trackOpens", true),
+            flag(fields, "trackClicks", true),
+            flag(fields, "inlineCss", false)));
+  }
+
+  private boolean flag(Map<String, @Nullable Object> fields, String name, boolean otherwise) {
+    var value = fields.get(name);
+    if (value != null && !(value instanceof Boolean)) {
+      report(name, "'%s' is not one of true, false".formatted(value));
+    }
+    return value instanceof Boolean flag ? flag : otherwise;
   }
 
   private Map<String, Prop> props(@Nullable Object declared) {

@@ -18,6 +18,11 @@ public record Rendered(String subject, String html, String text) {
     return new Rendered(other, html, text);
   }
 
+  /** The same content in other HTML; the plain part stays. */
+  public Rendered withHtml(String other) {
+    return new Rendered(subject, other, text);
+  }
+
   private static String oneLine(String text) {
     var line = new StringBuilder(text.length());
     text.codePoints()

@@ -15,6 +15,7 @@ public final class Template {
   private final String hash;
   private final Parts parts;
   private final Places places;
+  private final InlineStyles styles = new InlineStyles();
 
   /**
    * The compiled pieces.
@@ -80,7 +81,27 @@ public final class Template {
     }
     var html = run(parts.html(), values);
     var text = parts.text() == null ? PlainText.of(html) : run(parts.text(), values);
-    return new Rendered(subject, html, text);
+    var styled = frontMatter.flags().inlineCss() ? styles.in(html) : html;
+    return new Rendered(subject, styled, text);
+  }
+
+  /**
+   * A mail as somebody looks at it before anybody gets it.
+   *
+   * @param line what mail programs show beside the subject, or null
+   */
+  public record Preview(Rendered mail, @Nullable String line) {}
+
+  /**
+   * The mail for these values, to somebody made up.
+   *
+   * @throws RenderFailed as {@link #render} does
+   */
+  public Preview preview(Map<String, ? extends @Nullable Object> props) {
+    var values = InjectedProps.of(Map.of(), "ada@example.com", "", "").under(props);
+    var mail = render(values);
+    var line = parts.preview() == null ? null : run(parts.preview(), values);
+    return new Preview(mail, line);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One thing a run's journal holds. Values in it are plain and immutable, instants whole
  * milliseconds.
  *
- * <p>All but {@link Seen} and {@link Followed} stand in the order in which the script asked for
+ * <p>All but {@link Seen}, {@link Followed} and {@link Carried} stand in the order in which the script asked for
  * them.
  */
 public sealed interface Entry {
@@ -68,6 +68,21 @@ public sealed interface Entry {
    */
   record Followed(long lastSeen) implements Entry {}
 
+  /**
+   * The run was started over: the first entry of every generation but the first.
+   *
+   * @param cursor the id of the last event that is too old for a wait of this generation
+   * @param parks how many parks the generations before it had
+   * @param spins how many times in a row the run was started over without a wait between
+   * @param values what the script carries over
+   */
+  record Carried(long cursor, int parks, int spins, Map<String, @Nullable Object> values)
+      implements Entry {
+    public Carried {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+  }
+
   /** A question about the past that waits for {@link Journal#answered}; never stored. */
   record Asked(String kind, String label) implements Step {}
 
@@ -105,7 +120,7 @@ public sealed interface Entry {
   record Triggered(String label, String event) implements Step {
     @Override
     public String kind() {
-      return "trigger";
+      return event.startsWith(OwnEvents.START) ? "startJourney" : "trigger";
     }
   }
 

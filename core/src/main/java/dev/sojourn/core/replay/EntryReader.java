@@ -43,6 +43,7 @@ final class EntryReader {
   private Entry entry(String tag) throws IOException {
     return switch (tag) {
       case "f" -> new Entry.Followed(number());
+      case "g" -> new Entry.Carried(number(), (int) number(), (int) number(), map());
       case "c" -> new Entry.Seen(maybeInstant(), map());
       case "h" -> new Entry.Answered(text(), label(), value());
       case "v" -> new Entry.Computed(label(), value());

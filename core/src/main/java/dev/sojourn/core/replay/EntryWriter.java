@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * a label that is its word's discriminant.
  *
  * <pre>
- * ["f", last seen]         ["c", now?, {contact}]
+ * ["f", last seen]         ["c", now?, {contact}]     ["g", cursor, parks, spins, {carried}]
  * ["h", kind, label, answer]   ["v", label, value]   ["x", label, reason]
  * ["p", label]             ["l", message]               ["s", label, started, span]
  * ["d", kind, label, value] ["t", label, event]          ["u", {properties}]
@@ -56,6 +56,12 @@ final class EntryWriter {
     } else if (entry instanceof Entry.Followed followed) {
       out.writeString("f");
       out.writeNumber(followed.lastSeen());
+    } else if (entry instanceof Entry.Carried carried) {
+      out.writeString("g");
+      out.writeNumber(carried.cursor());
+      out.writeNumber(carried.parks());
+      out.writeNumber(carried.spins());
+      Json.write(out, carried.values(), Json.Dialect.TAGGED);
     } else if (entry instanceof Entry.Opening opening) {
       writeOpening(out, opening);
     } else if (entry instanceof Entry.Step step) {

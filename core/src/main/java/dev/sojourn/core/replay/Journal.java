@@ -2,6 +2,7 @@ package dev.sojourn.core.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,27 @@ public final class Journal {
     return pending.isEmpty()
         ? segments
         : Stream.concat(segments.stream(), Stream.of(pending)).toList();
+  }
+
+  /**
+   * The journal of the next generation, which begins with what this one carries over and is to be
+   * committed with it.
+   */
+  public Journal startOver(Map<String, @Nullable Object> carried) {
+    var first =
+        new Entry.Carried(tally.cursor(), tally.parks(), tally.spins() + 1, Values.plain(carried));
+    return new Journal(
+        generation + 1,
+        List.of(List.of(first)),
+        List.of(),
+        Tally.start(tally.cursor()).plus(first));
+  }
+
+  /** What the generation before this one carried over; empty in the first. */
+  public Map<String, @Nullable Object> carried() {
+    return !segments.isEmpty() && segments.get(0).get(0) instanceof Entry.Carried first
+        ? first.values()
+        : Map.of();
   }
 
   /** The generation of the run that these entries belong to, from 0. */

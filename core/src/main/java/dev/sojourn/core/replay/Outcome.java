@@ -1,5 +1,6 @@
 package dev.sojourn.core.replay;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why a pass ended. */
@@ -9,6 +10,13 @@ public sealed interface Outcome {
 
   /** The script said {@code exit}. */
   record Exited(@Nullable String reason) implements Outcome {}
+
+  /**
+   * The script said {@code startOver}: the run goes on at once in its next generation.
+   *
+   * @param carried what it carries over
+   */
+  record StartsOver(Map<String, @Nullable Object> carried) implements Outcome {}
 
   /**
    * The script threw, broke a limit, or asks for another step than its journal holds.

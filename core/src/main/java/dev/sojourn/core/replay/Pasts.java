@@ -49,6 +49,22 @@ public final class Pasts {
     return Arrays.asList(history.sent(), history.lastSentAt(), history.count());
   }
 
+  /**
+   * The answer to {@link Request.Started}.
+   *
+   * @param entered whether the contact entered by that event
+   * @param status of that enrolment, or of the one that it has instead; {@code active} while live
+   * @param stateId the public id of that enrolment
+   */
+  public static Object started(boolean entered, String status, String stateId) {
+    return Arrays.asList(entered, status, stateId);
+  }
+
+  /** The answer to {@link Request.Started} when the contact is not in the journey. */
+  public static Object notStarted() {
+    return started(false, "not_entered", "");
+  }
+
   @SuppressWarnings("unchecked") // as written by events
   static List<PastEvent> toEvents(@Nullable Object plain) {
     var events = new ArrayList<PastEvent>();
@@ -80,7 +96,7 @@ public final class Pasts {
     return plain instanceof Number number ? number.intValue() : 0;
   }
 
-  private static List<?> list(@Nullable Object plain) {
+  static List<?> list(@Nullable Object plain) {
     if (plain instanceof List<?> list) {
       return list;
     }

@@ -141,6 +141,11 @@ final class Playback {
     return segment.run() + ":" + journal.generation() + ":" + tape.steps();
   }
 
+  /** A key for the closure of a {@code once}: the same when it must be repeated. */
+  String onceKey(String label, int occurrence) {
+    return segment.run() + ":" + journal.generation() + ":" + label + ":" + occurrence;
+  }
+
   /** Makes a property of the contact what the run has set it to, for the rest of the segment. */
   void overlay(Map<String, @Nullable Object> properties) {
     tape.overlay(properties);
@@ -299,6 +304,31 @@ final class Playback {
     return unread == null
         ? end(new Outcome.Exited(reason))
         : diverged(Faults.leftOver(unread, tape.steps(), "the script exits"));
+  }
+
+  /** Ends the pass because the script said {@code startOver}. */
+  Signal startOver(Map<String, @Nullable Object> carried) {
+    var unread = unread();
+    if (unread != null) {
+      return diverged(Faults.leftOver(unread, tape.steps(), "the script starts over"));
+    }
+    if (journal.generation() + 1 >= Limits.GENERATIONS) {
+      return fail(
+          limit(
+              "startOver",
+              "a run has at most "
+                  + Limits.GENERATIONS
+                  + " generations; exit, and let an event begin another"));
+    }
+    if (journal.tally().spins() >= Limits.SPINS) {
+      return fail(
+          limit(
+              "startOver",
+              "the run was started over "
+                  + Limits.SPINS
+                  + " times without a wait between; wait for time to pass or for a new event"));
+    }
+    return end(new Outcome.StartsOver(carried));
   }
 
   /** Ends the pass after the script's body returned. */

@@ -34,12 +34,12 @@ record RecordedMail(WaitWords waits, String template, Entry.Settled settled) imp
 
   @Override
   public boolean opened(Map<String, ?> options) {
-    return isSent() && waits.forMail("opened", options, this);
+    return isSent() && waits.forMail("opened", "email.opened", options, this);
   }
 
   @Override
   public boolean clicked(Map<String, ?> options) {
-    return isSent() && waits.forMail("clicked", options, this);
+    return isSent() && waits.forMail("clicked", "email.link_clicked", options, this);
   }
 
   @Override

@@ -84,6 +84,9 @@ public sealed interface ReplayVerdict {
     if (outcome instanceof Outcome.Exited exited) {
       return "exit" + (exited.reason() == null ? "" : " '" + exited.reason() + "'");
     }
+    if (outcome instanceof Outcome.StartsOver) {
+      return "startOver";
+    }
     return outcome instanceof Outcome.Failed ? "a failure" : "the end";
   }
 }

@@ -58,6 +58,9 @@ public sealed interface Request {
   /** What the contact did in a journey: {@link Pasts#journey}. */
   record PastJourney(String journeyId) implements Read {}
 
+  /** Where the contact stands in a journey that this event should start: {@link Pasts#started}. */
+  record Started(String journeyId, long eventId) implements Read {}
+
   /** The mails of a template that the contact got: {@link Pasts#mails}. */
   record PastMails(String template) implements Read {}
 
@@ -108,8 +111,8 @@ public sealed interface Request {
   /**
    * Send one mail and wait for its outcome.
    *
-   * @param ordinal the number of this park in its generation, from 0: with the run it names the
-   *     send
+   * @param ordinal the number of this park, from 0 over all generations: with the run it names
+   *     the send
    * @param template the template's key
    * @param subject instead of the template's, or null
    * @param props values for the template, JSON-like

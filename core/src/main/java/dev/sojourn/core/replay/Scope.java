@@ -10,6 +10,7 @@ import dev.sojourn.dsl.DigestResult;
 import dev.sojourn.dsl.EventView;
 import dev.sojourn.dsl.GuardScope;
 import dev.sojourn.dsl.HistoryScope;
+import dev.sojourn.dsl.JourneyHandle;
 import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.RunScope;
 import dev.sojourn.dsl.StepFailed;
@@ -39,6 +40,7 @@ final class Scope implements RunScope {
   private final HistoryScope history;
   private final WaitWords waits;
   private final EffectWords effects;
+  private final StartWords starts;
   private final WhenScope when;
   private final Map<String, Integer> computed = new HashMap<>();
 
@@ -48,6 +50,7 @@ final class Scope implements RunScope {
     this.history = new RecordedHistory(playback);
     this.waits = new WaitWords(playback);
     this.effects = new EffectWords(playback);
+    this.starts = new StartWords(playback, waits);
     this.when = new When(playback::now, () -> SendWindow.always(zone()));
   }
 
@@ -227,6 +230,16 @@ final class Scope implements RunScope {
   }
 
   @Override
+  public JourneyHandle startJourney(String journeyId) {
+    return starts.start(Map.of(), journeyId);
+  }
+
+  @Override
+  public JourneyHandle startJourney(Map<String, ?> options, String journeyId) {
+    return starts.start(options, journeyId);
+  }
+
+  @Override
   public void setContact(Map<String, ?> properties) {
     effects.setContact(properties);
   }
@@ -260,7 +273,7 @@ final class Scope implements RunScope {
     var asked = new Entry.Computed(name, null);
     Entry.Step step = playback.recorded(asked);
     if (step == null) {
-      step = computed(name, playback.segment().run() + ":" + name + ":" + occurrence, compute);
+      step = computed(name, playback.onceKey(name, occurrence), compute);
       playback.record(step);
     }
     if (step instanceof Entry.Broke broke) {
@@ -306,6 +319,25 @@ final class Scope implements RunScope {
   public void exit(String reason) {
     playback.enter("exit");
     throw playback.exit(Values.text(reason));
+  }
+
+  @Override
+  public void startOver() {
+    startOver(Map.of());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the plain form of a map has text keys
+  public void startOver(Map<String, ?> carry) {
+    playback.enter("startOver");
+    var carried = playback.kept("'startOver' carries a map that", carry);
+    throw playback.startOver((Map<String, @Nullable Object>) Objects.requireNonNull(carried));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> getCarried() {
+    playback.look("carried");
+    return playback.journal().carried();
   }
 
   @Override

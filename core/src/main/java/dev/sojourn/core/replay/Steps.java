@@ -28,7 +28,7 @@ final class Steps {
       return mail.template();
     }
     if (step instanceof Entry.Triggered triggered) {
-      return triggered.event();
+      return OwnEvents.started(triggered.event()).orElse(triggered.event());
     }
     return step instanceof Entry.WaitOpened wait ? String.join("|", wait.events()) : "";
   }

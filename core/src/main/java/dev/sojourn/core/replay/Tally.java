@@ -11,41 +11,73 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the id of the last event that is too old for a wait that begins now
  * @param open the park that has not ended, or null
  * @param parks how many parks began
+ * @param spins how many times in a row it was started over without a wait between
  * @param label the label last reached; {@code start} before any
  * @param entries how many entries there are
  * @param bytes about how many bytes they take
  */
 record Tally(
-    long cursor, Entry.@Nullable Opening open, int parks, String label, int entries, int bytes) {
+    long cursor,
+    Entry.@Nullable Opening open,
+    int parks,
+    int spins,
+    String label,
+    int entries,
+    int bytes) {
   private static final int ENTRY_BYTES = 16;
 
   static Tally start(long triggerEventId) {
-    return new Tally(triggerEventId, null, 0, "start", 0, 0);
+    return new Tally(triggerEventId, null, 0, 0, "start", 0, 0);
   }
 
   Tally plus(Entry entry) {
-    var sum = bytes + bytes(entry);
+    return after(entry).with(entries + 1, bytes + bytes(entry));
+  }
+
+  private Tally after(Entry entry) {
     if (entry instanceof Entry.Opening opening) {
       return opening.parks()
-          ? new Tally(cursor, opening, parks + 1, opening.label(), entries + 1, sum)
-          : new Tally(cursor, open, parks, opening.label(), entries + 1, sum);
+          ? new Tally(cursor, opening, parks + 1, spins, opening.label(), entries, bytes)
+          : labelled(opening.label());
     }
     if (entry instanceof Entry.Reached reached) {
-      return new Tally(cursor, open, parks, reached.label(), entries + 1, sum);
+      return labelled(reached.label());
     }
     if (entry instanceof Entry.Followed followed) {
       var begin = Math.max(cursor, followed.lastSeen());
-      return new Tally(begin, open, parks, label, entries + 1, sum);
+      return new Tally(begin, open, parks, spins, label, entries, bytes);
+    }
+    if (entry instanceof Entry.Carried carried) {
+      return new Tally(
+          carried.cursor(), open, carried.parks(), carried.spins(), label, entries, bytes);
     }
     if (entry instanceof Entry.Ending ending) {
-      return new Tally(after(ending), null, parks, label, entries + 1, sum);
+      var left = waited(ending) ? 0 : spins;
+      return new Tally(after(ending), null, parks, left, label, entries, bytes);
     }
-    return new Tally(cursor, open, parks, label, entries + 1, sum);
+    return this;
+  }
+
+  private Tally labelled(String reached) {
+    return new Tally(cursor, open, parks, spins, reached, entries, bytes);
+  }
+
+  private Tally with(int number, int size) {
+    return new Tally(cursor, open, parks, spins, label, number, size);
+  }
+
+  /** Whether time passed over the open park, or an event came that was not there before. */
+  private boolean waited(Entry.Ending ending) {
+    if (ending instanceof Entry.Elapsed && open != null) {
+      var begun = open.startedAt();
+      return park().flatMap(Request.Park::until).filter(begun::isBefore).isPresent();
+    }
+    return ending instanceof Entry.Matched matched && matched.eventId() > cursor;
   }
 
   /** The sum with one entry in the place of another that changes nothing but the size. */
   Tally instead(Entry before, Entry after) {
-    return new Tally(cursor, open, parks, label, entries, bytes - bytes(before) + bytes(after));
+    return with(entries, bytes - bytes(before) + bytes(after));
   }
 
   private long after(Entry.Ending ending) {
@@ -102,6 +134,9 @@ record Tally(
   private static int payload(Entry entry) {
     if (entry instanceof Entry.Seen seen) {
       return Values.bytes(seen.contact());
+    }
+    if (entry instanceof Entry.Carried carried) {
+      return 2 * ENTRY_BYTES + Values.bytes(carried.values());
     }
     if (entry instanceof Entry.Computed computed) {
       return Values.bytes(computed.label()) + Values.bytes(computed.value());

@@ -24,7 +24,9 @@ final class Tape {
   private int steps;
 
   Tape(Journal journal) {
-    segments = new ArrayList<>(journal.segments());
+    var committed = journal.segments();
+    var begun = committed.isEmpty() || !(committed.get(0).get(0) instanceof Entry.Carried) ? 0 : 1;
+    segments = new ArrayList<>(committed.subList(begun, committed.size()));
     segments.add(journal.pending());
     seen = seenIn(segments.get(0));
     entries = journal.entries();
@@ -46,7 +48,7 @@ final class Tape {
       var list = segments.get(segment);
       while (index < list.size()) {
         var entry = list.get(index++);
-        if (!(entry instanceof Entry.Seen || entry instanceof Entry.Followed)) {
+        if (entry instanceof Entry.Step || entry instanceof Entry.Ending) {
           steps += entry instanceof Entry.Step ? 1 : 0;
           return entry;
         }

@@ -103,17 +103,17 @@ final class WaitWords {
   }
 
   /** Whether the reader of a mail does this within a time of its sending. */
-  boolean forMail(String what, Map<String, ?> given, RecordedMail mail) {
+  boolean forMail(String what, String event, Map<String, ?> given, RecordedMail mail) {
     var word = "mail." + what;
     playback.enter(word);
     var options = new Options(word, playback, given);
     var sentAt = Objects.requireNonNull(mail.getSentAt());
-    var mine = new Condition.Property("sendId", Condition.Operator.EQ, mail.getSendId());
+    var mine = new Condition.Property("emailSendId", Condition.Operator.EQ, mail.getSendId());
     var result =
         await(
             new Entry.WaitOpened(
-                options.label("email." + what + "/" + mail.template()),
-                List.of("email." + what),
+                options.label(event + "/" + mail.template()),
+                List.of(event),
                 playback.instant(),
                 Values.whole(sentAt.plus(options.duration("within", Limits.LONGEST_PARK))),
                 List.of(mine),
@@ -123,15 +123,21 @@ final class WaitWords {
   }
 
   private WaitResult await(Entry.WaitOpened opening) {
-    if (playback.recorded(opening) == null) {
-      playback.record(opening);
-      throw playback.end(new Outcome.Needs(playback.journal().tally().park(opening)));
-    }
-    if (!(playback.ending() instanceof Entry.Matched matched)) {
+    var matched = matched(opening);
+    if (matched == null) {
       return new WaitResult(true, null, Map.of(), null);
     }
     var event = matched.event().isEmpty() ? opening.events().get(0) : matched.event();
     return new WaitResult(false, event, matched.scalars(), matched.occurredAt());
+  }
+
+  /** Waits; the event that ended the wait, or null if none did in time. */
+  Entry.@Nullable Matched matched(Entry.WaitOpened opening) {
+    if (playback.recorded(opening) == null) {
+      playback.record(opening);
+      throw playback.end(new Outcome.Needs(playback.journal().tally().park(opening)));
+    }
+    return playback.ending() instanceof Entry.Matched matched ? matched : null;
   }
 
   DigestResult digest(Map<String, ?> given) {
@@ -171,7 +177,7 @@ final class WaitWords {
     return key;
   }
 
-  private Instant deadline(String word, @Nullable Duration time) {
+  Instant deadline(String word, @Nullable Duration time) {
     if (time == null || time.compareTo(Limits.LONGEST_PARK) > 0) {
       throw playback.fail(
           "'" + word + "' takes a duration of at most 36500 days, not '" + time + "'");

@@ -2,14 +2,18 @@ package dev.sojourn.core.schedule;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which zone a contact lives in. */
 public final class TimeZones {
+  /** The properties of a contact that can say its zone, the first that does so wins. */
+  public static final List<String> PROPERTIES =
+      List.of("$timezone", "$geoip_time_zone", "timezone");
+
   private static final ZoneId UTC = ZoneId.of("UTC");
 
   private TimeZones() {}
@@ -24,13 +28,10 @@ public final class TimeZones {
       @Nullable String explicit,
       Function<String, ? extends @Nullable Object> property,
       @Nullable String byDefault) {
-    return Stream.<Supplier<@Nullable Object>>of(
-            () -> explicit,
-            () -> property.apply("$timezone"),
-            () -> property.apply("$geoip_time_zone"),
-            () -> property.apply("timezone"),
-            () -> byDefault)
-        .flatMap(named -> zone(named.get()).stream())
+    var ofContact = PROPERTIES.stream().map(name -> zone(property.apply(name)));
+    return Stream.of(Stream.of(zone(explicit)), ofContact, Stream.of(zone(byDefault)))
+        .flatMap(one -> one)
+        .flatMap(Optional::stream)
         .findFirst()
         .orElse(UTC);
   }

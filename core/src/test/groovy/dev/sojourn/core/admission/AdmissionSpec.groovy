@@ -155,7 +155,7 @@ class AdmissionSpec extends Specification {
         journey.id ?: 'cart', 'cart', null, journey.enabled != false, entry, [],
         new SendPolicy('journey', Duration.ZERO), [])
     Admission.decide(
-        new Attempt('u1', definition, scalars, keys, NOW),
+        new Attempt('u1', definition, journey.event ?: 'cart.updated', scalars, keys, NOW),
         new Standing(
             standing.switchedOff ?: false,
             standing.lastEntry,

@@ -10,14 +10,17 @@ import dev.sojourn.dsl.definition.Condition.Not
 import dev.sojourn.dsl.definition.Condition.Operator
 import dev.sojourn.dsl.definition.Condition.Or
 import dev.sojourn.dsl.definition.Condition.Property
+import dev.sojourn.dsl.definition.DateRule
 import dev.sojourn.dsl.definition.EntryLimit
 import dev.sojourn.dsl.definition.EntryRule
 import dev.sojourn.dsl.definition.ExitRule
+import dev.sojourn.dsl.definition.Holdout
 import dev.sojourn.dsl.definition.JourneyDefinition
 import dev.sojourn.dsl.definition.OnRepeat
 import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.dsl.definition.Trigger
 import java.time.Duration
+import java.time.LocalTime
 import spock.lang.Specification
 
 class DefinitionJsonSpec extends Specification {
@@ -48,6 +51,29 @@ class DefinitionJsonSpec extends Specification {
     new EntryLimit.Once()                      | null        | null
     new EntryLimit.OncePer(Duration.ofDays(7)) | 'Why'       | 'order.id'
     new EntryLimit.Unlimited()                 | ''          | 'cartId'
+  }
+
+  def "a date comes back as it was, and stands in the text only where there is one: #json"() {
+    given:
+    def entry = new EntryRule(
+        new Trigger('start:cart', []), new EntryLimit.Unlimited(), null, OnRepeat.IGNORE, Holdout.NONE, date)
+    def definition = new JourneyDefinition('cart', 'Cart', null, true, entry, [], new SendPolicy('a', Duration.ZERO), [])
+
+    when:
+    def text = DefinitionJson.write(definition)
+
+    then:
+    DefinitionJson.read(text) == definition
+    Json.read(text).date == json
+    Json.read(text).containsKey('date') == (date != null)
+    date == null || Json.read(DefinitionJson.write(date)) == json
+
+    where:
+    date                                                                   || json
+    null                                                                   || null
+    DateRule.of('renewsAt', 'P-30D')                                       || [property: 'renewsAt', offset: 'PT-720H']
+    new DateRule('trial.end', Duration.ofHours(12), null)                  || [property: 'trial.end', offset: 'PT12H']
+    new DateRule('renewsAt', Duration.ofDays(-30), LocalTime.of(9, 0))     || [property: 'renewsAt', offset: 'PT-720H', at: '09:00']
   }
 
   def "conditions are spelt as the contract spells them"() {

@@ -34,6 +34,16 @@ class FoldSpec extends Specification implements FoldFixture {
     changes[0].run().enteredAt() == at(1)
   }
 
+  def "an event that starts a journey asks its guards, but not the conditions of its trigger"() {
+    given:
+    def tour = journey('tour', on: 'user.created', where: [plan: 'pro'])
+
+    expect:
+    fold(subject(), [event('start:tour', 1)], [tour])*.class == [Enrol]
+    fold(subject(), [event('user.created', 1)], [tour])[0].reason() == Reason.TRIGGER_CONDITIONS_NOT_MET
+    fold(subject(live: [run(1, tour)]), [event('start:tour', 1)], [tour])[0].reason() == Reason.ALREADY_ACTIVE
+  }
+
   def "an event that nobody is waiting for changes nothing"() {
     expect:
     fold(subject(live: [run(1, journey('welcome'))]), [event('page.viewed', 1)], []) == []
@@ -358,6 +368,6 @@ class FoldSpec extends Specification implements FoldFixture {
   }
 
   static List<Change> fold(Subject subject, List<Fact> events, List<JourneyDefinition> journeys) {
-    Fold.apply(subject, events) { name -> journeys.findAll { it.entry().trigger().event() == name } }
+    Fold.apply(subject, events) { name -> journeys.findAll { name in [it.entry().trigger().event(), "start:${it.id()}".toString()] } }
   }
 }

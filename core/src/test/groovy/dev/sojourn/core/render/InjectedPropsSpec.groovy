@@ -1,5 +1,6 @@
 package dev.sojourn.core.render
 
+import dev.sojourn.core.preference.MailLinks
 import spock.lang.Specification
 
 class InjectedPropsSpec extends Specification {
@@ -18,6 +19,11 @@ class InjectedPropsSpec extends Specification {
   def "the caller's values lie above the injected ones"() {
     expect:
     InjectedProps.of([:], 'ada@example.com', 'Welcome', 'user.signed_up').under([name: 'Countess', plan: null]) ==
-        [name: 'Countess', journeyName: 'Welcome', eventName: 'user.signed_up', body: '', plan: null]
+        [name: 'Countess', journeyName: 'Welcome', eventName: 'user.signed_up', body: '', unsubscribeUrl: '', preferencesUrl: '', plan: null]
+  }
+
+  def "the links of a mail are among them"() {
+    expect:
+    InjectedProps.of([:], 'ada@example.com', '', '').with(new MailLinks.Of('u', 'p')).under([:]).subMap('unsubscribeUrl', 'preferencesUrl') == [unsubscribeUrl: 'u', preferencesUrl: 'p']
   }
 }

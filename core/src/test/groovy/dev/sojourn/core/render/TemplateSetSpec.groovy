@@ -211,7 +211,7 @@ logoup
     'a.html' | 'hello'                                       | "a.html:1: no front matter; a template begins with '---', 'subject: …', '---'"
     'a.html' | '---\nsubject: x\n'                           | "a.html:1: the front matter does not end; close it with a line '---'"
     'a.html' | '---\ncategory: x\n---\n'                     | "a.html:2: no subject; add a line 'subject: …'"
-    'a.html' | '---\nsubject: x\nsubjct: y\n---\n'           | "a.html:3: 'subjct' is not one of subject, category, preview, from, props, examples"
+    'a.html' | '---\nsubject: x\nsubjct: y\n---\n'           | "a.html:3: 'subjct' is not one of subject, category, preview, from, props, examples, trackOpens, trackClicks, inlineCss"
     'a.html' | '---\nsubject: x\nprops:\n  a: strng\n---\n'  | "a.html:4: type 'strng' is not one of string, number, boolean, date, list, object"
     'a.html' | '---\nsubject: x\nprops: 5\n---\n'            | "a.html:3: expected 'name: value' lines, not '5'"
     'a.html' | '---\nsubject: x\n---\n\n{{#a}}\n{{/b}}'      | 'a.html:6: Mismatched start/end tags: a != b in a.html:3'

@@ -16,6 +16,7 @@ class JournalCodecSpec extends Specification {
     where:
     entry << [
       new Entry.Followed(Long.MAX_VALUE),
+      new Entry.Carried(Long.MAX_VALUE, 7, 1, [week: 2, plan: null, at: Instant.parse('2026-01-01T00:00:00Z')]),
       new Entry.Seen(null, [:]),
       new Entry.Seen(AT, [plan: 'pro', 'n': null, '$t': 1, at: AT, deep: [[a: [1, 2.50]]]]),
       new Entry.Answered('history', 'used', true),

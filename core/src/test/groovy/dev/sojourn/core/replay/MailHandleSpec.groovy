@@ -8,7 +8,7 @@ import spock.lang.Specification
 
 /** What a script does with a mail after it was asked for. */
 class MailHandleSpec extends Specification {
-  static final MINE = [sendId: 'send-1']
+  static final MINE = [emailSendId: 'send-1']
   static final DAY = Duration.ofDays(1)
 
   def "a mail says itself what to do when it may not go out"() {
@@ -95,12 +95,12 @@ class MailHandleSpec extends Specification {
     play.go().mailSent()
 
     expect:
-    ignored(play, 'email.clicked', [sendId: 'send-2'])
-    ignored(play, 'email.clicked', [:])
+    ignored(play, 'email.link_clicked', [emailSendId: 'send-2'])
+    ignored(play, 'email.link_clicked', [:])
     ignored(play, 'email.opened', MINE)
 
     when:
-    play.arrives('email.clicked', MINE)
+    play.arrives('email.link_clicked', MINE)
 
     then:
     play.effects == [new Effect.Checkpoint('true')]
@@ -137,7 +137,7 @@ class MailHandleSpec extends Specification {
     def sent = Play.START + Duration.ofMinutes(1)
     play.go().now = sent
     play.mailSent()
-    def clicked = play.arrival('email.clicked', MINE, sent + Duration.ofHours(1))
+    def clicked = play.arrival('email.link_clicked', MINE, sent + Duration.ofHours(1))
     def opened = new Cause.Arrived(clicked.eventId() + 1, 'email.opened', clicked.occurredAt(), MINE, null)
 
     when:

@@ -114,8 +114,15 @@ class Play {
     def labels = script.definition().labels()
     def segments = journal.segments() + (journal.pending() ? [journal.pending()] : [])
     def stored = segments.collect { JournalCodec.encode(it, labels) }
-    journal = Journal.of(0, idAt(START), stored.collect { JournalCodec.decode(1, it, labels) })
+    journal = Journal.of(journal.generation(), idAt(START), stored.collect { JournalCodec.decode(1, it, labels) })
     this
+  }
+
+  /** Commits the end of a generation and begins the next, from what is stored. */
+  Play startOver() {
+    assert outcome instanceof Outcome.StartsOver
+    journal = journal.startOver(outcome.carried())
+    restart().go()
   }
 
   Play resume(Cause cause) {

@@ -238,7 +238,7 @@ class ScriptTrapsSpec extends Specification {
     play.go()
 
     then:
-    keys == ['run-1:code:1', 'run-1:code:2'] * 2
+    keys == ['run-1:0:code:1', 'run-1:0:code:2'] * 2
 
     when:
     keys.clear()

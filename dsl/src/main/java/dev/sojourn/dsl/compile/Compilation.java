@@ -1,5 +1,7 @@
 package dev.sojourn.dsl.compile;
 
+import dev.sojourn.dsl.EndResult;
+import dev.sojourn.dsl.JourneyHandle;
 import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.StepFailed;
 import dev.sojourn.dsl.WaitResult;
@@ -59,7 +61,7 @@ final class Compilation {
       JourneyDefinition definition = recorder.definition(mentions.labels());
       Steps steps = new ScriptSteps(recorder.body(), loader);
       if (digests != null) {
-        digests.against(definition.entry().limit(), problems);
+        digests.against(definition.entry(), problems);
       }
       Script script =
           new Script(hash, file, source, definition, steps, mentions.places(), problems.warnings());
@@ -132,7 +134,12 @@ final class Compilation {
   private static ImportCustomizer imports() {
     ImportCustomizer imports = new ImportCustomizer();
     imports.addStarImports("java.time");
-    Stream.of(StepFailed.class, MailResult.class, WaitResult.class)
+    Stream.of(
+            StepFailed.class,
+            MailResult.class,
+            WaitResult.class,
+            JourneyHandle.class,
+            EndResult.class)
         .forEach(type -> imports.addImports(type.getName()));
     return imports;
   }
@@ -165,9 +172,11 @@ final class Compilation {
       return;
     }
     ClosureExpression journey = found.block();
+    new DateTransform(problems).apply(journey);
     new Rewrite(unit, problems).apply(journey);
     topHalf.check(journey, found.call());
     new WordCheck(problems, mentions).check(journey);
+    mentions.places().forEach(this::ofItself);
     JourneyBody.Found steps = JourneyBody.steps(journey);
     if (steps != null) {
       FlowCheck.check(steps.block(), problems);
@@ -177,6 +186,15 @@ final class Compilation {
     }
     ScopeBinding.bind(unit, journey);
     new VariableScopeVisitor(unit, true).visitClass(type);
+  }
+
+  private void ofItself(Mention mention) {
+    if (mention.kind() == Mention.Kind.STARTED_JOURNEY && mention.name().equals(id)) {
+      problems.add(
+          mention.line(),
+          mention.column(),
+          "a journey cannot start itself; begin its steps anew with startOver()");
+    }
   }
 
   /** A step of ours in Groovy's compilation. */

@@ -2,6 +2,7 @@ package dev.sojourn.dsl.compile;
 
 import dev.sojourn.dsl.DurationWords;
 import dev.sojourn.dsl.definition.EntryLimit;
+import dev.sojourn.dsl.definition.EntryRule;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Doubts about how often a digest can begin: events that no window of any run gathers. */
 final class DigestCheck extends LoopDepth {
   /** A digest that stands in no loop, with its window if that is a literal. */
-  private record Found(int line, int column, Optional<Duration> window) {}
+  private record Found(int line, int column, Optional<Duration> window, boolean named) {}
 
   private final List<Found> digests = new ArrayList<>();
 
@@ -29,9 +30,16 @@ final class DigestCheck extends LoopDepth {
   }
 
   /** Warns of digests that the entry limit keeps from the events that follow them. */
-  void against(EntryLimit limit, Problems problems) {
+  void against(EntryRule entry, Problems problems) {
+    EntryLimit limit = entry.limit();
     for (Found digest : digests) {
-      if (limit instanceof EntryLimit.Once) {
+      if (entry.date() != null && !digest.named()) {
+        problems.warn(
+            digest.line(),
+            digest.column(),
+            "this gathers the events that enrol, and a date is none; name others:"
+                + " digest event: 'item.viewed', window: 1.day");
+      } else if (limit instanceof EntryLimit.Once) {
         problems.warn(
             digest.line(),
             digest.column(),
@@ -53,7 +61,10 @@ final class DigestCheck extends LoopDepth {
     if (loops == 0 && call.isImplicitThis() && "digest".equals(call.getMethodAsString())) {
       digests.add(
           new Found(
-              call.getLineNumber(), call.getColumnNumber(), length(Names.named(call, "window"))));
+              call.getLineNumber(),
+              call.getColumnNumber(),
+              length(Names.named(call, "window")),
+              Names.named(call, "event") != null));
     }
   }
 

@@ -21,6 +21,8 @@ import org.codehaus.groovy.ast.stmt.WhileStatement;
 
 /** Doubts about the way through the steps: what is never reached, loops that nothing ends. */
 final class FlowCheck extends CodeVisitorSupport {
+  private static final Set<String> ENDS = Set.of("exit", "startOver");
+
   private final Problems problems;
 
   private FlowCheck(Problems problems) {
@@ -62,11 +64,11 @@ final class FlowCheck extends CodeVisitorSupport {
         || (statement instanceof ReturnStatement && statement.getLineNumber() > 0)
         || (statement instanceof ExpressionStatement one
             && one.getExpression() instanceof MethodCallExpression call
-            && isExit(call));
+            && isEnd(call));
   }
 
-  private static boolean isExit(MethodCallExpression call) {
-    return call.isImplicitThis() && "exit".equals(call.getMethodAsString());
+  private static boolean isEnd(MethodCallExpression call) {
+    return call.isImplicitThis() && ENDS.contains(String.valueOf(call.getMethodAsString()));
   }
 
   @Override
@@ -96,6 +98,7 @@ final class FlowCheck extends CodeVisitorSupport {
     private static final Set<String> WORDS =
         Set.of(
             "exit",
+            "startOver",
             "sendEmail",
             "sleepFor",
             "sleepUntil",
@@ -104,7 +107,9 @@ final class FlowCheck extends CodeVisitorSupport {
             "waitForChange",
             "digest",
             "opened",
-            "clicked");
+            "clicked",
+            "startJourney",
+            "ended");
     private int blocks;
     private boolean found;
 

@@ -3,6 +3,7 @@ package dev.sojourn.dsl.compile;
 import dev.sojourn.dsl.JourneyScope;
 import dev.sojourn.dsl.TimeTexts;
 import dev.sojourn.dsl.definition.Condition;
+import dev.sojourn.dsl.definition.DateRule;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.EntryRule;
 import dev.sojourn.dsl.definition.ExitRule;
@@ -36,6 +37,7 @@ final class JourneyRecorder implements JourneyScope {
   private @Nullable String version;
   private boolean enabled = true;
   private @Nullable Trigger trigger;
+  private @Nullable DateRule date;
   private EntryLimit limit = new EntryLimit.Once();
   private @Nullable String key;
   private OnRepeat repeat = OnRepeat.IGNORE;
@@ -60,7 +62,7 @@ final class JourneyRecorder implements JourneyScope {
         description,
         version,
         enabled,
-        new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat, holdout),
+        new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat, holdout, date),
         exits,
         new SendPolicy(
             category, suppress, hours == null ? Hours.ALL : hours, onStopped, priority),
@@ -99,6 +101,14 @@ final class JourneyRecorder implements JourneyScope {
   @Override
   public void trigger(Map<String, ?> options, String event) {
     trigger(event, conditions(options));
+  }
+
+  @Override
+  public void trigger(Map<String, ?> options) {
+    DateRule rule = (DateRule) Objects.requireNonNull(options.get("on"));
+    Object at = options.get("at");
+    date = at == null ? rule : rule.at(TimeTexts.time(at.toString()));
+    trigger = new Trigger(DateRule.event(Objects.requireNonNull(id)), List.of());
   }
 
   @Override

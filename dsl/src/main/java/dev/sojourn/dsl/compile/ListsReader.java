@@ -87,7 +87,10 @@ final class ListsReader {
       MethodCallExpression call = call(statement);
       String word = call == null ? null : call.getMethodAsString();
       if (call == null || word == null) {
-        problems.add(statement, HOLDS);
+        // What the parser puts into a file that says nothing has no place.
+        if (statement.getLineNumber() > 0) {
+          problems.add(statement, HOLDS);
+        }
       } else if (!book.has(word)) {
         String near = Suggestions.hint(word, book.words());
         problems.add(

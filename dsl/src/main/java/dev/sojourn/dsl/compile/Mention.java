@@ -15,8 +15,10 @@ public record Mention(Kind kind, String name, int line, int column) {
     TEMPLATE,
     /** A template of mails that the contact may have got before. */
     PAST_TEMPLATE,
-    /** Another journey. */
+    /** Another journey that the contact may have been in. */
     JOURNEY,
+    /** Another journey that the script starts. */
+    STARTED_JOURNEY,
     /** A category of mails. */
     CATEGORY
   }

@@ -25,6 +25,7 @@ final class Mentions {
           "checkpoint",
           "variant",
           "trigger",
+          "startJourney",
           "hasEvent",
           "countOf",
           "events",
@@ -35,11 +36,15 @@ final class Mentions {
       Map.of(
           "sendEmail", Mention.Kind.TEMPLATE,
           "email", Mention.Kind.PAST_TEMPLATE,
-          "journey", Mention.Kind.JOURNEY);
+          "journey", Mention.Kind.JOURNEY,
+          "startJourney", Mention.Kind.STARTED_JOURNEY);
 
-  /** What a mail's handle waits for. */
-  private static final Map<String, String> OF_MAILS =
-      Map.of("opened", "email.opened", "clicked", "email.clicked");
+  /** What handles wait for. */
+  private static final Map<String, List<String>> OF_HANDLES =
+      Map.of(
+          "opened", List.of("email.opened"),
+          "clicked", List.of("email.link_clicked"),
+          "ended", List.of("journey:completed", "journey:exited", "journey:failed"));
 
   private final Set<String> labels = new LinkedHashSet<>();
   private final List<Mention> places = new ArrayList<>();
@@ -73,11 +78,11 @@ final class Mentions {
     place(word.equals("category") ? Mention.Kind.CATEGORY : null, Names.positional(call, 0));
   }
 
-  /** Notes what a call on a value mentions: the wait of a mail, a part of a condition. */
+  /** Notes what a call on a value mentions: the wait of a handle, a part of a condition. */
   void noteOther(MethodCallExpression call, String name) {
     Expression first = Names.positional(call, 0);
-    if (OF_MAILS.containsKey(name) && Names.named(call, "within") != null) {
-      labels.add(OF_MAILS.get(name));
+    if (OF_HANDLES.containsKey(name) && Names.named(call, "within") != null) {
+      labels.addAll(OF_HANDLES.get(name));
       label(Names.named(call, "label"));
     } else if (call.getObjectExpression() instanceof ClassExpression owner
         && owner.getType().getName().equals(Conditions.class.getName())) {

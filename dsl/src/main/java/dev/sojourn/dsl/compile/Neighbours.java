@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefinition lists) {
   private static final Set<Mention.Kind> MUST_BE_THERE =
-      Set.of(Mention.Kind.TEMPLATE, Mention.Kind.CATEGORY);
+      Set.of(Mention.Kind.TEMPLATE, Mention.Kind.STARTED_JOURNEY, Mention.Kind.CATEGORY);
 
   public Neighbours {
     templates = Set.copyOf(templates);
@@ -27,16 +27,21 @@ public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefin
     return ListsRecorder.noList(category, lists);
   }
 
-  /** What is wrong with the categories alone that a script mentions. */
-  public static List<Diagnostic> categories(Script script, ListsDefinition lists) {
-    return new Neighbours(Set.of(), Set.of(), lists)
-        .check(script, mention -> mention.kind() == Mention.Kind.CATEGORY);
+  /** What is wrong with the categories and the journeys to start that a script mentions. */
+  public static List<Diagnostic> withoutTemplates(
+      Script script, Set<String> journeys, ListsDefinition lists) {
+    return new Neighbours(Set.of(), journeys, lists)
+        .check(
+            script,
+            mention ->
+                mention.kind() == Mention.Kind.CATEGORY
+                    || mention.kind() == Mention.Kind.STARTED_JOURNEY);
   }
 
   /**
    * What is wrong and what is doubtful about the names that a script mentions, in order of
-   * appearance. A template to make a mail from and a category must be there; the past may know what
-   * is gone.
+   * appearance. A template to make a mail from, a journey to start and a category must be there; the
+   * past may know what is gone.
    */
   public List<Diagnostic> check(Script script) {
     return check(script, mention -> true);
@@ -63,7 +68,7 @@ public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefin
   private Set<String> known(Mention.Kind kind) {
     return switch (kind) {
       case TEMPLATE, PAST_TEMPLATE -> templates;
-      case JOURNEY -> journeys;
+      case JOURNEY, STARTED_JOURNEY -> journeys;
       case CATEGORY -> lists.categories();
     };
   }
@@ -82,6 +87,10 @@ public record Neighbours(Set<String> templates, Set<String> journeys, ListsDefin
       case JOURNEY ->
           "no journey '%s'%s"
               .formatted(name, near.isEmpty() ? "; only runs of an earlier one count" : near);
+      case STARTED_JOURNEY ->
+          "no journey '%s'%s"
+              .formatted(
+                  name, near.isEmpty() ? "; expected a file journeys/" + name + ".groovy" : near);
       case CATEGORY -> noList(name, lists);
     };
   }

@@ -104,9 +104,12 @@ final class Rewrite extends ClassCodeExpressionTransformer {
   private Expression binary(BinaryExpression binary) {
     Expression left = binary.getLeftExpression();
     int operator = binary.getOperation().getType();
-    if (Types.ofType(operator, Types.ASSIGNMENT_OPERATOR) && isView(root(left))) {
+    if (Types.ofType(operator, Types.ASSIGNMENT_OPERATOR) && (isView(root(left)) || Names.isWord(root(left), "carried"))) {
       problems.add(
-          binary, "the contact and the event cannot be changed here; they can only be read");
+          binary,
+          isView(root(left))
+              ? "the contact and the event cannot be changed here; they can only be read"
+              : "what was carried over can only be read; hand other values to startOver");
       return new ConstantExpression(null);
     }
     if (operator == Types.LEFT_SQUARE_BRACKET && isView(left)) {

@@ -52,6 +52,8 @@ final class TypeNames {
           Map.entry("ThrottleResult", "the result of throttle"),
           Map.entry("OnStopped", "hold, skip or leave"),
           Map.entry("MailResult", "the result of a mail"),
+          Map.entry("JourneyHandle", "the journey that was started"),
+          Map.entry("EndResult", "how a journey ended"),
           Map.entry("WaitResult", "the result of a wait"),
           Map.entry("EntryLimit", "once, oncePer(7.days) or unlimited"),
           Map.entry("OnRepeat", "ignore, restart or queue"));

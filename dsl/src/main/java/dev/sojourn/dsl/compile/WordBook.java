@@ -3,6 +3,7 @@ package dev.sojourn.dsl.compile;
 import dev.sojourn.dsl.AnyName;
 import dev.sojourn.dsl.GuardScope;
 import dev.sojourn.dsl.HistoryScope;
+import dev.sojourn.dsl.JourneyHandle;
 import dev.sojourn.dsl.JourneyScope;
 import dev.sojourn.dsl.ListScope;
 import dev.sojourn.dsl.ListsScope;
@@ -41,6 +42,12 @@ final class WordBook {
 
   /** The words of a mail's handle. */
   static final WordBook MAIL = new WordBook(MailResult.class);
+
+  /** The words of a journey's handle. */
+  static final WordBook JOURNEY = new WordBook(JourneyHandle.class);
+
+  /** The words of what other words answer. */
+  static final List<WordBook> HANDLES = List.of(MAIL, JOURNEY);
 
   private final String type;
   private final Map<String, List<Method>> words = new TreeMap<>();

@@ -65,8 +65,10 @@ final class WordCheck extends CodeVisitorSupport {
       return;
     } else if (half == Half.STEPS) {
       mentions.noteOther(call, name);
-      if (WordBook.MAIL.has(name) && !ConditionBuilders.builds(call)) {
-        named(call, name, WordBook.MAIL);
+      if (!ConditionBuilders.builds(call)) {
+        WordBook.HANDLES.stream()
+            .filter(book -> book.has(name))
+            .forEach(book -> named(call, name, book));
       }
       WordBook.BEHIND.forEach((scope, book) -> behind(call, name, scope, book));
     }

@@ -10,9 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param key the property path of the trigger event that tells runs of one contact apart, or null
  * @param onRepeat what a trigger does while such a run is live
  * @param holdout whom it leaves alone
+ * @param date the date on which the service itself makes that event, or null if others do
  */
 public record EntryRule(
-    Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat, Holdout holdout) {
+    Trigger trigger,
+    EntryLimit limit,
+    @Nullable String key,
+    OnRepeat onRepeat,
+    Holdout holdout,
+    @Nullable DateRule date) {
+  /** A rule without a date. */
+  public EntryRule(
+      Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat, Holdout holdout) {
+    this(trigger, limit, key, onRepeat, holdout, null);
+  }
+
   /** A rule that holds nobody out. */
   public EntryRule(Trigger trigger, EntryLimit limit, @Nullable String key, OnRepeat onRepeat) {
     this(trigger, limit, key, onRepeat, Holdout.NONE);

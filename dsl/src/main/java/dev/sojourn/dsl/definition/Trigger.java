@@ -9,6 +9,9 @@ import java.util.List;
  * @param where conditions on its scalar properties, all of which must hold
  */
 public record Trigger(String event, List<Condition> where) {
+  /** What the names of the events begin with that start one journey; its id follows. */
+  public static final String START = "start:";
+
   public Trigger {
     where = Condition.ofProperties(where);
   }

@@ -7,6 +7,8 @@ import dev.sojourn.dsl.GuardScope
 import dev.sojourn.dsl.HistoryScope
 import dev.sojourn.dsl.JourneyHistory
 import dev.sojourn.dsl.MailHistory
+import dev.sojourn.dsl.EndResult
+import dev.sojourn.dsl.JourneyHandle
 import dev.sojourn.dsl.MailResult
 import dev.sojourn.dsl.PastEvent
 import dev.sojourn.dsl.RunScope
@@ -98,6 +100,19 @@ class RecordingScope implements RunScope {
 
   void exit(String reason) { throw new Ended(reason) }
 
+  JourneyHandle startJourney(String journeyId) { startJourney([:], journeyId) }
+
+  JourneyHandle startJourney(Map<String, ?> options, String journeyId) {
+    said << "start $journeyId $options".toString()
+    new Started()
+  }
+
+  void startOver() { startOver([:]) }
+
+  void startOver(Map<String, ?> carry) { throw new Ended("over $carry") }
+
+  Map<String, Object> getCarried() { [:] }
+
   void log(CharSequence message) { said << message.toString() }
 
   void turn() {
@@ -134,6 +149,14 @@ class RecordingScope implements RunScope {
     JourneyHistory journey(String journeyId) { new JourneyHistory(true, Instant.EPOCH, 1) }
 
     MailHistory email(String template) { new MailHistory(true, Instant.EPOCH, 1) }
+  }
+
+  static class Started implements JourneyHandle {
+    boolean isEntered() { true }
+
+    String getStatus() { 'active' }
+
+    EndResult ended(Map<String, ?> options) { new EndResult(false, 'completed') }
   }
 
   static class Sent implements MailResult {

@@ -50,7 +50,7 @@ class WordsSpec extends ScriptSpecification {
     problem(scope, "$word(${name}x: 1)").contains("'$word' takes no '${name}x:'; did you mean '$name'?")
 
     where:
-    [scope, book, word, name] << [['', WordBook.STEPS], ['history.', WordBook.BEHIND.history], ['mail.', WordBook.MAIL]].collectMany { scope, book ->
+    [scope, book, word, name] << [['', WordBook.STEPS], ['history.', WordBook.BEHIND.history], ['mail.', WordBook.MAIL], ['tour.', WordBook.JOURNEY]].collectMany { scope, book ->
       book.words().findAll { it != 'turn' }.collectMany { word -> book.named(word).collect { [scope, book, word, it] } }
     }
   }

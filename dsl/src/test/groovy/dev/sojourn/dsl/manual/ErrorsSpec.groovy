@@ -4,6 +4,9 @@ import dev.sojourn.dsl.compile.Diagnostic
 import dev.sojourn.dsl.compile.InvalidScript
 import dev.sojourn.dsl.compile.Neighbours
 import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.dsl.definition.Caps
+import dev.sojourn.dsl.definition.ListsDefinition
+import dev.sojourn.dsl.definition.MailList
 import dev.sojourn.dsl.manual.Mistakes.Mistake
 import spock.lang.AutoCleanup
 import spock.lang.Shared
@@ -12,7 +15,7 @@ import spock.lang.Specification
 /** What authors are told; writes docs/errors.md. */
 class ErrorsSpec extends Specification {
   static final Neighbours BESIDE =
-      new Neighbours(['welcome', 'tips'] as Set, ['welcome', 'trial'] as Set, ['journey', 'orders'] as Set)
+      new Neighbours(['welcome', 'tips'] as Set, ['welcome', 'trial'] as Set, new ListsDefinition([new MailList('orders', 'Orders', null, false)], Caps.NONE))
 
   @Shared
   @AutoCleanup
@@ -57,9 +60,21 @@ class ErrorsSpec extends Specification {
     mistake << Mistakes.NAMES
   }
 
-  def "only a template to make a mail from must be there"() {
+  def "a mistake in lists.groovy is one sentence: #mistake.what"() {
+    when:
+    def said = listErrors(mistake)
+
+    then:
+    said.size() == 1
+    isSentence(said[0])
+
+    where:
+    mistake << Mistakes.LISTS
+  }
+
+  def "a template to make a mail from, a journey to start and a category must be there"() {
     expect:
-    Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, false, false, false]
+    Mistakes.NAMES.collect { beside(it)[0].kind() == Diagnostic.Kind.ERROR } == [true, true, true, true, false, false, true]
   }
 
   def "nothing is said about #lines.inspect()"() {
@@ -109,6 +124,15 @@ class ErrorsSpec extends Specification {
     }
   }
 
+  private static List<Diagnostic> listErrors(Mistake mistake) {
+    try {
+      ScriptCompiler.lists('lists.groovy', mistake.source())
+      throw new AssertionError((Object) 'the file was accepted')
+    } catch (InvalidScript e) {
+      e.diagnostics()
+    }
+  }
+
   private List<Diagnostic> warnings(Mistake mistake) {
     compiler.compile('journeys/welcome.groovy', mistake.source()).warnings()
   }
@@ -135,7 +159,8 @@ class ErrorsSpec extends Specification {
     write(out, 'Warnings', 'A script is accepted with these. They show in `./sojourn check`, in the log, and in `GET /v1/admin/scripts`.',
         Mistakes.DOUBTS) { warnings(it) }
     write(out, 'Names of other files', 'The bundle holds the templates `welcome` and `tips`, the journeys `welcome` and `trial`, ' +
-        'and mails of the categories `journey` and `orders`.', Mistakes.NAMES) { beside(it) }
+        'and the list `orders`.', Mistakes.NAMES) { beside(it) }
+    write(out, 'Lists', 'These files are `lists.groovy`.', Mistakes.LISTS) { listErrors(it) }
     out.toString()
   }
 

@@ -7,7 +7,7 @@ final class Examples {
     description: ["description 'Shows new people around in their first week.'"],
     version: ["version 'summer 2026'"],
     enabled: ["enabled false"],
-    trigger: ["trigger 'user.created'", "trigger 'order.placed', where { total >= 100 && currency == 'EUR' }"],
+    trigger: ["trigger 'user.created'", "trigger 'order.placed', where { total >= 100 && currency == 'EUR' }", "trigger on: { contact.renewsAt - 30.days }, at: '09:00'\nentryLimit unlimited"],
     entryLimit: ["entryLimit oncePer(30.days)"],
     oncePer: ["entryLimit oncePer(7.days)"],
     once: ["entryLimit once"],
@@ -57,6 +57,9 @@ final class Examples {
     throttle: ["if (throttle(limit: 3, window: 7.days).allowed) {\n  sendEmail 'tips'\n}"],
     variant: ["sendEmail variant('subject', 'short', 'long') == 'short' ? 'welcome-short' : 'welcome-long'"],
     trigger: ["trigger 'onboarding.finished', properties: [days: 14]"],
+    startJourney: [
+      "def tour = startJourney 'product-tour', properties: [plan: contact.plan]\nif (tour.ended(within: 30.days)) {\n  sendEmail 'tour-seen'\n}",
+    ],
     setContact: ["setContact onboarded: true, trialEndsAt: null"],
     hold: ["sendEmail 'news', onStopped: hold"],
     skip: ["sendEmail 'news', onStopped: skip"],
@@ -65,6 +68,8 @@ final class Examples {
     once: ["def code = once('code') { 'HELP-' + UUID.randomUUID().toString().take(8) }\nsendEmail 'offer-help', props: [code: code]"],
     checkpoint: ["checkpoint 'has seen the product'"],
     exit: ["exit()", "exit 'is a customer already'"],
+    startOver: ["def week = (carried.week ?: 1) as Integer\nsleepFor 7.days\nif (week % 4 == 0) {\n  sendEmail 'news'\n}\nstartOver week: week + 1"],
+    carried: ["if (!carried.greeted) {\n  sendEmail 'welcome'\n}\nsleepFor 30.days\nstartOver greeted: true"],
     log: ["log \"score \$contact.score\""],
     monday: ["sleepUntil when.next(monday).at('09:00')"],
     tuesday: ["sleepUntil when.next(tuesday).at('09:00')"],
@@ -92,6 +97,10 @@ final class Examples {
     clicked: ["if (sendEmail('offer').clicked(within: 3.days, label: 'click on the offer')) {\n  checkpoint 'is interested'\n}"],
   ]
 
+  static final Map<String, List<String>> HANDLE = [
+    ended: ["def tour = startJourney 'product-tour'\ndef end = tour.ended(within: 30.days, label: 'end of the tour')\nif (end.timedOut) {\n  sendEmail 'tour-is-waiting'\n} else if (end.status == 'completed') {\n  checkpoint 'has seen the tour'\n}"],
+  ]
+
   static final Map<String, List<String>> WHEN = [
     next: ["sleepUntil when.next(monday).at('09:00')", "sleepUntil when.next('fri').at('16:30')"],
     nextLocal: ["sleepUntil when.nextLocal('18:00')"],
@@ -101,6 +110,19 @@ final class Examples {
     tz: ["sleepUntil when.tz('Europe/Berlin').tomorrow().at('09:00')"],
     window: ["sleepUntil when.window('09:00', '17:00').in(1.day).at('20:00')"],
     ifPast: ["sleepUntil when.ifPast('now').nextLocal('09:00')"],
+  ]
+
+  static final Map<String, List<String>> LISTS = [
+    list: ["list('product-news') {\n  name 'Product news'\n  description 'What is new, twice a month'\n  optIn()\n}", "list 'tips'"],
+    cap: ["cap 4, per: 7.days", "cap 1, per: 1.day, category: 'journey'"],
+    exempt: ["exempt 'transactional'"],
+  ]
+
+  static final Map<String, List<String>> LIST = [
+    name: ["list('tips') { name 'Tips and tricks' }"],
+    description: ["list('tips') { description 'One idea a week' }"],
+    optIn: ["list('beta') { optIn() }"],
+    optOut: ["list('tips') { optOut() }"],
   ]
 
   static final Map<String, List<String>> DAY = [

@@ -2,7 +2,10 @@ package dev.sojourn.dsl.manual
 
 import dev.sojourn.dsl.GuardScope
 import dev.sojourn.dsl.HistoryScope
+import dev.sojourn.dsl.JourneyHandle
 import dev.sojourn.dsl.JourneyScope
+import dev.sojourn.dsl.ListScope
+import dev.sojourn.dsl.ListsScope
 import dev.sojourn.dsl.MailResult
 import dev.sojourn.dsl.RunScope
 import dev.sojourn.dsl.WhenDay
@@ -25,7 +28,7 @@ class LanguageSpec extends Specification {
 
     expect:
     missing.empty
-    type == MailResult || reachable(type) == wanted
+    type in [MailResult, JourneyHandle] || reachable(type) == wanted
     Manual.words(type).values().flatten()*.doc().every { it.length() > 10 && it.endsWith('.') }
 
     where:
@@ -36,6 +39,9 @@ class LanguageSpec extends Specification {
     GuardScope   | Examples.GUARD
     WhenScope    | Examples.WHEN
     WhenDay      | Examples.DAY
+    JourneyHandle | Examples.HANDLE + ['entered', 'status'].collectEntries { [it, [it]] }
+    ListsScope   | Examples.LISTS
+    ListScope    | Examples.LIST
     MailResult   | Examples.MAIL + ['status', 'sendId', 'sentAt', 'reason', 'sent'].collectEntries { [it, [it]] }
   }
 
@@ -44,7 +50,7 @@ class LanguageSpec extends Specification {
     Manual.words(type).values().flatten().collectMany { it.options() }.every { it.doc() }
 
     where:
-    type << [JourneyScope, RunScope, HistoryScope, MailResult]
+    type << [JourneyScope, RunScope, HistoryScope, ListsScope, MailResult, JourneyHandle]
   }
 
   def "an example compiles without a warning: #code"() {
@@ -52,8 +58,16 @@ class LanguageSpec extends Specification {
     compiler.compile('journeys/sample.groovy', whole(code)).warnings().empty
 
     where:
-    code << (Examples.STEPS + Examples.HISTORY + Examples.GUARD + Examples.MAIL + Examples.WHEN + Examples.DAY).values().flatten()
+    code << (Examples.STEPS + Examples.HISTORY + Examples.GUARD + Examples.MAIL + Examples.HANDLE + Examples.WHEN + Examples.DAY).values().flatten()
         .collect { steps(it) } + Examples.TOP.values().flatten().collect { top(it) }
+  }
+
+  def "an example of lists.groovy is read: #code"() {
+    expect:
+    ScriptCompiler.lists('lists.groovy', code)
+
+    where:
+    code << (Examples.LISTS + Examples.LIST).values().flatten()
   }
 
   def "every piece of script on the page compiles: #code"() {

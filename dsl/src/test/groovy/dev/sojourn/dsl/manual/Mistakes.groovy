@@ -64,6 +64,26 @@ final class Mistakes {
       steps("A property is counted with as it is", "sleepUntil contact.renewsAt - 30.days"),
       steps("An instant and months", "sleepUntil now() + 1.month"),
     ],
+    'Entry on a date': [
+      date("The braces are missing", "trigger on: contact.renewsAt"),
+      date("A property without its owner", "trigger on: { renewsAt - 30.days }"),
+      date("A date of the event", "trigger on: { event.renewsAt - 30.days }"),
+      date("A date is read twice", "trigger on: { date(contact.renewsAt) - 30.days }"),
+      date("A date inside an object", "trigger on: { contact.subscription.renewsAt }"),
+      date("The length stands first", "trigger on: { 30.days - contact.renewsAt }"),
+      date("A number without a unit", "trigger on: { contact.renewsAt - 30 }"),
+      date("A unit that is misspelt", "trigger on: { contact.renewsAt - 30.dayz }"),
+      date("A month before the date", "trigger on: { contact.renewsAt - 1.month }"),
+      date("Two lengths", "trigger on: { contact.renewsAt - 30.days - 2.hours }"),
+      date("A length that differs between contacts", "trigger on: { contact.renewsAt - contact.notice }"),
+      date("Hours, and a time of day", "trigger on: { contact.renewsAt - 12.hours }, at: '09:00'"),
+      date("A time without two digits", "trigger on: { contact.renewsAt - 1.day }, at: '9:00'"),
+      date("An event and a date", "trigger 'user.created', on: { contact.renewsAt }"),
+      date("A condition on the contact", "trigger on: { contact.renewsAt }, where: { plan == 'pro' }"),
+      date("A key for a date", "trigger on: { contact.renewsAt }\n  key 'orderId'"),
+      date("A time for an event", "trigger 'user.created', at: '09:00'"),
+      date("A trigger of a condition alone", "trigger where: { plan == 'pro' }"),
+    ],
     'Time, chance and the outside': [
       steps("The clock of the machine", "def today = new Date()"),
       steps("The clock of the machine, newer", "def today = LocalDate.now()"),
@@ -104,6 +124,9 @@ final class Mistakes {
       steps("A property of a result is misspelt", "def use = waitForEvent('feature.used', timeout: 2.days)\nif (use.timedout) { exit() }"),
       steps("A method is misspelt", "log contact.id.toUpper()"),
       steps("The contact is written to", "contact.plan = 'pro'"),
+      steps("A journey starts itself", "startJourney 'welcome'"),
+      steps("A wait for the end of a journey lacks its time", "def tour = startJourney 'trial'\nif (tour.ended()) { exit() }"),
+      steps("What was carried over is written to", "carried.week = 2"),
       steps("A comparison with one equals sign", "def plan = 'free'\nif (plan = 'pro') { exit() }"),
       steps("Text and a number are compared", "if (contact.id > 5) { exit() }"),
       steps("Text goes into a variable for a number", "int days = 'two'"),
@@ -128,11 +151,14 @@ final class Mistakes {
   /** What is accepted, but warned of. */
   static final List<Mistake> DOUBTS = [
     steps("A step after the end", "exit 'done'\nsendEmail 'welcome'"),
+    steps("A step after the steps have begun anew", "sleepFor 7.days\nstartOver week: 2\nsendEmail 'welcome'"),
     steps("A step after both ways have ended", "if (contact.plan == 'pro') {\n  return\n} else {\n  exit()\n}\nsendEmail 'welcome'"),
     steps("A loop without end", "int sent = 0\nwhile (true) {\n  sent++\n}"),
     steps("A label for two steps", "sleepFor 2.days, label: 'pause'\nsendEmail 'welcome'\nsleepFor 3.days, label: 'pause'"),
     steps("A value that is computed twice", "def code = once('code') { 'A-1' }\ndef other = once('code') { 'B-2' }"),
     steps("A digest for contacts who enter once", "def views = digest(window: 1.hour)"),
+    file("A date that lets everybody in once", "journey('welcome') {\n  trigger on: { contact.renewsAt - 30.days }\n  steps { }\n}"),
+    file("A digest of the entries on a date", "journey('welcome') {\n  trigger on: { contact.renewsAt - 30.days }\n  entryLimit unlimited\n  steps {\n    digest window: 1.hour\n  }\n}"),
     file("A digest whose window is shorter than the period", "journey('welcome') {\n  trigger 'item.viewed'\n  entryLimit oncePer(1.day)\n  steps {\n    digest window: 1.hour\n  }\n}"),
   ]
 
@@ -140,13 +166,34 @@ final class Mistakes {
   static final List<Mistake> NAMES = [
     steps("A template that is misspelt", "sendEmail 'welcom'"),
     steps("A template that is not there", "sendEmail 'offer'"),
+    steps("A journey to start that is misspelt", "startJourney 'tral'"),
+    steps("A journey to start that is not there", "def tour = startJourney 'product-tour'"),
     steps("Another journey that is misspelt", "if (history.journey('welcom').completed) { exit() }"),
     steps("A template of the past that is misspelt", "if (history.email('welcom').sent) { exit() }"),
-    steps("A category that no mail has", "throttle limit: 3, window: 1.day, category: 'marketing'"),
+    steps("A category that is no list", "throttle limit: 3, window: 1.day, category: 'marketing'"),
+  ]
+
+  /** What is wrong with {@code lists.groovy}. */
+  static final List<Mistake> LISTS = [
+    file("A word of lists is misspelt", "list('news') { nmae 'News' }"),
+    file("A journey among the lists", "journey('welcome') { }"),
+    file("A list id that the service has", "list 'journey'"),
+    file("A list id with a blank", "list 'product news'"),
+    file("A list declared twice", "list 'news'\nlist 'news'"),
+    file("A list that is both ways", "list('news') { optIn(); optOut() }"),
+    file("A name that is computed", "list('news') { name 'N'.toUpperCase() }"),
+    file("A cap without its time", "cap 4"),
+    file("A cap by the month", "cap 4, per: 1.month"),
+    file("A cap of a list that is misspelt", "list 'news'\ncap 1, per: 1.day, category: 'nwes'"),
+    file("Something else in the file", "def days = 7\n"),
   ]
 
   static Mistake top(String what, String line) {
     new Mistake(what, "journey('welcome') {\n  trigger 'user.created'\n  $line\n  steps { }\n}\n".toString(), line.replace('\n  ', '\n'))
+  }
+
+  static Mistake date(String what, String lines) {
+    new Mistake(what, "journey('welcome') {\n  $lines\n  entryLimit unlimited\n  steps { }\n}\n".toString(), lines.replace('\n  ', '\n'))
   }
 
   static Mistake steps(String what, String lines) {

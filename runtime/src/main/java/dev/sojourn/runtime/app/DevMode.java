@@ -61,7 +61,7 @@ final class DevMode {
   private DevKeys keys(AppConfig wanted) {
     try {
       DevKeys keys = DevKeys.of(wanted.home());
-      if (wanted.auth().passing()) {
+      if (wanted.preferences().passing()) {
         environment.put("AUTH_SECRET", keys.auth());
       }
       return keys;

@@ -10,6 +10,7 @@ import dev.sojourn.runtime.http.HttpApi;
 import dev.sojourn.runtime.http.HttpConfig;
 import dev.sojourn.runtime.http.HttpRooms;
 import dev.sojourn.runtime.http.Intake;
+import dev.sojourn.runtime.http.MailRooms;
 import dev.sojourn.runtime.http.Pages;
 import dev.sojourn.runtime.http.SendingRooms;
 import dev.sojourn.runtime.http.PreferenceRooms;
@@ -79,6 +80,7 @@ record HttpWiring(HttpApi api) {
             people.contacts(),
             people.decisions(),
             people.sends()),
+        new MailRooms(people.tracking()),
         new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
         new SendingRooms(
             people.orders(), people.reports(), people.deadLetters(), kernel.config().webhooks()),

@@ -3,7 +3,7 @@ package dev.sojourn.runtime.app;
 import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.preference.Tokens;
 import dev.sojourn.runtime.config.AppConfig;
-import dev.sojourn.runtime.config.AuthConfig;
+import dev.sojourn.runtime.config.PreferenceConfig;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.SchemaGuard;
 import dev.sojourn.runtime.outbox.Outbox;
@@ -37,7 +37,7 @@ record KernelWiring(
   private static KernelWiring over(
       Vertx vertx, AppConfig config, SchemaGuard schema, Database database, Closing closing) {
     closing.later(database, Database::close);
-    if (config.auth().passing()) {
+    if (config.preferences().passing()) {
       log.warn("AUTH_SECRET is not set: links to leave mails are good until this process ends");
     }
     Telemetry telemetry = closing.later(Telemetry.open(), KernelWiring::close);
@@ -47,9 +47,9 @@ record KernelWiring(
 
   /** The links in mails by which people leave. */
   MailLinks links() {
-    AuthConfig auth = config.auth();
+    PreferenceConfig known = config.preferences();
     return new MailLinks(
-        config.http().publicUrl(), new Tokens(auth.secret(), auth.previous()), auth.linksLast());
+        config.http().publicUrl(), new Tokens(known.secret(), known.previous()), known.linksLast());
   }
 
   private static Future<Void> close(Telemetry telemetry) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Lifecycle journeys for your contacts, as Groovy scripts.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CheckCommand.class, WhyCommand.class},
+    subcommands = {CheckCommand.class, WhyCommand.class, DoctorCommand.class},
     footer = {
       "",
       "For authors, from a checkout:",
@@ -82,7 +82,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        line(), "which command? One of: api, worker, all, migrate, deploy, dev, check, why");
+        line(), "which command? One of: api, worker, all, migrate, deploy, dev, check, why, doctor");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")

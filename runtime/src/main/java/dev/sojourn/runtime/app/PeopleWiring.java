@@ -17,6 +17,7 @@ import dev.sojourn.runtime.preference.Choices;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.preference.Suppressions;
 import dev.sojourn.runtime.telemetry.Telemetry;
+import dev.sojourn.runtime.tracking.Tracking;
 import io.vertx.core.Future;
 
 /** The rooms about people, and the way in. */
@@ -33,8 +34,18 @@ record PeopleWiring(
     Reports reports,
     DeadLetters deadLetters,
     Enrolments enrolments,
+    Tracking tracking,
     Ingest ingest) {
   static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
+    KernelWiring kernel = content.kernel();
+    return Tracking.open(
+            kernel.vertx(), kernel.database(), kernel.outbox(), kernel.config().tracking())
+        .map(tracking -> closing.later(tracking, Tracking::close))
+        .compose(tracking -> open(content, tracking, closing));
+  }
+
+  private static Future<PeopleWiring> open(
+      ContentWiring content, Tracking tracking, Closing closing) {
     KernelWiring kernel = content.kernel();
     Database database = kernel.database();
     Telemetry telemetry = kernel.telemetry();
@@ -43,7 +54,7 @@ record PeopleWiring(
     Preferences preferences = new Preferences(() -> content.bundle().active().lists());
     Choices choices = new Choices(database, contacts, preferences, kernel.outbox());
     Suppressions suppressions =
-        new Suppressions(database, kernel.config().email().bounceThreshold());
+        new Suppressions(database, kernel.config().preferences().bounceThreshold());
     Decisions decisions =
         new Decisions(database, (about, reason, count) -> skipped(telemetry, about, reason, count));
     Sends sends = new Sends(database, database.clock());
@@ -76,6 +87,7 @@ record PeopleWiring(
                     reports(content, suppressions),
                     new DeadLetters(database, database.clock(), sends),
                     enrolments,
+                    tracking,
                     closing.later(ingest, Ingest::close)));
   }
 

@@ -7,6 +7,7 @@ import dev.sojourn.runtime.email.EmailSettings;
 import dev.sojourn.runtime.email.Mailer;
 import dev.sojourn.runtime.email.Provider;
 import dev.sojourn.runtime.email.Reports;
+import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.Workers;
@@ -29,11 +30,13 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             journeys(people),
             opened -> content.engine().stop().onComplete(stopped -> opened.close()));
     Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
+    DateEntries dates = closing.later(dates(people), DateEntries::close);
     closing.later(kernel.outbox(), Outbox::close);
     closing.later(people.reports(), Reports::close);
     return mailer
         .open()
         .compose(opened -> journeys.open())
+        .compose(opened -> dates.open())
         .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
         .compose(handing -> people.reports().open())
         .compose(following -> Workers.answer(kernel.database()))
@@ -50,6 +53,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         List.of(
             new Chore("decisions", keeping.decisions(), people.decisions()::forget),
             new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
+            new Chore("callers", keeping.callers(), people.tracking()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));
@@ -77,6 +81,20 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             kernel.outbox()));
   }
 
+  private static DateEntries dates(PeopleWiring people) {
+    ContentWiring content = people.content();
+    KernelWiring kernel = content.kernel();
+    return new DateEntries(
+        kernel.vertx(),
+        kernel.database(),
+        new DateEntries.Rooms(
+            content.engine(),
+            content.bundle(),
+            people.contacts(),
+            people.decisions(),
+            kernel.outbox()));
+  }
+
   private static Mailer mailer(PeopleWiring people, Journeys journeys) {
     KernelWiring kernel = people.content().kernel();
     return new Mailer(
@@ -89,6 +107,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.preferences(),
             new Templates(people.content().bundle()),
             people.decisions(),
+            people.tracking(),
             kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
         EmailSettings.of(

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.bundle;
 
+import dev.sojourn.core.replay.OwnEvents;
+import dev.sojourn.core.schedule.TimeZones;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.dsl.definition.ListsDefinition;
 import java.util.ArrayList;
@@ -9,8 +11,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Which version of each script takes new work: one numbered set, the same in every process.
@@ -19,8 +23,11 @@ import java.util.TreeMap;
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
  * @param activeLists the lists
- * @param triggers the journeys again, by the name of the event that enrols
+ * @param triggers the journeys again, by the names of the events that enrol: its trigger, and the
+ *     one by which another journey starts it
  * @param mentioned events of the service's own that a version of some journey, of any age, names
+ * @param watched the properties of contacts that journeys on a date enter by, and if there are such
+ *     journeys, those that say a zone
  */
 public record ActiveSet(
     long number,
@@ -28,7 +35,8 @@ public record ActiveSet(
     Map<String, ActiveTemplate> templates,
     ActiveLists activeLists,
     Map<String, Triggered> triggers,
-    Set<String> mentioned) {
+    Set<String> mentioned,
+    Set<String> watched) {
   /** What is in force before anything was published. */
   static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, List.of());
 
@@ -54,6 +62,7 @@ public record ActiveSet(
     templates = Collections.unmodifiableMap(new TreeMap<>(templates));
     triggers = Map.copyOf(triggers);
     mentioned = Set.copyOf(mentioned);
+    watched = Set.copyOf(watched);
   }
 
   /**
@@ -67,7 +76,14 @@ public record ActiveSet(
       Map<String, ActiveTemplate> templates,
       ActiveLists lists,
       Collection<JourneyDefinition> naming) {
-    this(number, journeys, templates, lists, triggers(new TreeMap<>(journeys)), mentioned(naming));
+    this(
+        number,
+        journeys,
+        templates,
+        lists,
+        triggers(new TreeMap<>(journeys)),
+        mentioned(naming),
+        watched(journeys.values()));
   }
 
   /** The kinds of mail there are, and how many an address gets. */
@@ -85,6 +101,33 @@ public record ActiveSet(
     return mentioned.contains(event);
   }
 
+  /** Whether a change of these properties of a contact may move a date on which it enters. */
+  public boolean watches(Set<String> properties) {
+    return !watched.isEmpty() && !Collections.disjoint(watched, properties);
+  }
+
+  /** The journeys that contacts enter on a date, in order of id. */
+  public List<ActiveJourney> dated() {
+    return watched.isEmpty() ? List.of() : dated(journeys.values()).toList();
+  }
+
+  private static Stream<ActiveJourney> dated(Collection<ActiveJourney> journeys) {
+    return journeys.stream().filter(journey -> journey.definition().entry().date() != null);
+  }
+
+  private static Set<String> watched(Collection<ActiveJourney> journeys) {
+    var names = new HashSet<String>();
+    dated(journeys)
+        .map(journey -> journey.definition().entry().date())
+        .filter(Objects::nonNull)
+        .forEach(
+            rule -> {
+              names.add(rule.property());
+              names.addAll(TimeZones.PROPERTIES);
+            });
+    return names;
+  }
+
   @Override
   public String toString() {
     return "ActiveSet[%d, journeys %s, templates %s]"
@@ -96,6 +139,10 @@ public record ActiveSet(
     for (var journey : journeys.values()) {
       var event = journey.definition().entry().trigger().event();
       byEvent.computeIfAbsent(event, name -> new ArrayList<>()).add(journey);
+      var start = OwnEvents.START + journey.definition().id();
+      if (!start.equals(event)) {
+        byEvent.computeIfAbsent(start, name -> new ArrayList<>()).add(journey);
+      }
     }
     var triggers = new HashMap<String, Triggered>();
     byEvent.forEach(

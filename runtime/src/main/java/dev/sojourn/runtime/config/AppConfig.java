@@ -17,7 +17,8 @@ import java.util.Map;
  * @param testMode whether mails go to the house instead
  * @param webhooks how providers that report back prove who they are
  * @param http how it is reached
- * @param auth what proves that a link is ours
+ * @param tracking what is watched of the readers of mails
+ * @param preferences what people choose, and the links by which they do
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
  * @param engine what runs the journeys ({@code ENGINE}, {@code local})
@@ -32,7 +33,8 @@ public record AppConfig(
     TestModeConfig testMode,
     WebhookConfig webhooks,
     ServerConfig http,
-    AuthConfig auth,
+    TrackingConfig tracking,
+    PreferenceConfig preferences,
     KeepingConfig keeping,
     String logLevel,
     String engine) {
@@ -48,6 +50,8 @@ public record AppConfig(
             .oneOf("SOJOURN_ENV", "development", List.of("development", "production", "test"))
             .equals("production");
     Path home = Path.of(settings.text("SOJOURN_HOME", ".sojourn")).toAbsolutePath().normalize();
+    ServerConfig http =
+        ServerConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker()));
     AppConfig config =
         new AppConfig(
             mode,
@@ -58,8 +62,9 @@ public record AppConfig(
             EmailConfig.from(settings, home, production && mode.hasWorker()),
             TestModeConfig.from(settings),
             WebhookConfig.from(settings),
-            ServerConfig.from(settings),
-            AuthConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
+            http,
+            TrackingConfig.from(settings, http.publicUrl()),
+            PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
             settings.oneOf("ENGINE", "local", List.of("local")));
@@ -91,7 +96,9 @@ public record AppConfig(
         + ", "
         + http
         + ", "
-        + auth
+        + tracking
+        + ", "
+        + preferences
         + ", "
         + keeping
         + ", logLevel="

@@ -15,16 +15,9 @@ import java.util.Optional;
  * @param mailbox where {@code log} puts its files: {@code $SOJOURN_HOME/mailbox}
  * @param sendsHeld whether due sends are left alone, as after a restore from a backup ({@code
  *     SENDS_HELD}, default false)
- * @param bounceThreshold after how many permanent bounces nothing more is sent to an address
- *     ({@code SUPPRESSION_BOUNCE_THRESHOLD}, default 3)
  */
 public record EmailConfig(
-    String provider,
-    Optional<SmtpUrl> smtp,
-    String from,
-    Path mailbox,
-    boolean sendsHeld,
-    int bounceThreshold) {
+    String provider, Optional<SmtpUrl> smtp, String from, Path mailbox, boolean sendsHeld) {
   static EmailConfig from(Settings settings, Path home, boolean production) {
     Optional<SmtpUrl> smtp = settings.parsed("SMTP_URL", SmtpUrl::parse);
     boolean hasSmtp = settings.text("SMTP_URL").isPresent();
@@ -44,8 +37,7 @@ public record EmailConfig(
         smtp,
         settings.parsed("EMAIL_FROM", EmailConfig::address).orElse("Sojourn <sojourn@localhost>"),
         home.resolve("mailbox"),
-        settings.flag("SENDS_HELD", false),
-        settings.whole("SUPPRESSION_BOUNCE_THRESHOLD", 3, 1, 1_000));
+        settings.flag("SENDS_HELD", false));
   }
 
   /** The settings without the SMTP login. */

@@ -8,15 +8,18 @@ import java.util.OptionalInt;
  * The settings of the HTTP side.
  *
  * @param port where it listens ({@code PORT}, default 3002; 0 for any)
- * @param publicUrl where people reach it, without a slash at the end ({@code API_PUBLIC_URL},
- *     default {@code http://localhost:PORT})
+ * @param publicUrl where people reach it, host and port alone, without a slash at the end ({@code
+ *     API_PUBLIC_URL}, default {@code http://localhost:PORT}; production has to say it)
  * @param metricsPort where a worker, which has no API, answers probes and scrapes ({@code
  *     METRICS_PORT}, default nowhere; 0 for any)
  * @param adminKey a bearer key that may do everything ({@code ADMIN_API_KEY}); a secret
  */
 public record ServerConfig(
     int port, String publicUrl, OptionalInt metricsPort, Optional<String> adminKey) {
-  static ServerConfig from(Settings settings) {
+  static ServerConfig from(Settings settings, boolean mustBePublic) {
+    if (mustBePublic && settings.text("API_PUBLIC_URL").isEmpty()) {
+      settings.problem("API_PUBLIC_URL", "is not set, and links in mails begin with it");
+    }
     int port = settings.whole("PORT", 3002, 0, 65_535);
     String publicUrl =
         settings.parsed("API_PUBLIC_URL", ServerConfig::webUrl).orElse("http://localhost:" + port);
@@ -48,9 +51,14 @@ public record ServerConfig(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + text + "' is not a URL", e);
     }
-    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
+    String bare = text.replaceAll("/+$", "");
+    String authority = uri.getScheme() + "://" + uri.getRawAuthority();
+    if (uri.getHost() == null
+        || uri.getUserInfo() != null
+        || !String.valueOf(uri.getScheme()).matches("https?")
+        || !bare.equals(authority)) {
       throw new IllegalArgumentException("'" + text + "' is not of the form https://host");
     }
-    return text.replaceAll("/+$", "");
+    return bare;
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +27,7 @@ final class ServerBinaries {
     requirePlatform();
     try {
       Path ready = directory.resolve("server-" + checksum());
-      if (Files.isExecutable(ready.resolve("bin/postgres"))) {
+      if (isComplete(ready)) {
         return ready;
       }
       Path unpacking = Files.createTempDirectory(directory, "unpacking-");
@@ -64,12 +64,23 @@ final class ServerBinaries {
     throw new IOException("the archive '" + ARCHIVE + "' is in no jar of the class path");
   }
 
+  private static boolean isComplete(Path directory) {
+    return Files.isExecutable(directory.resolve("bin/postgres"));
+  }
+
+  /** Of two processes that unpack at once the first one's stays, since it may run already. */
   private static void settle(Path unpacked, Path ready) throws IOException {
     try {
-      delete(ready);
-      Files.move(unpacked, ready, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("'" + ready + "' cannot be renamed into place", e);
+      if (!isComplete(ready)) {
+        delete(ready);
+        Files.move(unpacked, ready, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (FileSystemException other) {
+      if (!isComplete(ready)) {
+        throw other;
+      }
+    } finally {
+      delete(unpacked);
     }
   }
 

@@ -158,7 +158,13 @@ final class Letters {
 
   private Draft made(Addressed letter, ActiveTemplate template, Instant now) {
     var links = links(letter, now);
-    var content = template.template().render(props(letter, links));
+    var rendered = template.template().render(props(letter, links));
+    var content =
+        letter.request().test()
+            ? rendered
+            : rooms
+                .tracking()
+                .mark(letter.claim().id(), template.template().frontMatter(), rendered);
     var from = template.template().frontMatter().from();
     var mail = redirected(mail(letter, content, from, links, now));
     return new Draft.Ready(

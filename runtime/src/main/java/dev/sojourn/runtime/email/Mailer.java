@@ -8,6 +8,7 @@ import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.LogKey;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import dev.sojourn.runtime.template.Templates;
+import dev.sojourn.runtime.tracking.Tracking;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,6 +45,7 @@ public final class Mailer {
       Preferences preferences,
       Templates templates,
       Decisions decisions,
+      Tracking tracking,
       Telemetry telemetry) {}
 
   /**

@@ -122,7 +122,10 @@ final class MailerStore {
       """
       update sends s
       set status = case when u.due_at is not null and s.reason = 'run_ended'
-            then 'cancelled' else u.status end,
+            then 'cancelled'
+          when u.status = 'sent' and s.clicked_at is not null then 'clicked'
+          when u.status = 'sent' and s.opened_at is not null then 'opened'
+          else u.status end,
         reason = case when u.due_at is not null and s.reason = 'run_ended'
             then s.reason else u.reason end,
         error = u.error,

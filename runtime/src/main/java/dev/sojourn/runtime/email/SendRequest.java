@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param journeyName the journey as people call it, or empty
  * @param eventName the event that started the run, or empty
  * @param policy what holds for the mail
+ * @param test whether somebody tries a template out: nothing in the mail is tracked
  */
 record SendRequest(
     @Nullable String subject,
@@ -31,7 +32,8 @@ record SendRequest(
     Map<String, @Nullable Object> props,
     String journeyName,
     String eventName,
-    SendPolicy policy) {
+    SendPolicy policy,
+    boolean test) {
   static final String UNCHECKED = "skipPreferenceCheck";
 
   private static final String SUPPRESS = "suppress";
@@ -79,7 +81,8 @@ record SendRequest(
         props,
         Objects.requireNonNullElse(text(asked, "journeyName"), ""),
         Objects.requireNonNullElse(text(asked, "eventName"), ""),
-        policy(claim, asked));
+        policy(claim, asked),
+        Boolean.TRUE.equals(asked.get("test")));
   }
 
   private static SendPolicy policy(Claim claim, Map<?, ?> asked) {

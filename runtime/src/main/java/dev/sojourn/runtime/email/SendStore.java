@@ -35,6 +35,12 @@ final class SendStore {
       on conflict (run_id, ordinal) where run_id is not null do nothing
       """;
 
+  static final String TRY_OUT =
+      """
+      insert into sends(id, due_at, status, template, category, request)
+      values ($1::int8, $2::timestamptz, 'queued', $3::text, 'transactional', $4::text)
+      """;
+
   static final String OUTCOMES =
       """
       select s.id, s.status, s.sent_at, s.reason, s.error

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Ids;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,26 @@ public final class Sends {
     }
     due(tx);
     return tx.run(SendStore.QUEUE, SendStore.rows(sends, clock.instant())).mapEmpty();
+  }
+
+  /**
+   * Queues a mail of a template for an address, whoever's it is, and answers its id. It is marked
+   * as a test: nothing in it is tracked, and it asks for no preferences.
+   *
+   * @throws IllegalArgumentException if that is no mail address
+   */
+  public Future<Long> tryOut(
+      String template, String to, Map<String, ? extends @Nullable Object> props) {
+    var request = new LinkedHashMap<String, @Nullable Object>();
+    request.put("test", true);
+    request.put("skipPreferenceCheck", true);
+    request.put("to", MailAddress.of(to).email());
+    request.put("props", props);
+    var id = database.ids().next();
+    return database
+        .run(SendStore.TRY_OUT, id, clock.instant(), template, Json.write(request))
+        .onSuccess(queued -> nudge())
+        .map(id);
   }
 
   /** What has become of sends, by id; one that does not exist is missing. */

@@ -16,8 +16,16 @@ public sealed interface Advance {
    *
    * @param dueAt when it is taken up again at the latest; {@link Instant#MAX} for never by itself
    * @param awaits the event it waits for, or null
+   * @param startsOver whether it goes on in its next generation, whose segment 0 its task saves
+   *     with this one
    */
-  record Park(Claimed run, Object work, Instant dueAt, @Nullable Wait awaits) implements Advance {}
+  record Park(Claimed run, Object work, Instant dueAt, @Nullable Wait awaits, boolean startsOver)
+      implements Advance {
+    /** A park within the generation. */
+    public Park(Claimed run, Object work, Instant dueAt, @Nullable Wait awaits) {
+      this(run, work, dueAt, awaits, false);
+    }
+  }
 
   /** The run ends; its row goes. */
   record Finish(Claimed run, Object work) implements Advance {}

@@ -2,9 +2,11 @@ package dev.sojourn.runtime.enrolment;
 
 import dev.sojourn.core.replay.Entry;
 import dev.sojourn.core.replay.JournalCodec;
+import dev.sojourn.core.replay.Pasts;
 import dev.sojourn.dsl.JourneyHistory;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.engine.Run;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -57,6 +59,22 @@ final class EnrolmentStore {
           count(*) filter (where a.status <> 'held_out') as entries
         from all_enrolments a
         where a.contact_id = u.contact_id and a.journey = k.id) e
+      order by u.n
+      """;
+
+  /** The enrolment that the event began; else the live one; else that the contact is held out. */
+  static final String STARTS =
+      """
+      select s.id, s.status, s.event_id = u.event_id as entered
+      from unnest($1::int8[], $2::text[], $3::int8[]) with ordinality
+        u(contact_id, task, event_id, n)
+      left join names k on k.kind = 'task' and k.name = u.task
+      left join lateral (
+        select a.id, a.status, a.event_id from all_enrolments a
+        where a.contact_id = u.contact_id and a.journey = k.id
+          and (a.event_id = u.event_id or a.ended_at is null or a.status = 'held_out')
+        order by a.event_id = u.event_id desc, a.ended_at desc nulls first, a.id desc
+        limit 1) s on true
       order by u.n
       """;
 
@@ -204,6 +222,33 @@ final class EnrolmentStore {
       asked.stream().map(Visits::contactId).toArray(Long[]::new),
       asked.stream().map(one -> JourneyTask.nameOf(one.journeyId())).toArray(String[]::new)
     };
+  }
+
+  static Object[] starts(List<Start> asked) {
+    return new Object[] {
+      asked.stream().map(Start::contactId).toArray(Long[]::new),
+      asked.stream().map(one -> JourneyTask.nameOf(one.journeyId())).toArray(String[]::new),
+      asked.stream().map(Start::eventId).toArray(Long[]::new)
+    };
+  }
+
+  static List<Object> starts(RowSet<Row> rows, PublicIds ids) {
+    List<Object> answers = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      Long id = row.getLong(0);
+      String status = row.getString(1);
+      if (id == null) {
+        answers.add(Pasts.notStarted());
+      } else {
+        boolean isHeldOut = status.equals("held_out");
+        answers.add(
+            Pasts.started(
+                row.getBoolean(2) && !isHeldOut,
+                status.equals("waiting") ? "active" : status,
+                ids.face(id)));
+      }
+    }
+    return answers;
   }
 
   static List<JourneyHistory> histories(RowSet<Row> rows) {

@@ -214,6 +214,16 @@ public final class Enrolments {
             .map(EnrolmentStore::histories);
   }
 
+  /**
+   * Where contacts stand in journeys that events should have started, in the order asked, as {@link
+   * dev.sojourn.core.replay.Pasts#started} tells it.
+   */
+  public Future<List<Object>> starts(List<Start> asked) {
+    return database
+        .run(EnrolmentStore.STARTS, EnrolmentStore.starts(asked))
+        .map(rows -> EnrolmentStore.starts(rows, database.publicIds()));
+  }
+
   /** A part of the enrolments that fit, newest first. */
   public Future<EnrolmentPage> page(EnrolmentFilter filter, int limit, int offset) {
     String task = filter.journeyId() == null ? null : JourneyTask.nameOf(filter.journeyId());

@@ -40,23 +40,18 @@ public record OwnEvent(
       String stateId,
       Instant at,
       @Nullable String cause) {
-    return OwnEvents.hopsAfter(hops(cause))
+    var name = "journey:" + what;
+    return OwnEvents.ended(journeyId, stateId, hops(cause))
         .map(
-            hops -> {
-              var properties = new LinkedHashMap<String, @Nullable Object>();
-              properties.put("journeyId", journeyId);
-              properties.put("stateId", stateId);
-              properties.put(OwnEvents.HOPS, hops);
-              var name = "journey:" + what;
-              return new OwnEvent(
-                  tenant,
-                  contactId,
-                  name,
-                  Source.JOURNEY,
-                  name + ":" + stateId,
-                  at,
-                  Json.write(properties));
-            });
+            properties ->
+                new OwnEvent(
+                    tenant,
+                    contactId,
+                    name,
+                    Source.JOURNEY,
+                    name + ":" + stateId,
+                    at,
+                    Json.write(properties)));
   }
 
   /** Events of one contact as the outbox carries them, in line with the others of it. */

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param intake the way in for events
  * @param admin the rooms that people look into
+ * @param mails what mails lead to
  * @param preferences what people choose
  * @param sending mails that programs ask for, and what becomes of them
  * @param pages pages for people
@@ -20,6 +21,7 @@ public record HttpRooms(
     ApiKeys keys,
     Intake intake,
     AdminRooms admin,
+    MailRooms mails,
     PreferenceRooms preferences,
     SendingRooms sending,
     Telemetry telemetry,

@@ -64,6 +64,9 @@ final class JournalView {
           .put("kind", "followed")
           .put("lastEventId", ids.face(followed.lastSeen()));
     }
+    if (entry instanceof Entry.Carried carried) {
+      return new JsonObject().put("kind", "carried").put("values", Wire.object(carried.values()));
+    }
     if (entry instanceof Entry.Elapsed) {
       return new JsonObject().put("kind", "elapsed");
     }
@@ -122,6 +125,9 @@ final class JournalView {
     }
     if (entry instanceof Entry.Logged) {
       return "log";
+    }
+    if (entry instanceof Entry.Carried) {
+      return "start-over";
     }
     return entry instanceof Entry.Ending ? "resume" : null;
   }

@@ -51,6 +51,10 @@ final class Timeline {
     if (action == null) {
       return;
     }
+    if (entry instanceof Entry.Carried) {
+      add(action, START, view.json(entry));
+      return;
+    }
     boolean moves = entry instanceof Entry.Step && !(entry instanceof Entry.Logged);
     add(action, moves ? ((Entry.Step) entry).label() : node, view.json(entry));
   }

@@ -9,6 +9,7 @@ import dev.sojourn.runtime.email.SendView;
 import dev.sojourn.runtime.enrolment.Enrolment;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.enrolment.Passage;
+import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,11 +69,16 @@ final class Why {
 
   /** The lines, oldest first. */
   static List<Line> of(
-      List<Passed> passed, List<Decision> decisions, List<SendView> sends, PublicIds ids) {
+      List<Passed> passed,
+      List<Decision> decisions,
+      List<SendView> sends,
+      List<DateEntries.Waits> dates,
+      PublicIds ids) {
     Why why = new Why(ids);
     passed.forEach(why::add);
     sends.forEach(why::add);
     decisions.forEach(why::add);
+    dates.forEach(why::add);
     why.lines.sort(Comparator.comparing(Line::at));
     return List.copyOf(why.lines);
   }
@@ -203,6 +209,11 @@ final class Why {
               null,
               place));
     }
+  }
+
+  private void add(DateEntries.Waits date) {
+    String about = JourneyTask.nameOf(date.journeyId());
+    add(date.since(), about, "waits", "to enter on its date", null, date.until(), null);
   }
 
   /** A send that was refused is among the sends, unless it is older than those that are shown. */

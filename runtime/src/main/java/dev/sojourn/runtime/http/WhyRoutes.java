@@ -3,7 +3,7 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.core.replay.Entry;
 import dev.sojourn.runtime.bundle.Uncompilable;
 import dev.sojourn.runtime.contact.Contact;
-import dev.sojourn.runtime.database.PublicIds;
+import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.decision.Decision;
 import dev.sojourn.runtime.email.SendFilter;
 import dev.sojourn.runtime.email.SendView;
@@ -11,6 +11,7 @@ import dev.sojourn.runtime.enrolment.Enrolment;
 import dev.sojourn.runtime.enrolment.EnrolmentFilter;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.enrolment.Passage;
+import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.StoredEvent;
 import dev.sojourn.runtime.journey.StepLines;
 import io.vertx.core.Future;
@@ -32,12 +33,12 @@ final class WhyRoutes {
 
   private final Vertx vertx;
   private final AdminRooms rooms;
-  private final PublicIds ids;
+  private final Database database;
 
-  WhyRoutes(Vertx vertx, AdminRooms rooms, PublicIds ids) {
+  WhyRoutes(Vertx vertx, AdminRooms rooms, Database database) {
     this.vertx = vertx;
     this.rooms = rooms;
-    this.ids = ids;
+    this.database = database;
   }
 
   void mount(Routes routes) {
@@ -120,14 +121,18 @@ final class WhyRoutes {
     Future<List<Decision>> decisions = rooms.decisions().of(contact.id());
     Future<List<SendView>> sends =
         rooms.sends().list(new SendFilter(contact.id(), null, null, asked.mail()), SENDS, 0);
-    return Future.all(passed, decisions, sends)
+    Future<List<DateEntries.Waits>> dates = DateEntries.of(database, contact.id());
+    return Future.all(passed, decisions, sends, dates)
         .map(
             all ->
                 Why.of(
                     passed.result(),
                     decisions.result().stream().filter(asked::isAbout).toList(),
                     sends.result().stream().filter(asked::isAbout).toList(),
-                    ids));
+                    dates.result().stream()
+                        .filter(date -> asked.isAbout(date.journeyId()))
+                        .toList(),
+                    database.publicIds()));
   }
 
   private Future<List<Why.Passed>> passed(

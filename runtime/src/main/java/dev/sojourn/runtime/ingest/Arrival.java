@@ -25,6 +25,7 @@ final class Arrival {
   private final NewEvent event;
   private final List<ActiveJourney> triggered;
   private final @Nullable List<ActiveJourney> onChange;
+  private final boolean mayMove;
   private final @Nullable EventKey key;
   private final List<Receipt.Exit> exits;
   private @Nullable Rejected refusal;
@@ -38,10 +39,12 @@ final class Arrival {
       NewEvent event,
       List<ActiveJourney> triggered,
       @Nullable List<ActiveJourney> onChange,
+      boolean mayMove,
       List<Receipt.Exit> exits) {
     this.event = event;
     this.triggered = triggered;
     this.onChange = onChange;
+    this.mayMove = mayMove;
     this.exits = exits;
     var text = event.idempotencyKey();
     this.key = text == null ? null : EventKey.of(event.tenant(), text);
@@ -54,6 +57,7 @@ final class Arrival {
         event,
         active.triggeredBy(event.name()),
         tells ? active.triggeredBy(RunScope.CONTACT_CHANGED) : null,
+        active.watches(event.contactProperties().keySet()),
         new ArrayList<>());
   }
 
@@ -77,6 +81,7 @@ final class Arrival {
                 Source.JOURNEY),
             Objects.requireNonNull(onChange),
             null,
+            false,
             exits);
     change.contactId = contactId;
     change.id = changeId;
@@ -95,6 +100,11 @@ final class Arrival {
   /** Whether some journey would hear of what it changes of its contact. */
   boolean mayTell() {
     return onChange != null;
+  }
+
+  /** Whether what it says of its contact may move a date on which that enters a journey. */
+  boolean mayMove() {
+    return mayMove;
   }
 
   /** The journeys that it triggers, or the change that it makes. */

@@ -1,14 +1,18 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.replay.ContactChange;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.contact.IdentityKey;
 import dev.sojourn.runtime.contact.Resolution;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.enrolment.JourneyTask;
+import dev.sojourn.runtime.entry.Arming;
+import dev.sojourn.runtime.entry.Moved;
 import dev.sojourn.runtime.event.EventKey;
 import dev.sojourn.runtime.event.NewRow;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that go through one transaction, once. Its statements travel in three flights: whom the
@@ -218,10 +223,34 @@ final class Batch {
             rooms.contacts().create(tx, people.made()),
             rooms.contacts().patch(tx, people.patches(), memory.identities()),
             rooms.events().append(tx, fresh.stream().map(this::row).toList()),
+            Arming.arm(tx, rooms.engine(), active, kernel.database().ids(), moved(fresh, state)),
             new EffectsWriter(rooms, kernel).write(tx, effects))
         .map(
             all ->
                 new Receipts(kernel.database().publicIds(), people, state, holders).of(arrivals));
+  }
+
+  /** The contacts of which these events changed a property that moves a date. */
+  private static List<Moved> moved(List<Arrival> fresh, State state) {
+    var said = new LinkedHashMap<Long, Map<String, @Nullable Object>>();
+    var newest = new HashMap<Long, Arrival>();
+    for (var arrival : fresh) {
+      if (arrival.mayMove()) {
+        var id = arrival.contactId();
+        said.computeIfAbsent(id, any -> new HashMap<>())
+            .putAll(arrival.event().contactProperties());
+        newest.put(id, arrival);
+      }
+    }
+    var moved = new ArrayList<Moved>();
+    said.forEach(
+        (id, properties) -> {
+          var before = state.properties().getOrDefault(id, Map.of());
+          var by = Objects.requireNonNull(newest.get(id));
+          moved.add(
+              new Moved(by.event().tenant(), id, by.id(), ContactChange.told(before, properties)));
+        });
+    return moved;
   }
 
   private void count(List<Arrival> stored) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs their live enrolments, by contact
  * @param definitions what those run on, by version
  * @param queued what waits for the end of those, by contact, where an event may end one
- * @param properties the properties of contacts, where somebody hears of a change
+ * @param properties the properties of contacts, where a change is told or moves a date
  * @param lastEntries when they last entered journeys that ended, by contact and journey
  * @param unsubscribed those that want no mail at all
  * @param switchedOff ids of the journeys that an admin has disabled, by tenant

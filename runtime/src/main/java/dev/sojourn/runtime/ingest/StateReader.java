@@ -50,7 +50,7 @@ final class StateReader {
           contacts.add(arrival.contactId());
         }
       }
-      if (stored && arrival.mayTell()) {
+      if (stored && (arrival.mayTell() || arrival.mayMove())) {
         telling.add(arrival.contactId());
       }
     }

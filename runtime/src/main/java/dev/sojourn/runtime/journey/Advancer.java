@@ -94,7 +94,7 @@ final class Advancer {
   private static Advance stillParked(Loaded.Ready ready, Request.Park park) {
     SegmentWork nothing =
         new SegmentWork(
-            ready.definition(), ready.journal(), List.of(), ready.trigger(), park, null);
+            ready.definition(), ready.journal(), List.of(), ready.trigger(), park, null, null);
     return parked(ready.run(), nothing, park);
   }
 
@@ -158,15 +158,28 @@ final class Advancer {
     Claimed claimed = run.loaded().run();
     if (run.outcome() instanceof Outcome.Needs needs
         && needs.request() instanceof Request.Park park) {
-      return parked(claimed, work(run, park, null), park);
+      return parked(claimed, work(run, park, null, null), park);
     }
-    return new Advance.Finish(claimed, work(run, null, end(run.outcome())));
+    if (run.outcome() instanceof Outcome.StartsOver over) {
+      Journal next = run.journal().startOver(over.carried());
+      return new Advance.Park(claimed, work(run, null, next, null), claimed.now(), null, true);
+    }
+    return new Advance.Finish(claimed, work(run, null, null, end(run.outcome())));
   }
 
   private static SegmentWork work(
-      Underway run, Request.@Nullable Park park, SegmentWork.@Nullable End end) {
+      Underway run,
+      Request.@Nullable Park park,
+      @Nullable Journal next,
+      SegmentWork.@Nullable End end) {
     return new SegmentWork(
-        run.loaded().definition(), run.journal(), run.effects(), run.loaded().trigger(), park, end);
+        run.loaded().definition(),
+        run.journal(),
+        run.effects(),
+        run.loaded().trigger(),
+        park,
+        next,
+        end);
   }
 
   private static SegmentWork.End end(Outcome outcome) {

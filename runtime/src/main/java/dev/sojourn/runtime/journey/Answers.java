@@ -5,6 +5,7 @@ import dev.sojourn.core.replay.Request;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.email.MailsOf;
 import dev.sojourn.runtime.email.MailsSince;
+import dev.sojourn.runtime.enrolment.Start;
 import dev.sojourn.runtime.enrolment.Visits;
 import dev.sojourn.runtime.event.Occurrence;
 import dev.sojourn.runtime.event.Search;
@@ -39,6 +40,7 @@ final class Answers {
                 round.ask(Request.CountEvents.class, this::counted),
                 round.ask(Request.ListEvents.class, this::listed),
                 round.ask(Request.PastJourney.class, this::journeys),
+                round.ask(Request.Started.class, this::started),
                 round.ask(Request.PastMails.class, this::mails),
                 round.ask(Request.Subscribed.class, this::subscribed),
                 round.ask(Request.CountMails.class, this::mailsCounted)))
@@ -69,6 +71,14 @@ final class Answers {
         .enrolments()
         .histories(each(questions, (id, one) -> new Visits(id, storable(one.journeyId()))))
         .map(all -> plain(all, Pasts::journey));
+  }
+
+  private Future<List<Object>> started(List<Question<Request.Started>> questions) {
+    return rooms
+        .enrolments()
+        .starts(
+            each(
+                questions, (id, one) -> new Start(id, storable(one.journeyId()), one.eventId())));
   }
 
   private Future<List<Object>> mails(List<Question<Request.PastMails>> questions) {

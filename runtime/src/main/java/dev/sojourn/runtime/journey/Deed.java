@@ -3,7 +3,9 @@ package dev.sojourn.runtime.journey;
 import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.replay.OwnEvents;
+import dev.sojourn.dsl.RunScope;
 import dev.sojourn.runtime.decision.LeftOut;
+import dev.sojourn.runtime.entry.Moved;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.event.Source;
 import java.util.ArrayList;
@@ -52,10 +54,16 @@ record Deed(
     return saved.work().trigger().scalars();
   }
 
-  /** A key for the event that tells of what it sets. */
-  String changeKey() {
-    return "set:%d:%d:%d"
-        .formatted(saved.run().id(), saved.run().generation(), saved.run().segment());
+  /** The event that tells of what it sets. */
+  Effect.Trigger change(Map<String, @Nullable Object> told) {
+    String key =
+        "set:%d:%d:%d".formatted(saved.run().id(), saved.run().generation(), saved.run().segment());
+    return new Effect.Trigger(key, RunScope.CONTACT_CHANGED, told, null, null);
+  }
+
+  /** The contact with what it sets. */
+  Moved moved(Map<String, @Nullable Object> told) {
+    return new Moved(saved.run().tenant(), contactId(), saved.run().eventId(), told);
   }
 
   OwnEvent event(Effect.Trigger trigger, int hops) {

@@ -4,10 +4,13 @@ import dev.sojourn.core.replay.ContactChange;
 import dev.sojourn.core.replay.Effect;
 import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.dsl.RunScope;
+import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.decision.LeftOut;
+import dev.sojourn.runtime.entry.Arming;
+import dev.sojourn.runtime.entry.Moved;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.outbox.Parcel;
 import io.vertx.core.Future;
@@ -50,13 +53,15 @@ final class Deeds {
 
   /** The properties of the contacts to be set, where a journey could notice the change. */
   private Future<Map<Long, Map<String, @Nullable Object>>> stored(Tx tx, List<Deed> deeds) {
+    ActiveSet active = rooms.bundle().active();
+    boolean tells = active.mentions(RunScope.CONTACT_CHANGED);
     Set<Long> ids = new LinkedHashSet<>();
     for (Deed deed : deeds) {
-      if (!deed.set().isEmpty()) {
+      if (!deed.set().isEmpty() && (tells || active.watches(deed.set().keySet()))) {
         ids.add(deed.contactId());
       }
     }
-    return ids.isEmpty() || !rooms.bundle().active().mentions(RunScope.CONTACT_CHANGED)
+    return ids.isEmpty()
         ? Future.succeededFuture(Map.of())
         : rooms.contacts().load(tx, ids).map(Deeds::properties);
   }
@@ -72,11 +77,19 @@ final class Deeds {
     Map<Long, Map<String, @Nullable Object>> set = new LinkedHashMap<>();
     List<Parcel> parcels = new ArrayList<>();
     List<LeftOut> refused = new ArrayList<>();
+    List<Moved> moved = new ArrayList<>();
+    ActiveSet active = rooms.bundle().active();
     for (Deed deed : deeds) {
       List<Effect.Trigger> events = new ArrayList<>();
       if (!deed.set().isEmpty()) {
         set.computeIfAbsent(deed.contactId(), id -> new LinkedHashMap<>()).putAll(deed.set());
-        change(deed, stored.get(deed.contactId())).ifPresent(events::add);
+        Map<String, @Nullable Object> told = told(deed, stored.get(deed.contactId()));
+        if (!told.isEmpty()) {
+          moved.add(deed.moved(told));
+          if (active.mentions(RunScope.CONTACT_CHANGED)) {
+            events.add(deed.change(told));
+          }
+        }
       }
       events.addAll(deed.triggers());
       Optional<Integer> hops = OwnEvents.hopsAfter(deed.cause());
@@ -90,21 +103,19 @@ final class Deeds {
     return Future.all(
             rooms.contacts().set(tx, set),
             rooms.outbox().add(tx, parcels),
+            Arming.arm(tx, rooms.engine(), active, database.ids(), moved),
             rooms.decisions().record(tx, refused))
         .mapEmpty();
   }
 
-  /** The event that tells of what changes; what is stored is brought up to date for the next. */
-  private static Optional<Effect.Trigger> change(
+  /** What it changes; what is stored is brought up to date for the next. */
+  private static Map<String, @Nullable Object> told(
       Deed deed, @Nullable Map<String, @Nullable Object> stored) {
     if (stored == null) {
-      return Optional.empty();
+      return Map.of();
     }
     Map<String, @Nullable Object> told = ContactChange.told(stored, deed.set());
     stored.putAll(deed.set());
-    return told.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Effect.Trigger(deed.changeKey(), RunScope.CONTACT_CHANGED, told, null, null));
+    return told;
   }
 }

@@ -53,6 +53,7 @@ final class ParkedStore implements AutoCloseable {
           array_agg(s.entries order by s.segment) as entries
         from journal s
         where s.run_id = r.id and s.generation = r.generation) j
+      where r.version <> 0
       """;
 
   private final DatabaseUrl url;

@@ -197,7 +197,7 @@ final class RunLoader {
     Segment segment =
         new Segment(
             run.now(),
-            run.id() * 31 + run.segment(),
+            (run.id() * 31 + run.generation()) * 31 + run.segment(),
             Views.of(one.contact()),
             Views.of(one.trigger()),
             database.publicIds().face(run.id()),

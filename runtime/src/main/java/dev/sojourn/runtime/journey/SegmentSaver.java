@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.journey;
 
 import dev.sojourn.core.replay.Effect;
+import dev.sojourn.core.replay.Entry;
+import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.replay.Request;
@@ -66,16 +68,24 @@ final class SegmentSaver {
     List<NewSegment> segments = new ArrayList<>(saved.size());
     for (Saved one : saved) {
       if (one.isNews()) {
-        segments.add(
-            new NewSegment(
-                one.run().id(),
-                one.run().generation(),
-                one.run().segment(),
-                JournalCodec.FORMAT,
-                JournalCodec.encode(one.journal().pending(), one.definition().labels())));
+        Claimed run = one.run();
+        segments.add(segment(one, run.generation(), run.segment(), one.journal().pending()));
+      }
+      Journal next = one.work().next();
+      if (next != null) {
+        segments.add(segment(one, next.generation(), 0, next.segments().get(0)));
       }
     }
     return segments;
+  }
+
+  private static NewSegment segment(Saved one, int generation, int segment, List<Entry> entries) {
+    return new NewSegment(
+        one.run().id(),
+        generation,
+        segment,
+        JournalCodec.FORMAT,
+        JournalCodec.encode(entries, one.definition().labels()));
   }
 
   private List<NewSend> sends(List<Saved> saved) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects what leaves with the commit
  * @param trigger the event that enrolled the contact
  * @param park what the run waits for now, or null when it ended
+ * @param next the journal of the next generation when the run starts over, or null
  * @param end how the run ended, or null while it goes on
  */
 record SegmentWork(
@@ -25,6 +26,7 @@ record SegmentWork(
     List<Effect> effects,
     StoredEvent trigger,
     Request.@Nullable Park park,
+    @Nullable Journal next,
     @Nullable End end) {
   /**
    * How a run ended.

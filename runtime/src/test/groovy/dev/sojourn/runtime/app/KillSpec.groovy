@@ -16,6 +16,7 @@ class KillSpec extends Specification {
   static final int PEOPLE = 40
   static final int KILLS = 4
   static final int WORKER_KILLS = 3
+  static final int QUEUED = 10_000
 
   @TempDir
   Path directory
@@ -116,6 +117,48 @@ class KillSpec extends Specification {
     service.get('/v1/health').status == 'healthy'
   }
 
+  def "ten thousand queued mails reach every address though the process is killed all along (seed #seed)"() {
+    given:
+    def random = new Random(seed)
+    queueMails()
+    service = process('service')
+
+    when: 'the process is killed as soon as it has sent some more of them'
+    def kills = 0
+    while (number(UNSENT) > 0) {
+      service.start().ready()
+      def goal = Math.max(0, number(UNSENT) - 500 - random.nextInt(2000))
+      until(90) { number(UNSENT) <= goal }
+      if (goal > 0) {
+        service.kill()
+        kills++
+        expireLeases()
+      }
+    }
+
+    then: 'every address has its mail, and whoever has it twice has the same one twice'
+    kills >= 4
+    def mails = smtp.receivedMessages.collect { [to: it.allRecipients[0].toString(), id: it.messageID] }
+    report(mails.unique(false).size(), mails.size() - mails.unique(false).size())
+    mails.unique(false)*.to.toSorted() == (1..QUEUED).collect { "m$it@example.com".toString() }.toSorted()
+
+    where:
+    seed << [20261127L]
+  }
+
+  private static final String UNSENT = "select count(*) from sends where status <> 'sent'"
+
+  private void queueMails() {
+    new Sight(database.connect()).withCloseable {
+      it.run("""
+        insert into contacts(id, email, first_seen_at, last_seen_at)
+        select n, 'm' || n || '@example.com', now(), now() from generate_series(1, $QUEUED) n;
+        insert into sends(id, contact_id, due_at, status, template, category, request)
+        select n, n, now(), 'queued', 'first', 'journey', '{}' from generate_series(1, $QUEUED) n
+        """)
+    }
+  }
+
   private ServiceProcess process(String name) {
     new ServiceProcess(Files.createDirectories(directory.resolve('home')), [
         DATABASE_URL  : database.url,
@@ -150,8 +193,10 @@ class KillSpec extends Specification {
   }
 
   private int completed() {
-    new Sight(database.connect()).withCloseable {
-      it.number("select count(*) from enrolments where status = 'completed'")
-    }
+    number("select count(*) from enrolments where status = 'completed'")
+  }
+
+  private int number(String question) {
+    new Sight(database.connect()).withCloseable { it.number(question) }
   }
 }

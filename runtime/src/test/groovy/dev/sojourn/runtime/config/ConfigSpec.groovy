@@ -22,7 +22,10 @@ class ConfigSpec extends Specification {
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
       email() == new EmailConfig('log', Optional.empty(), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
-      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90))
+      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90))
+      tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
+      preferences().with { [previous(), linksLast().toDays(), bounceThreshold(), passing()] } == [[], 730L, 3, true]
+      preferences().secret() != AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).preferences().secret()
       http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty())
     }
   }
@@ -32,8 +35,9 @@ class ConfigSpec extends Specification {
     def config = AppConfig.from(Mode.DEV, [
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
-        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
-        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production'])
+        EMAIL_FROM: 'Ada <ada@example.com>', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
+        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
+        AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
 
     then:
     with(config) {
@@ -44,7 +48,9 @@ class ConfigSpec extends Specification {
       bundle() == new BundleConfig(directory, true, true, Duration.ofMillis(500))
       email() == new EmailConfig('smtp', Optional.of(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
-      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8))
+      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9))
+      tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
+      preferences() == new PreferenceConfig('k' * 32, ['old', 'older'], Duration.ofDays(30), 5, false)
       http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'))
     }
   }
@@ -56,7 +62,8 @@ class ConfigSpec extends Specification {
 
     where:
     alias      | name          | value        | own           | more                                         | read
-    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c'] | { it.production() }
+    'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
+    'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 
   def "#name '#value' is refused: #sentence"() {
@@ -81,6 +88,7 @@ class ConfigSpec extends Specification {
     'SCRIPTS_POLL_INTERVAL' | '1ms'                 || 'is shorter than 100ms'
     'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"
     'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, smtp"
+    'AUTH_SECRET'           | 'short'               || 'is shorter than 32 characters; make one with: openssl rand -base64 32'
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
     'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=… or smtps://…'
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
@@ -89,6 +97,13 @@ class ConfigSpec extends Specification {
     'SOJOURN_TEST_EMAIL'    | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
     'RESEND_WEBHOOK_SECRET' | 'hush'                || 'is not of the form whsec_ and Base64'
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'ftp://example.com'   || "'ftp://example.com' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'https://a.b/c'       || "'https://a.b/c' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'https://a.b?c'       || "'https://a.b?c' is not of the form https://host"
+    'API_PUBLIC_URL'        | 'https://a@b.c'       || "'https://a@b.c' is not of the form https://host"
+    'TRACK_OPENS'           | 'off'                 || "'off' is not one of true, false"
+    'TRACK_CLICKS'          | 'off'                 || "'off' is not one of true, false"
+    'CALLERS_KEPT'          | '1h'                  || 'is shorter than 1d'
     'DATABASE_URL'          | ' '                   || 'is not set'
     'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'
     'DATABASE_URL'          | 'postgresql://a:b/c@d' || 'has a port that is not 1 to 65535; percent-encode special characters of a password'
@@ -143,7 +158,7 @@ class ConfigSpec extends Specification {
     then:
     def refusal = thrown(BadSettings)
     refusal.problems().collect { it.takeWhile { it != ':' } } as Set ==
-        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM'] as Set
+        ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'SMTP_URL', 'EMAIL_FROM', 'API_PUBLIC_URL', 'AUTH_SECRET'] as Set
   }
 
   def "no secret is printed, neither of good settings nor of bad ones"() {

@@ -9,6 +9,7 @@ import dev.sojourn.dsl.definition.MailList
 import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
+import dev.sojourn.runtime.config.TrackingConfig
 import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
@@ -16,7 +17,9 @@ import dev.sojourn.runtime.database.Tx
 import dev.sojourn.runtime.decision.Decisions
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.telemetry.Telemetry
+import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.template.Templates
+import dev.sojourn.runtime.tracking.Tracking
 import io.vertx.core.Future
 import io.vertx.core.Promise
 import io.vertx.core.Vertx
@@ -95,10 +98,15 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), Telemetry.open())
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open())
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made
+  }
+
+  /** Mails of these specs are compared as they were rendered. */
+  private static Tracking tracking(Vertx vertx, Database database) {
+    await(Tracking.open(vertx, database, new Outbox(vertx, database), new TrackingConfig(false, false, 'https://go.example.com')))
   }
 
   /** Another process on the same database. */

@@ -11,6 +11,17 @@ class MimeSpec extends Specification {
   static final ID = '019a0000-0000-7000-8000-000000000001'
   static final DATE = Instant.parse('2026-03-01T12:00:00Z')
 
+  def "further headers stand in their order, and none can begin another line"() {
+    when:
+    def mail = new OutgoingMail(ID, DATE, 'hello@example.com', 'ada@example.com', 'Hi', 'x', 'x',
+        ['List-Unsubscribe': '<https://x.co/u?token=a.b>', 'X-Odd\r\nBcc: eve@example.com': "a\r\nBcc: eve@example.com\u00e9"])
+    def lines = new String(Mime.of(mail).bytes(), 'US-ASCII').split('\r\n') as List
+
+    then:
+    lines.indexOf('List-Unsubscribe: <https://x.co/u?token=a.b>') + 1 == lines.indexOf('X-Odd Bcc: eve@example.com: a Bcc: eve@example.com ')
+    MailBytes.unpack(MailBytes.pack(mail)) == mail
+  }
+
   def "a mail reads as it was written, subject '#subject'"() {
     given:
     def mail = new OutgoingMail(ID, DATE, 'Sojourn <hello@example.com>', 'ada@example.com', subject, html, text)

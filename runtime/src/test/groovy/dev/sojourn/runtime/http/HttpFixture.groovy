@@ -9,6 +9,7 @@ import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.DatabaseConfig
 import dev.sojourn.runtime.config.DatabaseUrl
 import dev.sojourn.runtime.config.WebhookConfig
+import dev.sojourn.runtime.config.TrackingConfig
 import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.SchemaGuard
@@ -32,6 +33,7 @@ import dev.sojourn.runtime.preference.Choices
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.preference.Suppressions
 import dev.sojourn.runtime.telemetry.Telemetry
+import dev.sojourn.runtime.tracking.Tracking
 import io.vertx.core.Future
 import io.vertx.core.Vertx
 import io.vertx.core.net.NetServer
@@ -51,7 +53,7 @@ class HttpFixture implements AutoCloseable {
 
   static final RESEND_SECRET = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
   static final WEBHOOKS = new WebhookConfig(Optional.of(RESEND_SECRET), Optional.of('hook'), Optional.of('s3cret'))
-  static final LINKS = new MailLinks('http://localhost:3002', new Tokens('a secret of the specs, long enough', []), Duration.ofDays(730))
+  static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
   final Vertx vertx = Vertx.vertx()
   final TestDatabase test
@@ -62,6 +64,7 @@ class HttpFixture implements AutoCloseable {
   final Enrolments enrolments
   final LocalEngine engine
   final ApiKeys keys
+  final Tracking tracking
   final HttpApi api
   final Reports reports
   private final Telemetry telemetry = Telemetry.open()
@@ -87,12 +90,13 @@ class HttpFixture implements AutoCloseable {
         vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))
     enrolments = new Enrolments(database, bundle, outbox, telemetry, decisions)
     def events = new Events(database)
-    def sends = new Sends(database, database.clock())
     def preferences = new Preferences({ bundle.active().lists() })
+    def sends = new Sends(database, database.clock())
     def suppressions = new Suppressions(database, 3)
     reports = new Reports(vertx, database, database.clock(), new Reports.Rooms(outbox, suppressions, { true }))
     ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
-        contacts, events, new Preferences(), decisions, bundle, enrolments, sends, engine)))
+        contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
+    tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
     api = await(HttpApi.open(vertx, settings(), new HttpRooms(
         database,
@@ -100,13 +104,14 @@ class HttpFixture implements AutoCloseable {
         keys,
         new Intake(new NewEventReader(database.clock()), { ingest.lane() }),
         new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
+        new MailRooms(tracking),
         new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
         new SendingRooms(new Orders(database, database.clock(), sends, preferences), reports,
             new DeadLetters(database, database.clock(), sends), WEBHOOKS),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
-        engine, bundle, events, contacts, new Preferences(), sends, enrolments, decisions, outbox))
+        engine, bundle, events, contacts, preferences, sends, enrolments, decisions, outbox))
   }
 
   static HttpConfig settings() {
@@ -162,6 +167,7 @@ class HttpFixture implements AutoCloseable {
     await(api.close())
     journeys.close()
     await(reports.close())
+    await(tracking.close())
     await(engine.stop())
     await(ingest.close())
     await(outbox.close())
@@ -187,7 +193,7 @@ class HttpFixture implements AutoCloseable {
   private static void write(Path directory, Map<String, String> scripts) {
     def folder = Files.createDirectories(directory.resolve('journeys'))
     Files.createDirectories(directory.resolve('templates'))
-    scripts.each { id, text -> Files.writeString(folder.resolve("${id}.groovy"), text) }
+    scripts.each { id, text -> Files.writeString(id == 'lists' ? directory.resolve('lists.groovy') : folder.resolve("${id}.groovy"), text) }
   }
 
   /** An answer, with its JSON read. */

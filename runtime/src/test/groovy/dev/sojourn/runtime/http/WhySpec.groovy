@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.http
 
 import dev.sojourn.core.replay.Entry
+import dev.sojourn.core.report.Reported
 import dev.sojourn.runtime.contact.Contact
 import dev.sojourn.runtime.database.PublicIds
 import dev.sojourn.runtime.decision.Decision
@@ -9,6 +10,7 @@ import dev.sojourn.runtime.email.SendView
 import dev.sojourn.runtime.enrolment.Enrolment
 import dev.sojourn.runtime.enrolment.EnrolmentStatus
 import dev.sojourn.runtime.enrolment.Passage
+import dev.sojourn.runtime.entry.DateEntries
 import dev.sojourn.runtime.event.StoredEvent
 import java.time.Instant
 import spock.lang.Specification
@@ -24,7 +26,7 @@ class WhySpec extends Specification {
   static SendView send(Map given) {
     new SendView(
         idAt(START.plusSeconds(given.second)), 1L, 7L, 'journey:welcome', given.template, 'journey', given.status,
-        given.reason, given.error, 1, START, null, given.sentAt, 'ada@example.com', 'log', null)
+        given.reason, given.error, 1, START, null, given.sentAt, 'ada@example.com', 'log', null, new Reported(given.status.wire(), null, null, null, null, null))
   }
 
   def "mails that went out, were refused or are still to go are told with their lines"() {
@@ -50,6 +52,7 @@ class WhySpec extends Specification {
         [sent,
          send(second: 10, template: 'tips', status: SendStatus.QUEUED),
          send(second: 11, template: 'offer', status: SendStatus.FAILED, error: 'no such box')],
+        [],
         IDS)
 
     then:
@@ -75,6 +78,7 @@ class WhySpec extends Specification {
         [],
         [new Decision('mail:offer', 'journey_suppressed', START, START, 1, [:])],
         [send(second: 1, template: 'offer', status: SendStatus.SKIPPED, reason: 'journey_suppressed')],
+        [],
         IDS)*.what() == ['refused']
   }
 
@@ -87,12 +91,21 @@ class WhySpec extends Specification {
     def passages = [new Passage(0, 0, [wait], null), new Passage(0, 1, [new Entry.Elapsed(1)], null)]
 
     when:
-    def lines = Why.of([new Why.Passed(enrolment, null, passages, new IdentityHashMap())], [], [], IDS)
+    def lines = Why.of([new Why.Passed(enrolment, null, passages, new IdentityHashMap())], [], [], [], IDS)
 
     then:
     lines*.what() == ['entered', 'waited', 'left']
     lines[1].detail() == "for event 'a' or 'b' of key 'o-1': until the time was over"
     lines[2].detail() == "exited at 'use'"
     lines[2].reason() == "event 'x'"
+  }
+
+  def "a contact that waits for its date is told until when"() {
+    when:
+    def lines = Why.of([], [], [], [new DateEntries.Waits('renewal', START, START.plusSeconds(60))], IDS)
+
+    then:
+    lines == [new Why.Line(
+        START, 'journey:renewal', 'waits', 'to enter on its date', null, [:], 1, START.plusSeconds(60), null)]
   }
 }

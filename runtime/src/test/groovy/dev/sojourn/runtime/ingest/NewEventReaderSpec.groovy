@@ -110,6 +110,7 @@ class NewEventReaderSpec extends Specification {
     'a name with NUL'               | 'name'              | '{"name": "e\\u0000", "userId": "u"}'
     'a name with a half surrogate'  | 'name'              | '{"name": "e\\ud83d", "userId": "u"}'
     'a reserved name'               | "'journey:exited'"  | '{"name": "journey:exited", "userId": "u"}'
+    'the name of an entry by date'  | "'start:renewal'"   | '{"name": "start:renewal", "userId": "u"}'
     'a reserved name with a dot'    | "'email.clicked'"   | '{"name": "email.clicked", "userId": "u"}'
     'nobody'                        | 'userId'            | '{"name": "e"}'
     'nobody but a browser'          | 'userId or email'   | '{"name": "e", "anonymousId": "a"}'

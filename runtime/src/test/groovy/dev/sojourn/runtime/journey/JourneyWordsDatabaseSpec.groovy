@@ -202,6 +202,54 @@ class JourneyWordsDatabaseSpec extends Specification {
     sight.text('select properties::text from contacts') == '{"keep": true, "plan": "pro", "seats": 3}'
   }
 
+  def "a run that starts over goes on in the next generation of its journal, and sends again"() {
+    given:
+    bundle.journey('trial', 'trial.began', """
+      def round = (carried.round ?: 1) as Integer
+      sendEmail 'first', props: [round: round]
+      def went = waitForEvent 'trial.went', timeout: 1.minute
+      log "\${round} \${went.properties.n}"
+      if (round == 3) {
+        exit 'enough'
+      }
+      startOver round: round + 1
+      """)
+    start()
+
+    when:
+    began()
+    [1, 2, 3].each { n ->
+      until(10) { state().status == 'waiting' && sight.number('select generation from runs') == n - 1 && waits() }
+      event('trial.went', [n: n])
+    }
+
+    then:
+    until(10) { state().status == 'exited' }
+    ended() == 'enough'
+    logged() == ['1 1', '2 2', '3 3']
+    sight.texts("select run_id || ' ' || ordinal from sends order by ordinal")*.split()*.last() == ['0', '2', '4']
+    sight.texts("select generation || ' ' || segment from journal order by generation, segment") ==
+        ['0 0', '0 1', '0 2', '1 0', '1 1', '1 2', '1 3', '2 0', '2 1', '2 2', '2 3']
+
+    and: 'people see the rounds'
+    def seen = app.get("/v1/admin/journeys/trial/states/${state().id}")
+    seen.journal*.generation.unique() == [0, 1, 2]
+    seen.logs*.action.count('start-over') == 2
+  }
+
+  def "a loop that never waits fails, and says so"() {
+    given:
+    bundle.journey('trial', 'trial.began', 'startOver()')
+    start()
+
+    when:
+    began()
+
+    then:
+    until(10) { state().status == 'failed' }
+    ended().contains('the run was started over 100 times without a wait between')
+  }
+
   def "a variant is the arm of the contact's own id"() {
     given:
     bundle.journey('welcome', 'trial.began', "exit variant('subject', 'plain', 'bold', 'loud', 'quiet')")
@@ -227,6 +275,10 @@ class JourneyWordsDatabaseSpec extends Specification {
   private void event(String name, Map properties = [:], String timestamp = null) {
     app.post([name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties] +
         (timestamp ? [timestamp: timestamp] : [:]))
+  }
+
+  private boolean waits() {
+    sight.number('select count(*) from runs where wait_name is not null') == 1
   }
 
   private Map state(String journey = 'trial') {

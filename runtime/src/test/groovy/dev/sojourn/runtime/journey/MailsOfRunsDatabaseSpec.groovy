@@ -128,10 +128,10 @@ class MailsOfRunsDatabaseSpec extends Specification {
     put('email.opened', send)
 
     then:
-    until(10) { sight.texts("select r.id from runs r join names n on n.id = r.wait_name where n.name = 'email.clicked'") }
+    until(10) { sight.texts("select r.id from runs r join names n on n.id = r.wait_name where n.name = 'email.link_clicked'") }
 
     when:
-    put('email.clicked', send)
+    put('email.link_clicked', send)
 
     then:
     until(10) { state().status == 'completed' }
@@ -142,7 +142,7 @@ class MailsOfRunsDatabaseSpec extends Specification {
   private void put(String name, String send) {
     def contact = sight.number('select max(contact_id) from sends')
     def id = 1 + sight.number('select coalesce(max(id), 0) from outbox')
-    def event = new OwnEvent(0, contact, name, Source.API, "$name:$send", Instant.now(), Json.write([sendId: send]))
+    def event = new OwnEvent(0, contact, name, Source.API, "$name:$send", Instant.now(), Json.write([emailSendId: send]))
     def payload = OwnEvent.parcel(id, [event]).payload().replace("'", "''")
     sight.run("""insert into outbox(id, topic, order_key, due_at, payload)
         values ($id, 1, $contact, now(), '$payload')""")

@@ -1,6 +1,7 @@
 package dev.sojourn.testkit.cli;
 
 import dev.sojourn.core.replay.Json;
+import dev.sojourn.dsl.definition.DateRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,15 @@ final class EventFile {
   /** One event for everybody, at the start. */
   static EventFile ofTrigger(String event) {
     return new EventFile(List.of(new Line(null, event, null, Duration.ZERO, Map.of(), Map.of())));
+  }
+
+  /** Everybody has a date, by which it enters a day after the start. */
+  static EventFile ofDate(DateRule rule, Instant start) {
+    var date = start.plus(Duration.ofDays(1)).minus(rule.offset()).toString();
+    var line =
+        new Line(
+            null, "user.created", null, Duration.ZERO, Map.of(), Map.of(rule.property(), date));
+    return new EventFile(List.of(line));
   }
 
   /**

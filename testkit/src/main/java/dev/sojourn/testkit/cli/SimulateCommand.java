@@ -104,7 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
     played.play(name, test, events);
   }
 
-  /** The events of the file, or the one that enrols. */
+  /** The events of the file, or the one that enrols; a date comes a day after the start. */
   private EventFile events() throws IOException {
     if (events != null) {
       return EventFile.read(events);
@@ -112,7 +112,11 @@ final class SimulateCommand implements Callable<Integer> {
     var file = directory().resolve("journeys").resolve(id() + ENDING);
     try (var compiler = new ScriptCompiler()) {
       var script = compiler.compile("journeys/" + id() + ENDING, Files.readString(file));
-      return EventFile.ofTrigger(script.definition().entry().trigger().event());
+      var entry = script.definition().entry();
+      var date = entry.date();
+      return date == null
+          ? EventFile.ofTrigger(entry.trigger().event())
+          : EventFile.ofDate(date, start == null ? FIRST : start);
     }
   }
 

@@ -123,6 +123,21 @@ class AuthorToolsSpec extends Specification {
     }
   }
 
+  def "a journey on a date is played for contacts whose date comes the day after"() {
+    given:
+    def file = bundle().resolve('journeys/welcome.groovy')
+    Files.writeString(file, Files.readString(file)
+        .replaceFirst(/trigger +'user.created'/, "trigger on: { contact.renewsAt - 30.days }, at: '08:00'\n  onRepeat   ignore"))
+
+    expect:
+    sojourn('simulate', file, '--until', '3d') == 0
+    with(out.toString()) {
+      contains('+0d 00:00:00  enters welcome on +0d 23:00:00')
+      contains('+0d 23:00:00  event start:welcome {date=2026-01-06T08:00:00Z, renewsAt=2026-02-05T09:00:00Z}')
+      contains('+0d 23:00:00  entered welcome')
+    }
+  }
+
   def "events come from a file, for one contact by name and for all others"() {
     given:
     def bundle = bundle()

@@ -21,9 +21,11 @@ final class FenceStore {
       set due_at = case when u.goes_on and u.wait_name is null then r.due_at else u.due_at end,
           wait_name = u.wait_name, wait_rule = u.wait_rule, cause = null,
           lease_until = case when u.goes_on then $7::timestamptz end,
-          attempts = u.goes_on::int, segment = r.segment + 1, epoch = r.epoch + 1
-      from unnest($1::int8[], $2::int4[], $3::timestamptz[], $4::int4[], $5::text[], $6::bool[])
-        u(id, epoch, due_at, wait_name, wait_rule, goes_on)
+          attempts = u.goes_on::int, segment = case when u.starts_over then 1 else r.segment + 1 end,
+          generation = r.generation + u.starts_over::int, epoch = r.epoch + 1
+      from unnest($1::int8[], $2::int4[], $3::timestamptz[], $4::int4[], $5::text[], $6::bool[],
+                  $8::bool[])
+        u(id, epoch, due_at, wait_name, wait_rule, goes_on, starts_over)
       where r.id = u.id and r.epoch = u.epoch
       returning r.id
       """;
@@ -56,6 +58,7 @@ final class FenceStore {
     Integer[] waitNames = new Integer[n];
     String[] waitRules = new String[n];
     boolean[] going = new boolean[n];
+    boolean[] startsOver = new boolean[n];
     for (int i = 0; i < n; i++) {
       Advanced advanced = parks.get(i);
       Park park = (Park) advanced.advance();
@@ -63,8 +66,10 @@ final class FenceStore {
       waitNames[i] = advanced.waitName();
       waitRules[i] = park.awaits() == null ? null : park.awaits().rule();
       going[i] = goesOn.contains(advanced.id());
+      startsOver[i] = park.startsOver();
     }
-    return tx.run(PARK, ids(parks), epochs(parks), dueAts, waitNames, waitRules, going, lease);
+    return tx.run(
+        PARK, ids(parks), epochs(parks), dueAts, waitNames, waitRules, going, lease, startsOver);
   }
 
   static Future<RowSet<Row>> finish(Tx tx, List<Advanced> finishes) {

@@ -228,7 +228,7 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
       poison.committed(segment.held());
       count(segment);
       if (group.goesOn().contains(segment.id())) {
-        next.add(after(segment.held().run(), group.now()));
+        next.add(after((Park) segment.advance(), group.now()));
       } else if (segment.advance() instanceof Park park && park.dueAt().isBefore(soonest)) {
         soonest = park.dueAt();
       }
@@ -249,7 +249,8 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
     }
   }
 
-  private static Claimed after(Claimed run, Instant now) {
+  private static Claimed after(Park park, Instant now) {
+    Claimed run = park.run();
     return new Claimed(
         run.id(),
         run.tenant(),
@@ -261,8 +262,8 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
         run.epoch() + 1,
         null,
         now,
-        run.generation(),
-        run.segment() + 1,
+        park.startsOver() ? run.generation() + 1 : run.generation(),
+        park.startsOver() ? 1 : run.segment() + 1,
         1);
   }
 

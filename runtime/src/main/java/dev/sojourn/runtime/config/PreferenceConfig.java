@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The settings of what proves that a link is ours.
+ * The settings of what people choose, and of the links by which they do.
  *
  * @param secret signs ({@code AUTH_SECRET}, at least 32 characters; production has to set it); a
  *     secret
@@ -15,25 +15,31 @@ import java.util.stream.Stream;
  *     UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS}, separated by commas); secrets
  * @param linksLast how long the links in a mail are good ({@code UNSUBSCRIBE_TOKEN_TTL_DAYS},
  *     default 730)
+ * @param bounceThreshold after how many permanent bounces nothing more is sent to an address
+ *     ({@code SUPPRESSION_BOUNCE_THRESHOLD}, default 3)
  * @param passing whether nothing was set and the secret was made for this process alone
  */
-public record AuthConfig(
-    String secret, List<String> previous, Duration linksLast, boolean passing) {
+public record PreferenceConfig(
+    String secret,
+    List<String> previous,
+    Duration linksLast,
+    int bounceThreshold,
+    boolean passing) {
   private static final int SHORTEST = 32;
   private static final int TWO_YEARS = 730;
 
-  public AuthConfig {
+  public PreferenceConfig {
     previous = List.copyOf(previous);
   }
 
-  static AuthConfig from(Settings settings, boolean production) {
+  static PreferenceConfig from(Settings settings, boolean production) {
     boolean given = settings.text("AUTH_SECRET").isPresent();
     if (production && !given) {
       settings.problem("AUTH_SECRET", "is not set");
     }
-    return new AuthConfig(
+    return new PreferenceConfig(
         given
-            ? settings.parsed("AUTH_SECRET", AuthConfig::longEnough).orElse("")
+            ? settings.parsed("AUTH_SECRET", PreferenceConfig::longEnough).orElse("")
             : random(),
         settings
             .text("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS")
@@ -43,19 +49,22 @@ public record AuthConfig(
             .filter(one -> !one.isEmpty())
             .toList(),
         Duration.ofDays(settings.whole("UNSUBSCRIBE_TOKEN_TTL_DAYS", TWO_YEARS, 1, 36_500)),
+        settings.whole("SUPPRESSION_BOUNCE_THRESHOLD", 3, 1, 1_000),
         !given);
   }
 
   /** The settings without the secrets. */
   @Override
   public String toString() {
-    return "AuthConfig[secret="
+    return "PreferenceConfig[secret="
         + (passing ? "of this process" : "****")
         + ", previous="
         + previous.size()
         + ", linksLast="
         + linksLast.toDays()
-        + "d]";
+        + "d, bounceThreshold="
+        + bounceThreshold
+        + "]";
   }
 
   /** A secret that nobody knows. */

@@ -1,0 +1,105 @@
+package dev.sojourn.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Mails per second through the whole pipeline, over SMTP and over HTTP, beside the sink's limit. */
+final class EmailBench {
+  private static final String LEFT =
+      "select count(*) from (select from sends where status in ('queued', 'rendered') limit 1) one";
+  private static final int WARM_UP = 10_000;
+  private static final int MAILS = 60_000;
+  private static final int LIMIT_MAILS = 60_000;
+
+  private final Stage stage;
+
+  EmailBench(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** Both ways, and the memory that a million queued mails take. */
+  Figures sends() throws Exception {
+    int smtp = freePort();
+    int http = freePort();
+    Process sink = sink(smtp, http);
+    try {
+      double overSmtp =
+          perSecond(Map.of("EMAIL_PROVIDER", "smtp", "SMTP_URL", "smtp://127.0.0.1:" + smtp));
+      double smtpLimit = limit("smtp", smtp, 16);
+      double overHttp =
+          perSecond(
+              Map.of(
+                  "EMAIL_PROVIDER",
+                  "resend",
+                  "RESEND_API_KEY",
+                  "re_bench",
+                  "RESEND_API_URL",
+                  "http://127.0.0.1:" + http));
+      double httpLimit = limit("http", http, 64);
+      return new Figures("email")
+          .with("smtp_per_s", overSmtp)
+          .with("smtp_limit_per_s", smtpLimit)
+          .with("smtp_ratio", overSmtp / smtpLimit)
+          .with("http_per_s", overHttp)
+          .with("http_limit_per_s", httpLimit)
+          .with("http_ratio", overHttp / httpLimit);
+    } finally {
+      sink.destroyForcibly();
+    }
+  }
+
+  private double perSecond(Map<String, String> provider) throws Exception {
+    try (BenchDatabase database = new BenchDatabase(stage.databaseUrl());
+        Service service = stage.service(provider)) {
+      service.post(
+          "{\"name\":\"bench.mail\",\"userId\":\"first\",\"email\":\"first@example.com\"}");
+      database.await(LEFT, 0, 50);
+      Seeds seeds = new Seeds(database);
+      run(database, seeds, WARM_UP);
+      return MAILS / (run(database, seeds, MAILS) / 1e9);
+    }
+  }
+
+  private static long run(BenchDatabase database, Seeds seeds, int count) throws Exception {
+    seeds.queuedSends(count);
+    long begin = System.nanoTime();
+    database.run("notify sojourn_sends");
+    return database.await(LEFT, 0, 50) - begin;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Process sink(int smtp, int http) throws IOException {
+    List<String> command = new ArrayList<>(Service.java());
+    command.addAll(List.of(MailSink.class.getName(), String.valueOf(smtp), String.valueOf(http)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    if (process.getInputStream().readNBytes(5).length < 5) {
+      throw new IOException("the mail sink did not start");
+    }
+    return process;
+  }
+
+  private static double limit(String way, int port, int width) throws Exception {
+    List<String> command = new ArrayList<>(Service.java());
+    command.addAll(
+        List.of(
+            MailLimit.class.getName(),
+            way,
+            String.valueOf(port),
+            String.valueOf(width),
+            String.valueOf(LIMIT_MAILS)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return Double.parseDouble(said.strip());
+  }
+}
