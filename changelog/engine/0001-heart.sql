@@ -88,7 +88,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking';
+comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 
@@ -225,6 +225,8 @@ create table sends (
   lease_until timestamptz,
   epoch int not null default 0,
   attempts smallint not null default 0,
+  priority smallint not null default 0,
+  yields smallint not null default 0,
   status text not null check (status in ('queued', 'rendered', 'sent', 'delivered', 'opened', 'clicked', 'bounced',
     'complained', 'failed', 'suppressed', 'skipped', 'left', 'cancelled', 'unknown')),
   template text not null,
@@ -239,18 +241,30 @@ create table sends (
   template_version int,
   reason text,
   error text,
+  delivered_at timestamptz,
+  bounced_at timestamptz,
+  complained_at timestamptz,
+  bounce_type text check (bounce_type in ('permanent', 'transient', 'unknown')),
+  bounce_reason text,
   opened_at timestamptz,
   opened_by text check (opened_by in ('person', 'gmail', 'yahoo', 'apple')),
   clicked_at timestamptz,
   scanned_at timestamptz
 ) with (fillfactor = 80);
 comment on column sends.opened_at is 'The first time only, as clicked_at; what machines do counts for scanned_at alone.';
+comment on column sends.delivered_at is 'The first time only, as bounced_at and complained_at.';
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
 comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';
 comment on column sends.attempts is 'Claims that called the provider.';
+comment on column sends.priority is 'Of the mails due to one address the larger goes first.';
+comment on column sends.yields is 'How often it stepped back for one of larger priority; bounded.';
 create unique index sends_of_run on sends(run_id, ordinal) where run_id is not null;
 create index sends_due on sends(due_at) where status in ('queued', 'rendered');
+-- Who is asked whether another mail of the contact goes first.
+create index sends_queued_of_contact on sends(contact_id) where status = 'queued';
 create index sends_admitted on sends(to_email, admitted_at) where admitted_at is not null;
+
+create index sends_of_provider on sends(provider_id) where provider_id is not null;
 
 create table dead_letters (
   id bigint primary key,
@@ -260,8 +274,10 @@ create table dead_letters (
   payload jsonb not null,
   error text not null,
   status text not null default 'pending' check (status in ('pending', 'retried', 'discarded')),
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  resolved_at timestamptz
 );
+create index dead_letters_of_source on dead_letters(source, source_id);
 
 --changeset sojourn:0001-outbox
 create table outbox (

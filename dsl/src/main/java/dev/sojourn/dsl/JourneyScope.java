@@ -138,6 +138,13 @@ public interface JourneyScope {
    */
   void onStopped(OnStopped policy);
 
+  /**
+   * Which journey's mail goes first, and takes the place under caps and gaps, when several want to
+   * go to one address at the same time: that of the larger number. A whole number from -100 to 100;
+   * 0 when absent.
+   */
+  void priority(int rank);
+
   /** Holds the mail until it may go out. */
   OnStopped getHold();
 

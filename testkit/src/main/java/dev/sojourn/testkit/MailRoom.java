@@ -8,6 +8,7 @@ import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.core.replay.Cause;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.core.schedule.TimeZones;
+import dev.sojourn.core.verdict.Allowance;
 import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
@@ -15,6 +16,7 @@ import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.dsl.definition.ListsDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,8 +114,27 @@ final class MailRoom {
             sending.withOnStopped(request.onStopped()),
             TimeZones.of(null, person.properties()::get, null),
             newest.get(mail.line(to)),
+            allowance(to, sending.category()).free(0, to, sending.category()),
             now);
     return verdict instanceof Verdict.Send ? deliver(mail, to, now) : stopped(mail, verdict, now);
+  }
+
+  /** What the mails that went to an address leave of the caps for one more of a category. */
+  private Allowance allowance(String to, String category) {
+    var used = new HashMap<Allowance.Place, List<Instant>>();
+    Allowance.of(lists.caps(), 0, to, category)
+        .forEach((place, cap) -> used.put(place, times(to, place.category())));
+    return new Allowance(lists.caps(), used);
+  }
+
+  private List<Instant> times(String to, String category) {
+    return went.stream()
+        .filter(one -> one.isTo(to))
+        .filter(one -> category.isEmpty() || one.category().equals(category))
+        .filter(one -> !lists.caps().exempt().contains(one.category()))
+        .map(Went::at)
+        .sorted(Comparator.reverseOrder())
+        .toList();
   }
 
   private Cause.@Nullable MailSettled stopped(Asked mail, Verdict verdict, Instant now) {

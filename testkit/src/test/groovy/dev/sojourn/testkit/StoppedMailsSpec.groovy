@@ -1,5 +1,6 @@
 package dev.sojourn.testkit
 
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
 import spock.lang.TempDir
@@ -49,6 +50,33 @@ class StoppedMailsSpec extends JourneySpecification implements TrialBundle {
     status == 'completed'
     crashEverywhere()
     replayEverywhere()
+  }
+
+  def "a mail over the operator's cap is skipped, or held until there is a place, as the journey says"() {
+    given:
+    Files.writeString(directory.resolve('lists.groovy'), 'cap 1, per: 1.day')
+    journey 'trial', """
+      sendEmail 'first'
+      sleepFor 1.hour
+      def mail = sendEmail 'second'
+      checkpoint "\${mail.status} \${mail.reason}"
+      """, top
+
+    when:
+    contact 'ada@example.com'
+    arrives 'begin'
+    timePasses 2.days
+
+    then:
+    sent == mails
+    label == end
+    crashEverywhere()
+    replayEverywhere()
+
+    where:
+    top              || mails               | end
+    ''               || ['first']           | 'skipped frequency_capped'
+    'onStopped hold' || ['first', 'second'] | 'sent null'
   }
 
   def "quiet hours hold over a change of the clock until the clock shows the end"() {

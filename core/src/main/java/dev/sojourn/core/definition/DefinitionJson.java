@@ -53,6 +53,8 @@ public final class DefinitionJson {
     putIf(tree, "sendUntil", hours.end().toString(), !hours.equals(Hours.ALL));
     var onStopped = definition.sending().onStopped();
     putIf(tree, "onStopped", name(onStopped), onStopped != null);
+    var priority = definition.sending().priority();
+    putIf(tree, "priority", priority, priority != 0);
     tree.put("labels", definition.labels());
     return Json.write(tree);
   }
@@ -126,13 +128,15 @@ public final class DefinitionJson {
     var from = tree.textOrNull("sendFrom");
     var until = tree.textOrNull("sendUntil");
     var onStopped = tree.textOrNull("onStopped");
+    var priority = tree.numberOrNull("priority");
     return new SendPolicy(
         tree.text("category"),
         Duration.parse(tree.text("suppress")),
         from == null || until == null
             ? Hours.ALL
             : new Hours(LocalTime.parse(from), LocalTime.parse(until)),
-        onStopped == null ? null : OnStopped.valueOf(onStopped.toUpperCase(Locale.ROOT)));
+        onStopped == null ? null : OnStopped.valueOf(onStopped.toUpperCase(Locale.ROOT)),
+        priority == null ? 0 : priority.intValue());
   }
 
   /** What is absent is not written, so that definitions of plain journeys stay as they were. */

@@ -1,4 +1,7 @@
-/** What a send may do: suppression, preferences, hours, and the least time between two mails. */
+/**
+ * What a send may do: suppression, preferences, hours, caps, the least time between two mails, and
+ * where it goes in the test mode.
+ */
 @NullMarked
 package dev.sojourn.core.verdict;
 

@@ -6,6 +6,7 @@ import static dev.sojourn.dsl.definition.OnStopped.HOLD
 import static dev.sojourn.dsl.definition.OnStopped.LEAVE
 import static dev.sojourn.dsl.definition.OnStopped.SKIP
 
+import dev.sojourn.dsl.definition.Caps
 import dev.sojourn.dsl.definition.Hours
 import dev.sojourn.dsl.definition.OnStopped
 import dev.sojourn.dsl.definition.SendPolicy
@@ -26,7 +27,7 @@ class TimingSpec extends Specification {
 
   def "at #time in hours of 09:00 to 21:00 a mail under '#own' is answered #verdict"() {
     expect:
-    Timing.of(policy('09:00', '21:00', Duration.ZERO, own), BERLIN, null, berlin(time)) == verdict
+    Timing.of(policy('09:00', '21:00', Duration.ZERO, own), BERLIN, null, Instant.MIN, berlin(time)) == verdict
 
     where:
     time                  | own   || verdict
@@ -45,14 +46,14 @@ class TimingSpec extends Specification {
     def noonInBerlin = berlin('2026-06-01T12:00')
 
     expect:
-    Timing.of(policy, BERLIN, null, noonInBerlin) == SEND
-    Timing.of(policy, NEW_YORK, null, noonInBerlin) ==
+    Timing.of(policy, BERLIN, null, Instant.MIN, noonInBerlin) == SEND
+    Timing.of(policy, NEW_YORK, null, Instant.MIN, noonInBerlin) ==
         new Verdict.Hold(Instant.parse('2026-06-01T13:00:00Z'), QUIET_HOURS)
   }
 
   def "over a change of the clock a mail is held until the clock shows the hour: #from to #until"() {
     expect:
-    Timing.of(policy(start, end), zone, null, LocalDateTime.parse(from).atZone(zone).toInstant()) ==
+    Timing.of(policy(start, end), zone, null, Instant.MIN, LocalDateTime.parse(from).atZone(zone).toInstant()) ==
         new Verdict.Hold(Instant.parse(until), QUIET_HOURS)
 
     where:
@@ -65,7 +66,7 @@ class TimingSpec extends Specification {
 
   def "a mail #ago after the last one under a gap of one hour and '#own' is answered #verdict"() {
     expect:
-    Timing.of(new SendPolicy('journey', HOUR, Hours.ALL, own), BERLIN, NOW - ago, NOW) == verdict
+    Timing.of(new SendPolicy('journey', HOUR, Hours.ALL, own), BERLIN, NOW - ago, Instant.MIN, NOW) == verdict
 
     where:
     ago                    | own   || verdict
@@ -79,7 +80,7 @@ class TimingSpec extends Specification {
 
   def "in the night, after a mail at #last under a gap of #gap and '#own', the verdict is #verdict"() {
     expect:
-    Timing.of(policy('09:00', '21:00', gap, own), BERLIN, berlin(last), berlin('2026-06-01T22:00')) == verdict
+    Timing.of(policy('09:00', '21:00', gap, own), BERLIN, berlin(last), Instant.MIN, berlin('2026-06-01T22:00')) == verdict
 
     where:
     last               | gap                  | own   || verdict
@@ -96,8 +97,8 @@ class TimingSpec extends Specification {
     def asked = (1..count).collect { asked(it, ADA, gap) }
 
     expect:
-    Timing.of(asked, [:], NOW).values().count { it == SEND } == through
-    Timing.of(asked, [:], NOW)[1L] == SEND
+    Timing.of(asked, [:], free(), NOW).values().count { it == SEND } == through
+    Timing.of(asked, [:], free(), NOW)[1L] == SEND
 
     where:
     count | gap           || through
@@ -112,7 +113,7 @@ class TimingSpec extends Specification {
                   new Timing.Line(1, 7, 'ada@example.com')]
 
     expect:
-    Timing.of([asked(1, ADA, HOUR)], others.collectEntries { [it, NOW] }, NOW) == [1L: SEND]
+    Timing.of([asked(1, ADA, HOUR)], others.collectEntries { [it, NOW] }, free(), NOW) == [1L: SEND]
   }
 
   def "a mail without a gap is never too soon, yet counts for the next one; one that is held does not count"() {
@@ -121,7 +122,7 @@ class TimingSpec extends Specification {
     def asked = [new Timing.Asked(1, ADA, night, BERLIN), asked(2, ADA, Duration.ZERO), asked(3, ADA, HOUR)]
 
     expect:
-    Timing.of(asked, [:], NOW) == [
+    Timing.of(asked, [:], free(), NOW) == [
       1L: new Verdict.Hold(Instant.parse('2026-03-01T20:00:00Z'), QUIET_HOURS),
       2L: SEND,
       3L: new Verdict.Skip(JOURNEY_SUPPRESSED)
@@ -139,13 +140,13 @@ class TimingSpec extends Specification {
       def policy = policy(time(random), time(random), Duration.ofMinutes(random.nextInt(3000)), own)
       def now = Instant.parse('2026-01-01T00:00:00Z') + Duration.ofSeconds(random.nextInt(365 * 86_400))
       def newest = random.nextBoolean() ? now - Duration.ofMinutes(random.nextInt(4000)) : null
-      def verdict = Timing.of(policy, zone, newest, now)
+      def verdict = Timing.of(policy, zone, newest, Instant.MIN, now)
       if (verdict instanceof Verdict.Hold) {
         def early = Duration.between(now, verdict.until()).dividedBy(50)
         assert own in [null, HOLD]
         assert verdict.until() > now
-        assert Timing.of(policy, zone, newest, verdict.until()) == SEND
-        assert (1..49).every { Timing.of(policy, zone, newest, now + early.multipliedBy(it)) != SEND }
+        assert Timing.of(policy, zone, newest, Instant.MIN, verdict.until()) == SEND
+        assert (1..49).every { Timing.of(policy, zone, newest, Instant.MIN, now + early.multipliedBy(it)) != SEND }
       } else {
         assert verdict != new Verdict.Skip(QUIET_HOURS) || own == SKIP
         assert !(verdict instanceof Verdict.Leave) || own == LEAVE
@@ -169,7 +170,7 @@ class TimingSpec extends Specification {
     while (due) {
       def now = due.values().min()
       def asked = due.keySet().findAll { due[it] == now }.sort().collect { new Timing.Asked(it, ADA, policy, BERLIN) }
-      Timing.of(asked, sent ? [(ADA): sent.last()] : [:], now).each { id, verdict ->
+      Timing.of(asked, sent ? [(ADA): sent.last()] : [:], free(), now).each { id, verdict ->
         if (verdict == SEND) {
           due.remove(id)
           sent << now
@@ -187,6 +188,10 @@ class TimingSpec extends Specification {
 
     where:
     seed << [1, 2, 3, 4]
+  }
+
+  private static Allowance free() {
+    new Allowance(Caps.NONE, [:])
   }
 
   private static SendPolicy policy(String start, String end, Duration gap = Duration.ZERO, OnStopped own = null) {

@@ -46,6 +46,7 @@ final class JourneyRecorder implements JourneyScope {
   private Duration suppress = Duration.ZERO;
   private @Nullable Hours hours;
   private @Nullable OnStopped onStopped;
+  private int priority;
   private @Nullable Closure<?> steps;
 
   void begin(String journey) {
@@ -63,7 +64,8 @@ final class JourneyRecorder implements JourneyScope {
         enabled,
         new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat, holdout, date),
         exits,
-        new SendPolicy(category, suppress, hours == null ? Hours.ALL : hours, onStopped),
+        new SendPolicy(
+            category, suppress, hours == null ? Hours.ALL : hours, onStopped, priority),
         labels);
   }
 
@@ -198,6 +200,15 @@ final class JourneyRecorder implements JourneyScope {
   @Override
   public void onStopped(OnStopped policy) {
     onStopped = policy;
+  }
+
+  @Override
+  public void priority(int rank) {
+    if (Math.abs((long) rank) > SendPolicy.FIRST) {
+      throw new IllegalArgumentException(
+          "priority takes a whole number from -100 to 100, not " + rank);
+    }
+    priority = rank;
   }
 
   @Override

@@ -76,6 +76,13 @@ final class TopHalfCheck {
           binary,
           "write the word without '=': %s %s"
               .formatted(name.getName(), shown(binary.getRightExpression())));
+    } else if (expression instanceof BinaryExpression minus
+        && minus.getOperation().getType() == Types.MINUS
+        && minus.getLeftExpression() instanceof VariableExpression name) {
+      problems.add(
+          minus,
+          "a number below zero needs parentheses: %s(-%s)"
+              .formatted(name.getName(), minus.getRightExpression().getText()));
     } else if (statement.getLineNumber() > 0) {
       problems.add(statement, "the top half holds one word on each line; move this into steps { }");
     }

@@ -125,6 +125,9 @@ class WordsSpec extends ScriptSpecification {
     "quietHours '22:00', '07:00'"     | { it.sending().hours().toString() }          | 'Hours[start=07:00, end=22:00]'
     "onStopped leave"                 | { it.sending().onStopped().name() }          | 'LEAVE'
     "name 'x'"                        | { it.sending().onStopped() }                 | null
+    "priority 10"                     | { it.sending().priority() }                  | 10
+    "priority(-100)"                  | { it.sending().priority() }                  | -100
+    "name 'x'"                        | { it.sending().priority() }                  | 0
   }
 
   def "the top half refuses #line"() {
@@ -142,6 +145,9 @@ class WordsSpec extends ScriptSpecification {
     "sendBetween '09:00', '09:00'"    | "3: sendBetween takes two different times"
     "version '${'x' * 65}'"           | "3: version takes 1 to 64 characters"
     "suppress 0.days - 1.hour"        | "3: suppress takes a gap of zero or more, such as suppress 12.hours"
+    "priority 101"                    | "3: priority takes a whole number from -100 to 100, not 101"
+    "priority(-101)"                  | "3: priority takes a whole number from -100 to 100, not -101"
+    "priority 'high'"                 | "3: 'priority' does not take (text); it takes (a whole number)"
     "trigger2 'a'"                    | "3: no journey word 'trigger2'; did you mean 'trigger'?"
   }
 

@@ -24,6 +24,7 @@ final class Examples {
     sendBetween: ["sendBetween '09:00', '21:00'"],
     quietHours: ["quietHours '22:00', '07:00'"],
     onStopped: ["onStopped skip"],
+    priority: ["priority 10"],
     hold: ["onStopped hold"],
     skip: ["onStopped skip"],
     leave: ["onStopped leave"],

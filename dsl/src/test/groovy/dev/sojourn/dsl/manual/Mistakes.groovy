@@ -41,6 +41,8 @@ final class Mistakes {
       file("Several events to enrol", "journey('welcome') {\n  trigger 'user.created', 'user.invited'\n  steps { }\n}"),
       top("Too large a holdout", "holdout percent: 60"),
       top("Send hours said twice", "sendBetween '09:00', '21:00'\n  quietHours '22:00', '07:00'"),
+      top("A priority below zero without parentheses", "priority -10"),
+      top("Too large a priority", "priority 1000"),
       top("A time without two digits", "quietHours '22:00', '7:00'"),
       top("A path that is none", "key 'order id'"),
       top("A period of nothing", "entryLimit oncePer(0.days)"),

@@ -12,6 +12,7 @@ import dev.sojourn.runtime.http.HttpRooms;
 import dev.sojourn.runtime.http.Intake;
 import dev.sojourn.runtime.http.MailRooms;
 import dev.sojourn.runtime.http.Pages;
+import dev.sojourn.runtime.http.SendingRooms;
 import dev.sojourn.runtime.http.PreferenceRooms;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.studio.Studio;
@@ -81,6 +82,8 @@ record HttpWiring(HttpApi api) {
             people.sends()),
         new MailRooms(people.tracking()),
         new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
+        new SendingRooms(
+            people.orders(), people.reports(), people.deadLetters(), kernel.config().webhooks()),
         kernel.telemetry(),
         pages(kernel));
   }

@@ -3,6 +3,9 @@ package dev.sojourn.runtime.app;
 import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.decision.Decisions;
+import dev.sojourn.runtime.email.DeadLetters;
+import dev.sojourn.runtime.email.Orders;
+import dev.sojourn.runtime.email.Reports;
 import dev.sojourn.runtime.email.Sends;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import dev.sojourn.runtime.enrolment.JourneyTask;
@@ -27,6 +30,9 @@ record PeopleWiring(
     Suppressions suppressions,
     Decisions decisions,
     Sends sends,
+    Orders orders,
+    Reports reports,
+    DeadLetters deadLetters,
     Enrolments enrolments,
     Tracking tracking,
     Ingest ingest) {
@@ -78,9 +84,22 @@ record PeopleWiring(
                     suppressions,
                     decisions,
                     sends,
+                    new Orders(database, database.clock(), sends, preferences),
+                    reports(content, suppressions),
+                    new DeadLetters(database, database.clock(), sends),
                     enrolments,
                     tracking,
                     closing.later(ingest, Ingest::close)));
+  }
+
+  private static Reports reports(ContentWiring content, Suppressions suppressions) {
+    KernelWiring kernel = content.kernel();
+    return new Reports(
+        kernel.vertx(),
+        kernel.database(),
+        kernel.database().clock(),
+        new Reports.Rooms(
+            kernel.outbox(), suppressions, name -> content.bundle().active().mentions(name)));
   }
 
   private static void skipped(Telemetry telemetry, String about, String reason, int count) {

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.Housekeeping.Chore;
 import dev.sojourn.runtime.email.EmailSettings;
 import dev.sojourn.runtime.email.Mailer;
 import dev.sojourn.runtime.email.Provider;
+import dev.sojourn.runtime.email.Reports;
 import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
@@ -31,12 +32,14 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
     Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
     DateEntries dates = closing.later(dates(people), DateEntries::close);
     closing.later(kernel.outbox(), Outbox::close);
+    closing.later(people.reports(), Reports::close);
     return mailer
         .open()
         .compose(opened -> journeys.open())
         .compose(opened -> dates.open())
         .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
-        .compose(handing -> Workers.answer(kernel.database()))
+        .compose(handing -> people.reports().open())
+        .compose(following -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
         .map(known -> new WorkWiring(journeys, mailer));
   }
@@ -49,6 +52,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         kernel.database(),
         List.of(
             new Chore("decisions", keeping.decisions(), people.decisions()::forget),
+            new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
@@ -106,7 +110,8 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.tracking(),
             kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
-        EmailSettings.of(kernel.config().email(), kernel.links()),
+        EmailSettings.of(
+            kernel.config().email(), kernel.links(), kernel.config().testMode()),
         journeys);
   }
 }

@@ -49,6 +49,14 @@ public record ActiveSet(
     static final Triggered NOTHING = new Triggered(List.of(), List.of());
   }
 
+  /** The largest priority of a journey that takes new contacts; 0 if there is none. */
+  public int largestPriority() {
+    return journeys.values().stream()
+        .mapToInt(journey -> journey.definition().sending().priority())
+        .max()
+        .orElse(0);
+  }
+
   public ActiveSet {
     journeys = Collections.unmodifiableMap(new TreeMap<>(journeys));
     templates = Collections.unmodifiableMap(new TreeMap<>(templates));

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param database where the data is
  * @param bundle where the operator's files are
  * @param email how mails go out
+ * @param testMode whether mails go to the house instead
+ * @param webhooks how providers that report back prove who they are
  * @param http how it is reached
  * @param tracking what is watched of the readers of mails
  * @param preferences what people choose, and the links by which they do
@@ -28,6 +30,8 @@ public record AppConfig(
     DatabaseConfig database,
     BundleConfig bundle,
     EmailConfig email,
+    TestModeConfig testMode,
+    WebhookConfig webhooks,
     ServerConfig http,
     TrackingConfig tracking,
     PreferenceConfig preferences,
@@ -57,6 +61,8 @@ public record AppConfig(
             DatabaseConfig.from(settings),
             bundle,
             EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
+            TestModeConfig.from(settings),
+            WebhookConfig.from(settings),
             http,
             TrackingConfig.from(settings, http.publicUrl()),
             PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
@@ -84,6 +90,10 @@ public record AppConfig(
         + bundle
         + ", "
         + email
+        + ", "
+        + testMode
+        + ", "
+        + webhooks
         + ", "
         + http
         + ", "

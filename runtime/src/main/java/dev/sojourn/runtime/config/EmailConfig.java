@@ -30,7 +30,7 @@ public record EmailConfig(TransportConfig transport, String from, Path mailbox, 
     return transport.way().id();
   }
 
-  private static String address(String text) {
+  static String address(String text) {
     if (text.matches("[^<>@]*<[^<>@\\s]+@[^<>@\\s]+>|[^<>@\\s]+@[^<>@\\s]+")) {
       return text;
     }

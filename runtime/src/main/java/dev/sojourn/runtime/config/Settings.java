@@ -16,12 +16,11 @@ final class Settings {
   /** Today's name of a setting, and the other spelling that means the same. */
   private static final Map<String, String> ALIASES =
       Map.of(
-          "SOJOURN_ENV",
-          "NODE_ENV",
-          "AUTH_SECRET",
-          "BETTER_AUTH_SECRET",
-          "EMAIL_FROM",
-          "RESEND_FROM_EMAIL");
+          "SOJOURN_ENV", "NODE_ENV",
+          "AUTH_SECRET", "BETTER_AUTH_SECRET",
+          "EMAIL_FROM", "RESEND_FROM_EMAIL",
+          "SOJOURN_TEST_MODE", "HOGSEND_TEST_MODE",
+          "SOJOURN_TEST_EMAIL", "HOGSEND_TEST_EMAIL");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();

@@ -1,8 +1,12 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.verdict.Allowance;
+import dev.sojourn.core.verdict.Refusal;
 import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
+import dev.sojourn.dsl.definition.Cap;
+import dev.sojourn.dsl.definition.Caps;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.preference.Address;
@@ -14,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lets mails out: under the locks of their addresses, what is wanted and may go is marked as such
@@ -32,7 +38,8 @@ final class Admissions {
   }
 
   /**
-   * What came of an admission. A send in neither list was taken back meanwhile.
+   * What came of an admission. A send in neither list was taken back meanwhile, or has stepped
+   * back.
    *
    * @param ended sends that do not go out now, and how their claims end
    */
@@ -70,13 +77,29 @@ final class Admissions {
             (Object) recipients.stream().map(Address::email).distinct().toArray(String[]::new));
     var standings = preferences.of(tx, recipients);
     var newest = newest(tx, drafts, now);
-    return Future.join(locked, standings, newest)
+    var used = used(tx, drafts, preferences.lists().caps(), now);
+    var ended = new ArrayList<Outcome>();
+    return Future.join(locked, standings, newest, used)
+        .compose(all -> Ranks.standing(tx, wanted(drafts, standings.result(), ended), now))
         .compose(
-            all -> {
-              var ended = new ArrayList<Outcome>();
-              var wanted = wanted(drafts, standings.result(), ended);
-              return admitted(tx, inTime(wanted, newest.result(), now, ended), ended, now);
-            });
+            wanted ->
+                admitted(
+                    tx, inTime(wanted, newest.result(), used.result(), now, ended), ended, now));
+  }
+
+  private static Future<Allowance> used(Tx tx, List<Addressed> drafts, Caps caps, Instant now) {
+    var places = new LinkedHashMap<Allowance.Place, Cap>();
+    for (var one : drafts) {
+      if (one.draft() instanceof Draft.Ready letter && isNew(letter)) {
+        var claim = letter.claim();
+        places.putAll(
+            Allowance.of(caps, claim.tenant(), letter.address(), letter.policy().category()));
+      }
+    }
+    return places.isEmpty()
+        ? Future.succeededFuture(new Allowance(caps, Map.of()))
+        : tx.run(AdmissionStore.USED, AdmissionStore.places(places, caps, now))
+            .map(rows -> new Allowance(caps, AdmissionStore.used(rows)));
   }
 
   private static Future<Map<Timing.Line, Instant>> newest(
@@ -102,8 +125,13 @@ final class Admissions {
     var wanted = new ArrayList<Draft.Ready>(drafts.size());
     for (var one : drafts) {
       var claim = one.draft().claim();
-      var standing = standings.getOrDefault(one.to(), Standing.OPEN);
-      var refusal = Verdicts.against(claim.category(), standing.wishes(), preferences.lists());
+      var refusal =
+          isUnchecked(one.draft())
+              ? Optional.<Refusal>empty()
+              : Verdicts.against(
+                  claim.category(),
+                  standings.getOrDefault(one.to(), Standing.OPEN).wishes(),
+                  preferences.lists());
       if (refusal.isPresent()) {
         ended.add(Outcome.refused(claim, refusal.get()));
       } else if (one.draft() instanceof Draft.Ready letter) {
@@ -115,6 +143,15 @@ final class Admissions {
     return wanted;
   }
 
+  private static boolean isUnchecked(Draft draft) {
+    return draft instanceof Draft.Ready letter && letter.unchecked();
+  }
+
+  /** It was not admitted before; from then on it counts. */
+  private static boolean isNew(Draft.Ready letter) {
+    return letter.bytes() != null && !letter.unchecked();
+  }
+
   private static void end(Draft draft, List<Outcome> ended) {
     if (draft instanceof Draft.Unmade unmade) {
       ended.add(unmade.outcome());
@@ -124,14 +161,15 @@ final class Admissions {
   private static List<Draft.Ready> inTime(
       List<Draft.Ready> drafts,
       Map<Timing.Line, Instant> newest,
+      Allowance used,
       Instant now,
       List<Outcome> ended) {
-    var verdicts = Timing.of(asked(drafts), newest, now);
+    var verdicts = Timing.of(asked(drafts), newest, used, now);
     var inTime = new ArrayList<Draft.Ready>(drafts.size());
     for (var draft : drafts) {
       var verdict = verdicts.get(draft.claim().id());
       if (verdict == null) {
-        verdict = Timing.of(draft.policy(), draft.zone(), null, now);
+        verdict = Timing.of(draft.policy(), draft.zone(), null, Instant.MIN, now);
       }
       if (verdict instanceof Verdict.Send) {
         inTime.add(draft);
@@ -142,10 +180,10 @@ final class Admissions {
     return inTime;
   }
 
-  /** Those that were not admitted before; the others count from then on. */
+  /** Those that gaps and caps hold for. */
   private static List<Timing.Asked> asked(List<Draft.Ready> drafts) {
     return drafts.stream()
-        .filter(draft -> draft.bytes() != null)
+        .filter(Admissions::isNew)
         .map(
             draft ->
                 new Timing.Asked(draft.claim().id(), line(draft), draft.policy(), draft.zone()))

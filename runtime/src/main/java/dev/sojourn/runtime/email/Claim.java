@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the fence: a write passes only while the stored epoch is this one
  * @param attempts calls of the provider before this claim
  * @param reason why it stands as it does, or null
+ * @param priority the larger goes first, of mails due to one address
+ * @param yields how often it has stepped back for such a one
+ * @param address whom it was admitted for, or null before that
  * @param request what was asked for, as JSON
  * @param rendered the mail as it was first admitted, or null before that
  */
@@ -23,6 +26,9 @@ record Claim(
     @Nullable String reason,
     String template,
     String category,
+    int priority,
+    int yields,
+    @Nullable String address,
     @Nullable String request,
     @Nullable Buffer rendered) {
   /** Whether its run has ended while an attempt was under way. */

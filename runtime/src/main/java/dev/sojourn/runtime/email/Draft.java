@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.dsl.definition.Hours;
 import dev.sojourn.dsl.definition.OnStopped;
 import dev.sojourn.dsl.definition.SendPolicy;
 import dev.sojourn.runtime.preference.Address;
@@ -27,31 +26,34 @@ sealed interface Draft {
   /**
    * It may go out.
    *
+   * @param address whom it is for, as it is counted; it may be handed to somebody else
    * @param bytes the mail as it is stored, or null if it already is
    * @param policy what holds for it
+   * @param unchecked whether neither preferences nor caps nor gaps hold for it
    * @param zone the contact's
    */
   record Ready(
       Claim claim,
+      String address,
       OutgoingMail mail,
       @Nullable Buffer bytes,
       @Nullable Integer templateVersion,
       SendPolicy policy,
+      boolean unchecked,
       ZoneId zone)
       implements Draft {
     /** A mail that was admitted before: the same bytes, no gap, and held outside the hours. */
-    static Ready again(Claim claim, Buffer rendered, Hours hours, ZoneId zone) {
-      var policy = new SendPolicy(claim.category(), Duration.ZERO, hours, OnStopped.HOLD);
-      return new Ready(claim, MailBytes.unpack(rendered), null, null, policy, zone);
+    static Ready again(Claim claim, OutgoingMail mail, SendRequest request, ZoneId zone) {
+      var policy =
+          new SendPolicy(
+              claim.category(), Duration.ZERO, request.policy().hours(), OnStopped.HOLD);
+      var address = claim.address() == null ? plain(mail.to()) : claim.address();
+      return new Ready(claim, address, mail, null, null, policy, request.unchecked(), zone);
     }
 
     @Override
     public Optional<Address> recipient() {
-      return Optional.of(recipientOf(claim, address()));
-    }
-
-    String address() {
-      return plain(mail.to());
+      return Optional.of(recipientOf(claim, address));
     }
   }
 

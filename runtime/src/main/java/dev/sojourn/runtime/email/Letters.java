@@ -49,7 +49,12 @@ final class Letters {
 
   /** A send with its request and the address it would go to. */
   private record Addressed(
-      Claim claim, SendRequest request, @Nullable Contact contact, MailAddress to) {}
+      Claim claim, SendRequest request, @Nullable Contact contact, MailAddress to) {
+    /** Whose preferences are asked, if any are. */
+    @Nullable String asked() {
+      return request.unchecked() ? null : to.email();
+    }
+  }
 
   /**
    * Drafts of all these sends, in no particular order; one that cannot be made keeps no other from
@@ -79,17 +84,21 @@ final class Letters {
   }
 
   /** A mail of a newer format is left to a process that can read it, once the lease is over. */
-  private static void again(
+  private void again(
       Claim claim, Buffer rendered, @Nullable Contact contact, List<Draft> drafts) {
+    if (settings.test().blocks()) {
+      drafts.add(new Draft.Unmade(claim.address(), Outcome.skipped(claim, "test_mode_blocked")));
+      return;
+    }
     try {
-      var hours = SendRequest.read(claim).policy().hours();
-      drafts.add(Draft.Ready.again(claim, rendered, hours, zone(contact)));
+      var mail = redirected(MailBytes.unpack(rendered));
+      drafts.add(Draft.Ready.again(claim, mail, SendRequest.read(claim), zone(contact)));
     } catch (RuntimeException unreadable) {
       log.error("{} {} is stored in a form unknown here", LogKey.SEND, claim.id(), unreadable);
     }
   }
 
-  private static List<Addressed> addressed(
+  private List<Addressed> addressed(
       List<Claim> claims, Map<Long, Contact> contacts, List<Draft> drafts) {
     var letters = new ArrayList<Addressed>(claims.size());
     for (var claim : claims) {
@@ -136,13 +145,16 @@ final class Letters {
 
   private Draft draft(Addressed letter, Instant now) {
     var claim = letter.claim();
+    if (settings.test().blocks()) {
+      return new Draft.Unmade(letter.asked(), Outcome.skipped(claim, "test_mode_blocked"));
+    }
     try {
       var template = rooms.templates().find(claim.template());
       return template.isPresent()
           ? made(letter, template.get(), now)
-          : new Draft.Unmade(letter.to().email(), withoutTemplate(claim, now));
+          : new Draft.Unmade(letter.asked(), withoutTemplate(claim, now));
     } catch (RuntimeException | StackOverflowError broken) {
-      return broken(claim, letter.to().email(), "render_failed", broken);
+      return broken(claim, letter.asked(), "render_failed", broken);
     }
   }
 
@@ -155,14 +167,24 @@ final class Letters {
             : rooms
                 .tracking()
                 .mark(letter.claim().id(), template.template().frontMatter(), rendered);
-    var mail = mail(letter, content, template.template().frontMatter().from(), links, now);
+    var from = template.template().frontMatter().from();
+    var mail = redirected(mail(letter, content, from, links, now));
     return new Draft.Ready(
         letter.claim(),
+        Draft.plain(letter.to().email()),
         mail,
         MailBytes.pack(mail),
         template.version(),
         letter.request().policy(),
+        letter.request().unchecked(),
         zone(letter.contact()));
+  }
+
+  private OutgoingMail redirected(OutgoingMail mail) {
+    var test = settings.test();
+    return test.isRedirected(mail.to(), mail.subject())
+        ? mail
+        : mail.redirected(test.to(mail.to()), test.subject(mail.to(), mail.subject()));
   }
 
   /** Read at each claim, so that a mail that was held is judged by the clock of then. */
@@ -194,7 +216,8 @@ final class Letters {
     return new OutgoingMail(
         database.publicIds().face(letter.claim().id()),
         now,
-        from == null ? settings.from() : from,
+        Objects.requireNonNullElse(
+            letter.request().from(), Objects.requireNonNullElse(from, settings.from())),
         letter.to().email(),
         said.subject(),
         said.html(),
@@ -218,7 +241,7 @@ final class Letters {
   private MailLinks.@Nullable Of links(Addressed letter, Instant now) {
     var links = settings.links();
     var contact = letter.contact();
-    return links == null
+    return links == null || letter.request().unchecked()
         ? null
         : links.of(
             contact == null ? "" : contact.briefKey(),

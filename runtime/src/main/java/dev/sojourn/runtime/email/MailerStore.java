@@ -38,7 +38,7 @@ final class MailerStore {
         for update skip locked) d
       where s.id = d.id
       returning s.id, s.epoch, s.tenant, s.contact_id, s.run_id, s.journey, s.attempts,
-        s.reason, s.template, s.category, s.request, s.rendered
+        s.reason, s.template, s.category, s.priority, s.yields, s.to_email, s.request, s.rendered
       """;
 
   /**
@@ -254,7 +254,10 @@ final class MailerStore {
         row.getString(7),
         row.getString(8),
         row.getString(9),
-        row.getString(10),
-        row.getBuffer(11));
+        row.getShort(10),
+        row.getShort(11),
+        row.getString(12),
+        row.getString(13),
+        row.getBuffer(14));
   }
 }

@@ -13,6 +13,8 @@ import dev.sojourn.dsl.definition.SendPolicy;
  * @param request what the script asked for, as a JSON object: {@code subject}, {@code props},
  *     {@code to}, and what is injected beside them, {@code journeyName} and {@code eventName}; all
  *     optional
+ * @param outranked whether a journey in force has a larger priority: the mail waits a moment, so
+ *     that those of one event meet
  */
 public record NewSend(
     long id,
@@ -23,4 +25,19 @@ public record NewSend(
     int journey,
     String template,
     SendPolicy policy,
-    String request) {}
+    String request,
+    boolean outranked) {
+  /** A mail that no journey in force outranks. */
+  public NewSend(
+      long id,
+      int tenant,
+      long contactId,
+      long runId,
+      int ordinal,
+      int journey,
+      String template,
+      SendPolicy policy,
+      String request) {
+    this(id, tenant, contactId, runId, ordinal, journey, template, policy, request, false);
+  }
+}

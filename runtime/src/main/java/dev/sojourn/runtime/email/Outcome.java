@@ -47,6 +47,10 @@ record Outcome(
     throw new AssertionError(verdict);
   }
 
+  static Outcome skipped(Claim claim, String reason) {
+    return unsent(claim, SendStatus.SKIPPED, reason);
+  }
+
   private static Outcome unsent(Claim claim, SendStatus status, String reason) {
     return new Outcome(claim, status, reason, null, null, null, null, false);
   }

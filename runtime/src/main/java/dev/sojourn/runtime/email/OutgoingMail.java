@@ -45,6 +45,16 @@ public record OutgoingMail(
     this(sendId, date, from, to, subject, html, text, MailExtras.NONE);
   }
 
+  /** The same mail to somebody else, who alone gets it. */
+  OutgoingMail redirected(String other, String said) {
+    return new OutgoingMail(sendId, date, from, other, said, html, text, headers);
+  }
+
+  /** The same mail under another send. */
+  OutgoingMail as(String otherId) {
+    return new OutgoingMail(otherId, date, from, to, subject, html, text, headers);
+  }
+
   /** The Message-ID, with its angle brackets. */
   public String messageId() {
     return "<" + sendId + "@" + MailAddress.of(from).domain() + ">";

@@ -1,13 +1,34 @@
 package dev.sojourn.runtime.email;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Which sends to list; what is null does not matter. */
+/**
+ * Which sends to list; what is null does not matter.
+ *
+ * @param task the name of the run's task, {@code journey:<id>}
+ * @param from the first instant of asking
+ * @param until the first instant after that
+ */
 public record SendFilter(
     @Nullable Long contactId,
     @Nullable Long runId,
     @Nullable SendStatus status,
-    @Nullable String template) {
+    @Nullable String template,
+    @Nullable String to,
+    @Nullable String category,
+    @Nullable String task,
+    @Nullable Instant from,
+    @Nullable Instant until) {
   /** All of them. */
   public static final SendFilter ALL = new SendFilter(null, null, null, null);
+
+  /** Sends by whom, what and how they stand. */
+  public SendFilter(
+      @Nullable Long contactId,
+      @Nullable Long runId,
+      @Nullable SendStatus status,
+      @Nullable String template) {
+    this(contactId, runId, status, template, null, null, null, null, null);
+  }
 }

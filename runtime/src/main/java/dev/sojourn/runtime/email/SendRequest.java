@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject instead of the template's, or null
  * @param to instead of the contact's address, or null
+ * @param from instead of the template's, or null
+ * @param unchecked whether neither preferences nor caps nor gaps hold for it
  * @param props the caller's values for the template
  * @param journeyName the journey as people call it, or empty
  * @param eventName the event that started the run, or empty
@@ -25,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 record SendRequest(
     @Nullable String subject,
     @Nullable String to,
+    @Nullable String from,
+    boolean unchecked,
     Map<String, @Nullable Object> props,
     String journeyName,
     String eventName,
     SendPolicy policy,
     boolean test) {
+  static final String UNCHECKED = "skipPreferenceCheck";
+
   private static final String SUPPRESS = "suppress";
   private static final String SEND_FROM = "sendFrom";
   private static final String SEND_UNTIL = "sendUntil";
@@ -38,7 +44,9 @@ record SendRequest(
   /** What was asked for, with the policy, which travels with it for the time of admission. */
   static String write(NewSend send) {
     var policy = send.policy();
-    if (policy.equals(new SendPolicy(policy.category(), Duration.ZERO))) {
+    var plain =
+        new SendPolicy(policy.category(), Duration.ZERO, Hours.ALL, null, policy.priority());
+    if (policy.equals(plain)) {
       return send.request();
     }
     var request = new LinkedHashMap<String, @Nullable Object>();
@@ -68,25 +76,28 @@ record SendRequest(
     return new SendRequest(
         text(asked, "subject"),
         text(asked, "to"),
+        text(asked, "from"),
+        Boolean.TRUE.equals(asked.get(UNCHECKED)),
         props,
         Objects.requireNonNullElse(text(asked, "journeyName"), ""),
         Objects.requireNonNullElse(text(asked, "eventName"), ""),
-        policy(claim.category(), asked),
+        policy(claim, asked),
         Boolean.TRUE.equals(asked.get("test")));
   }
 
-  private static SendPolicy policy(String category, Map<?, ?> asked) {
+  private static SendPolicy policy(Claim claim, Map<?, ?> asked) {
     var gap = text(asked, SUPPRESS);
     var from = text(asked, SEND_FROM);
     var until = text(asked, SEND_UNTIL);
     var onStopped = text(asked, ON_STOPPED);
     return new SendPolicy(
-        category,
+        claim.category(),
         gap == null ? Duration.ZERO : Duration.parse(gap),
         from == null || until == null
             ? Hours.ALL
             : new Hours(LocalTime.parse(from), LocalTime.parse(until)),
-        onStopped == null ? null : OnStopped.valueOf(onStopped));
+        onStopped == null ? null : OnStopped.valueOf(onStopped),
+        claim.priority());
   }
 
   private static @Nullable String text(Map<?, ?> asked, String name) {

@@ -1,28 +1,36 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.report.MailReport.BounceClass;
+import dev.sojourn.core.report.Reported;
 import dev.sojourn.dsl.MailHistory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of sends as the rest of the house sees them. */
 final class SendStore {
+  /** Time for the mails of one event, which runs of several journeys ask for, to meet. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   static final String QUEUE =
       """
       insert into sends(id, tenant, contact_id, run_id, ordinal, journey, due_at, status,
-        template, category, request)
-      select u.id, u.tenant, u.contact_id, u.run_id, u.ordinal, u.journey, $10::timestamptz,
-        'queued', u.template, u.category, u.request
+        template, category, priority, request)
+      select u.id, u.tenant, u.contact_id, u.run_id, u.ordinal, u.journey, u.due_at,
+        'queued', u.template, u.category, u.priority, u.request
       from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int4[],
-        $7::text[], $8::text[], $9::text[])
-        u(id, tenant, contact_id, run_id, ordinal, journey, template, category, request)
+        $7::text[], $8::text[], $9::int2[], $10::text[], $11::timestamptz[])
+        u(id, tenant, contact_id, run_id, ordinal, journey, template, category, priority, request,
+          due_at)
       order by u.id
       on conflict (run_id, ordinal) where run_id is not null do nothing
       """;
@@ -93,22 +101,29 @@ final class SendStore {
       """
       select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
         s.error, s.attempts, s.due_at, s.admitted_at, s.sent_at, s.to_email, s.provider,
-        s.provider_id
+        s.provider_id, s.delivered_at, s.bounced_at, s.complained_at, s.bounce_type,
+        s.bounce_reason
       from sends s
       left join names n on n.id = s.journey
       where ($1::int8 is null or s.contact_id = $1::int8)
         and ($2::int8 is null or s.run_id = $2::int8)
         and ($3::text is null or s.status = $3::text)
         and ($4::text is null or s.template = $4::text)
+        and ($5::text is null or s.to_email = $5::text)
+        and ($6::text is null or s.category = $6::text)
+        and ($7::text is null or n.name = $7::text)
+        and ($8::int8 is null or s.id > $8::int8)
+        and ($9::int8 is null or s.id <= $9::int8)
       order by s.id desc
-      limit $5::int4 offset $6::int4
+      limit $10::int4 offset $11::int4
       """;
 
   static final String ONE =
       """
       select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
         s.error, s.attempts, s.due_at, s.admitted_at, s.sent_at, s.to_email, s.provider,
-        s.provider_id
+        s.provider_id, s.delivered_at, s.bounced_at, s.complained_at, s.bounce_type,
+        s.bounce_reason
       from sends s
       left join names n on n.id = s.journey
       where s.id = $1::int8
@@ -126,9 +141,14 @@ final class SendStore {
       sends.stream().map(NewSend::journey).toArray(Integer[]::new),
       sends.stream().map(NewSend::template).toArray(String[]::new),
       sends.stream().map(send -> send.policy().category()).toArray(String[]::new),
+      sends.stream().map(send -> (short) send.policy().priority()).toArray(Short[]::new),
       sends.stream().map(SendRequest::write).toArray(String[]::new),
-      now
+      sends.stream().map(send -> due(send, now)).toArray(Instant[]::new)
     };
+  }
+
+  private static Instant due(NewSend send, Instant now) {
+    return send.outranked() ? now.plus(GRACE) : now;
   }
 
   static Map<Long, SendOutcome> outcomes(RowSet<Row> rows) {
@@ -203,7 +223,19 @@ final class SendStore {
         instant(row.getOffsetDateTime(12)),
         row.getString(13),
         row.getString(14),
-        row.getString(15));
+        row.getString(15),
+        reported(row));
+  }
+
+  private static Reported reported(Row row) {
+    var type = row.getString(19);
+    return new Reported(
+        row.getString(6),
+        instant(row.getOffsetDateTime(16)),
+        instant(row.getOffsetDateTime(17)),
+        instant(row.getOffsetDateTime(18)),
+        type == null ? null : BounceClass.valueOf(type.toUpperCase(Locale.ROOT)),
+        row.getString(20));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.report.Reported;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt when it is due to go out or to be tried again; null at its end
  * @param to the address it was admitted for, or null
  * @param providerId the provider's own id, or null
+ * @param reported what the provider said since
  */
 public record SendView(
     long id,
@@ -28,4 +30,5 @@ public record SendView(
     @Nullable Instant sentAt,
     @Nullable String to,
     @Nullable String provider,
-    @Nullable String providerId) {}
+    @Nullable String providerId,
+    Reported reported) {}

@@ -3,8 +3,10 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,7 +38,7 @@ public final class Sends {
     if (sends.isEmpty()) {
       return Future.succeededFuture();
     }
-    tx.afterCommit(this::nudge);
+    due(tx);
     return tx.run(SendStore.QUEUE, SendStore.rows(sends, clock.instant())).mapEmpty();
   }
 
@@ -103,14 +105,28 @@ public final class Sends {
             filter.runId(),
             filter.status() == null ? null : filter.status().wire(),
             filter.template(),
+            filter.to() == null ? null : Draft.plain(filter.to()),
+            filter.category(),
+            filter.task(),
+            before(filter.from()),
+            before(filter.until()),
             limit,
             offset)
         .map(SendStore::views);
   }
 
+  private static @Nullable Long before(@Nullable Instant instant) {
+    return instant == null ? null : Ids.lastOf(instant.minusMillis(1));
+  }
+
   /** One send. */
   public Future<Optional<SendView>> one(long id) {
     return database.run(SendStore.ONE, id).map(rows -> SendStore.views(rows).stream().findFirst());
+  }
+
+  /** Tells whoever sends, once the transaction has committed, that there is something due. */
+  void due(Tx tx) {
+    tx.afterCommit(this::nudge);
   }
 
   /** From now on, or no longer, this process sends by itself and is nudged directly. */

@@ -7,7 +7,8 @@ public enum Source {
   API(1),
   JOURNEY(2),
   STUDIO(3),
-  TRACKING(4);
+  TRACKING(4),
+  PROVIDER(5);
 
   private final short code;
 

@@ -14,16 +14,23 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looking at mails and what became of them. */
 final class EmailRoutes {
+  private static final Map<String, String> TIMES = times();
+
   private final Sends sends;
   private final Contacts contacts;
   private final PublicIds ids;
@@ -61,7 +68,14 @@ final class EmailRoutes {
             contactId,
             null,
             status(request.request().getParam("status")),
-            request.request().getParam("templateKey"));
+            request.request().getParam("templateKey"),
+            request.request().getParam("toEmail"),
+            request.request().getParam("category"),
+            Optional.ofNullable(request.request().getParam("journeyId"))
+                .map(JourneyTask::nameOf)
+                .orElse(null),
+            instant("from", request.request().getParam("from")),
+            instant("to", request.request().getParam("to")));
     return sends
         .list(filter, paging.limit() + 1, paging.offset())
         .compose(this::withContacts)
@@ -89,7 +103,30 @@ final class EmailRoutes {
                 emails.isEmpty()
                     ? Future.failedFuture(Refusal.notFound("email", face))
                     : Future.succeededFuture(
-                        Answer.ok(new JsonObject().put("email", emails.get(0)))));
+                        Answer.ok(
+                            new JsonObject()
+                                .put("email", emails.get(0))
+                                .put("events", events(emails.get(0))))));
+  }
+
+  /** What happened to it, in order of time. */
+  private static JsonArray events(JsonObject email) {
+    var times = new TreeMap<String, String>();
+    TIMES.forEach(
+        (type, field) -> {
+          var at = email.getString(field);
+          if (at != null) {
+            times.merge(at, type, (one, other) -> one + " " + other);
+          }
+        });
+    var events = new JsonArray();
+    times.forEach(
+        (at, types) -> {
+          for (var type : types.split(" ")) {
+            events.add(new JsonObject().put("type", type).put("timestamp", at));
+          }
+        });
+    return events;
   }
 
   private Future<List<JsonObject>> withContacts(List<SendView> views) {
@@ -121,7 +158,35 @@ final class EmailRoutes {
         .put("messageId", view.providerId())
         .put("dueAt", Wire.time(view.dueAt()))
         .put("sentAt", Wire.time(view.sentAt()))
+        .put("deliveredAt", Wire.time(view.reported().deliveredAt()))
+        .put("bouncedAt", Wire.time(view.reported().bouncedAt()))
+        .put("complainedAt", Wire.time(view.reported().complainedAt()))
+        .put(
+            "bounceType",
+            Optional.ofNullable(view.reported().bounce())
+                .map(how -> how.name().toLowerCase(Locale.ROOT))
+                .orElse(null))
+        .put("bounceReason", view.reported().reason())
         .put("createdAt", Wire.time(Ids.instantOf(view.id())));
+  }
+
+  private static Map<String, String> times() {
+    var times = new LinkedHashMap<String, String>();
+    times.put("queued", "createdAt");
+    times.put("sent", "sentAt");
+    times.put("delivered", "deliveredAt");
+    times.put("bounced", "bouncedAt");
+    times.put("complained", "complainedAt");
+    return times;
+  }
+
+  private static @Nullable Instant instant(String name, @Nullable String text) {
+    try {
+      return text == null || text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeParseException notAnInstant) {
+      throw Refusal.badRequest(
+          name + " '" + text + "' is not an instant such as 2026-01-31T09:00:00Z");
+    }
   }
 
   private static @Nullable SendStatus status(@Nullable String text) {

@@ -18,10 +18,12 @@ final class HttpLoop extends VerticleBase implements Loop {
   private final HttpConfig config;
   private final HttpRooms rooms;
   private final Health health;
+  private final RateLimit orders;
   private @Nullable HttpServer server;
   private @Nullable IngestLane lane;
 
-  HttpLoop(HttpConfig config, HttpRooms rooms, Health health) {
+  HttpLoop(HttpConfig config, HttpRooms rooms, Health health, RateLimit orders) {
+    this.orders = orders;
     this.config = config;
     this.rooms = rooms;
     this.health = health;
@@ -80,6 +82,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     AdminRooms admin = rooms.admin();
     new HealthRoutes(health, config.version()).mount(routes);
     journeys(routes, bodies);
+    sending(routes, bodies);
     new ScriptRoutes(admin.bundle()).mount(routes);
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
     new WhyRoutes(vertx, admin, rooms.database()).mount(routes);
@@ -105,6 +108,24 @@ final class HttpLoop extends VerticleBase implements Loop {
             rooms.preferences(), admin.contacts(), admin.bundle(), bodies, rooms.database().clock())
         .mount(routes);
     new PreferenceAdminRoutes(rooms.preferences(), admin.contacts(), admin.bundle(), bodies)
+        .mount(routes);
+  }
+
+  private void sending(Routes routes, Bodies bodies) {
+    SendingRooms sending = rooms.sending();
+    AdminRooms admin = rooms.admin();
+    Database database = rooms.database();
+    new OrderRoutes(
+            sending.orders(),
+            admin.contacts(),
+            admin.bundle(),
+            database.publicIds(),
+            bodies,
+            orders)
+        .mount(routes);
+    new DeadLetterRoutes(sending.deadLetters(), database.publicIds(), database.clock())
+        .mount(routes);
+    new ProviderRoutes(sending.reports(), sending.webhooks(), database.clock(), bodies)
         .mount(routes);
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param admin the rooms that people look into
  * @param mails what mails lead to
  * @param preferences what people choose
+ * @param sending mails that programs ask for, and what becomes of them
  * @param pages pages for people
  */
 public record HttpRooms(
@@ -22,6 +23,7 @@ public record HttpRooms(
     AdminRooms admin,
     MailRooms mails,
     PreferenceRooms preferences,
+    SendingRooms sending,
     Telemetry telemetry,
     List<Pages> pages) {
   public HttpRooms {

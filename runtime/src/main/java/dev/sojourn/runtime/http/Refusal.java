@@ -55,6 +55,10 @@ final class Refusal extends RuntimeException {
     return of(409, message);
   }
 
+  static Refusal tooMany(int retryAfterSeconds) {
+    return new Refusal(429, retryAfterSeconds, "Rate limit exceeded");
+  }
+
   static Refusal tooLarge(int limit) {
     return of(413, "the body is larger than '%d' bytes; send less in one request".formatted(limit));
   }

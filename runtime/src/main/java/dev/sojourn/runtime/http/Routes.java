@@ -47,6 +47,18 @@ final class Routes {
     return key == null ? "nobody" : key.name();
   }
 
+  /** The id of the key that a guarded request came with. */
+  static long keyId(RoutingContext request) {
+    ApiKey key = request.get(KeyGate.KEY);
+    return key == null ? -1 : key.id();
+  }
+
+  /** Whether the key that a guarded request came with allows what needs this scope. */
+  static boolean may(RoutingContext request, Scope scope) {
+    ApiKey key = request.get(KeyGate.KEY);
+    return key != null && key.may(scope);
+  }
+
   private void add(HttpMethod method, String path, @Nullable Scope scope, Endpoint endpoint) {
     RequestMeter meter = telemetry.route(method.name(), path);
     router

@@ -6,6 +6,7 @@ import dev.sojourn.core.replay.Journal;
 import dev.sojourn.core.replay.JournalCodec;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.replay.Request;
+import dev.sojourn.dsl.definition.SendPolicy;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.email.NewSend;
@@ -90,15 +91,16 @@ final class SegmentSaver {
 
   private List<NewSend> sends(List<Saved> saved) {
     List<NewSend> sends = new ArrayList<>();
+    int first = rooms.bundle().active().largestPriority();
     for (Saved one : saved) {
       if (one.work().park() instanceof Request.SendMail mail && one.isNews()) {
-        sends.add(send(one, mail));
+        sends.add(send(one, mail, first));
       }
     }
     return sends;
   }
 
-  private NewSend send(Saved one, Request.SendMail mail) {
+  private NewSend send(Saved one, Request.SendMail mail, int first) {
     Claimed run = one.run();
     Map<String, @Nullable Object> request = new LinkedHashMap<>();
     request.put("props", mail.props());
@@ -114,6 +116,7 @@ final class SegmentSaver {
     if (journey == null) {
       throw new IllegalStateException("task '" + run.taskName() + "' runs but has no number");
     }
+    SendPolicy policy = one.definition().sending().withOnStopped(mail.onStopped());
     return new NewSend(
         database.ids().next(),
         run.tenant(),
@@ -122,8 +125,9 @@ final class SegmentSaver {
         mail.ordinal(),
         journey,
         mail.template(),
-        one.definition().sending().withOnStopped(mail.onStopped()),
-        Json.write(request));
+        policy,
+        Json.write(request),
+        policy.priority() < first);
   }
 
   private Future<Void> ended(Tx tx, List<Saved> saved) {

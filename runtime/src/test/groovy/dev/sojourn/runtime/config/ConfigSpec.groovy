@@ -101,6 +101,9 @@ class ConfigSpec extends Specification {
     'SMTP_URL'              | 'mail.example.com:25' || 'is not of the form smtp://user:password@host:port?starttls=… or smtps://…'
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
     'SMTP_URL'              | 'smtp://m?starttls=x' || "has a starttls that is not one of required, optional, disabled"
+    'SOJOURN_TEST_MODE'     | 'on'                  || "'on' is not one of auto, true, false"
+    'SOJOURN_TEST_EMAIL'    | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
+    'RESEND_WEBHOOK_SECRET' | 'hush'                || 'is not of the form whsec_ and Base64'
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
     'API_PUBLIC_URL'        | 'ftp://example.com'   || "'ftp://example.com' is not of the form https://host"
     'API_PUBLIC_URL'        | 'https://a.b/c'       || "'https://a.b/c' is not of the form https://host"
@@ -194,6 +197,46 @@ class ConfigSpec extends Specification {
     def broken = thrown(BadSettings)
     broken.problems().size() == 1
     broken.problems().first().startsWith('EMAIL_PROVIDER: providers/acme.groovy:2:')
+  }
+
+  def "the test mode '#mode' is #active, and its address is '#address'"() {
+    when:
+    def test = AppConfig.from(Mode.ALL, [DATABASE_URL: URL] + settings).testMode()
+
+    then:
+    test.mode() == mode
+    test.active == active
+    test.target().orElse(null) == address
+
+    where:
+    settings                                                                                 || mode    | active | address
+    [:]                                                                                      || 'auto'  | false  | null
+    [SOJOURN_TEST_MODE: 'true', SOJOURN_TEST_EMAIL: 'qa@b.co']                               || 'true'  | true   | 'qa@b.co'
+    [HOGSEND_TEST_MODE: 'true', HOGSEND_TEST_EMAIL: 'qa@b.co', STUDIO_ADMIN_EMAIL: 'a@b.co'] || 'true'  | true   | 'qa@b.co'
+    [SOJOURN_TEST_MODE: 'true', STUDIO_ADMIN_EMAIL: 'a@b.co']                                || 'true'  | true   | 'a@b.co'
+    [SOJOURN_TEST_MODE: 'false', HOGSEND_TEST_MODE: 'true']                                  || 'false' | false  | null
+  }
+
+  def "the proofs of webhooks are mapped, several secrets while one is changed"() {
+    when:
+    def webhooks = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, RESEND_WEBHOOK_SECRET: 'whsec_aHVzaA==  whsec_c3RpbGw=',
+        POSTMARK_WEBHOOK_USER: 'hook', POSTMARK_WEBHOOK_PASS: 'hush']).webhooks()
+
+    then:
+    webhooks.resendSecrets() == ['whsec_aHVzaA==', 'whsec_c3RpbGw=']
+    webhooks.postmarkUser().get() == 'hook'
+    webhooks.postmarkPassword().get() == 'hush'
+    webhooks.toString() == 'WebhookConfig[resend=true, postmark=true]'
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).webhooks().resendSecrets() == []
+  }
+
+  def "half a login of a webhook is refused"() {
+    when:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL, POSTMARK_WEBHOOK_USER: 'hook'])
+
+    then:
+    def refusal = thrown(BadSettings)
+    refusal.problems() == ['POSTMARK_WEBHOOK_PASS: is not set, though the other half of the login is']
   }
 
   def "all that is wrong is told at once"() {

@@ -2,7 +2,10 @@ package dev.sojourn.runtime.email
 
 import dev.sojourn.core.replay.Json
 import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.dsl.definition.Caps
 import dev.sojourn.dsl.definition.Hours
+import dev.sojourn.dsl.definition.ListsDefinition
+import dev.sojourn.dsl.definition.MailList
 import dev.sojourn.dsl.definition.SendPolicy
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
@@ -56,6 +59,7 @@ props:
   Sends sends = new Sends(database, clock)
   ScriptedProvider provider = new ScriptedProvider()
   Told follower = new Told()
+  volatile Caps caps = Caps.NONE
   List<Process> processes = []
   List<Mailer> mailers = []
   Bundle bundle = bundle(vertx, database, true)
@@ -95,7 +99,7 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ bundle.active().lists() }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open())
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open())
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made
@@ -162,12 +166,12 @@ props:
     if (options.subject) request.subject = options.subject
     if (options.to) request.to = options.to
     new NewSend(database.ids().next(), 0, contact, options.run ?: database.ids().next(), options.ordinal ?: 0, journey,
-        options.template ?: 'welcome', policy(options), Json.write(request))
+        options.template ?: 'welcome', policy(options), Json.write(request), options.outranked ?: false)
   }
 
   private static SendPolicy policy(Map options) {
     def hours = options.hours ? new Hours(LocalTime.parse(options.hours[0]), LocalTime.parse(options.hours[1])) : Hours.ALL
-    new SendPolicy('journey', options.suppress ?: Duration.ZERO, hours, options.onStopped)
+    new SendPolicy(options.category ?: 'journey', options.suppress ?: Duration.ZERO, hours, options.onStopped, options.priority ?: 0)
   }
 
   long queued(Map options = [:], long contact) {

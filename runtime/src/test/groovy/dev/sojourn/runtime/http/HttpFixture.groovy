@@ -1,17 +1,23 @@
 package dev.sojourn.runtime.http
 
 import com.fasterxml.jackson.databind.ObjectMapper
+import dev.sojourn.core.preference.MailLinks
+import dev.sojourn.core.preference.Tokens
 import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.DatabaseConfig
 import dev.sojourn.runtime.config.DatabaseUrl
+import dev.sojourn.runtime.config.WebhookConfig
 import dev.sojourn.runtime.config.TrackingConfig
 import dev.sojourn.runtime.contact.Contacts
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.SchemaGuard
 import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.decision.Decisions
+import dev.sojourn.runtime.email.DeadLetters
+import dev.sojourn.runtime.email.Orders
+import dev.sojourn.runtime.email.Reports
 import dev.sojourn.runtime.email.Sends
 import dev.sojourn.runtime.engine.local.LocalEngine
 import dev.sojourn.runtime.engine.local.LocalEngineConfig
@@ -23,8 +29,6 @@ import dev.sojourn.runtime.ingest.NewEventReader
 import dev.sojourn.runtime.ingest.Rooms
 import dev.sojourn.runtime.journey.Journeys
 import dev.sojourn.runtime.outbox.Outbox
-import dev.sojourn.core.preference.MailLinks
-import dev.sojourn.core.preference.Tokens
 import dev.sojourn.runtime.preference.Choices
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.preference.Suppressions
@@ -47,6 +51,8 @@ class HttpFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper()
   static final String ADMIN = 'sk_the-key-of-the-settings'
 
+  static final RESEND_SECRET = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
+  static final WEBHOOKS = new WebhookConfig(Optional.of(RESEND_SECRET), Optional.of('hook'), Optional.of('s3cret'))
   static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
   final Vertx vertx = Vertx.vertx()
@@ -60,6 +66,7 @@ class HttpFixture implements AutoCloseable {
   final ApiKeys keys
   final Tracking tracking
   final HttpApi api
+  final Reports reports
   private final Telemetry telemetry = Telemetry.open()
   private final Outbox outbox
   private final Ingest ingest
@@ -85,6 +92,8 @@ class HttpFixture implements AutoCloseable {
     def events = new Events(database)
     def preferences = new Preferences({ bundle.active().lists() })
     def sends = new Sends(database, database.clock())
+    def suppressions = new Suppressions(database, 3)
+    reports = new Reports(vertx, database, database.clock(), new Reports.Rooms(outbox, suppressions, { true }))
     ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
         contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
@@ -96,7 +105,9 @@ class HttpFixture implements AutoCloseable {
         new Intake(new NewEventReader(database.clock()), { ingest.lane() }),
         new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
         new MailRooms(tracking),
-        new PreferenceRooms(new Choices(database, contacts, preferences, outbox), new Suppressions(database, 3), LINKS),
+        new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
+        new SendingRooms(new Orders(database, database.clock(), sends, preferences), reports,
+            new DeadLetters(database, database.clock(), sends), WEBHOOKS),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
@@ -110,6 +121,7 @@ class HttpFixture implements AutoCloseable {
   /** A worker runs from now on. */
   HttpFixture working() {
     await(journeys.open())
+    await(reports.open())
     this
   }
 
@@ -137,6 +149,11 @@ class HttpFixture implements AutoCloseable {
     new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()))
   }
 
+  /** A fresh key of these scopes. */
+  String key(List<String> scopes) {
+    await(keys.create('key', scopes.collect { Scope.of(it) } as Set))
+  }
+
   URI uri(String path) {
     URI.create("http://127.0.0.1:${api.port()}$path")
   }
@@ -149,6 +166,7 @@ class HttpFixture implements AutoCloseable {
   void close() {
     await(api.close())
     journeys.close()
+    await(reports.close())
     await(tracking.close())
     await(engine.stop())
     await(ingest.close())

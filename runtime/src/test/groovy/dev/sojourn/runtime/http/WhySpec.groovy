@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.http
 
 import dev.sojourn.core.replay.Entry
+import dev.sojourn.core.report.Reported
 import dev.sojourn.runtime.contact.Contact
 import dev.sojourn.runtime.database.PublicIds
 import dev.sojourn.runtime.decision.Decision
@@ -25,7 +26,7 @@ class WhySpec extends Specification {
   static SendView send(Map given) {
     new SendView(
         idAt(START.plusSeconds(given.second)), 1L, 7L, 'journey:welcome', given.template, 'journey', given.status,
-        given.reason, given.error, 1, START, null, given.sentAt, 'ada@example.com', 'log', null)
+        given.reason, given.error, 1, START, null, given.sentAt, 'ada@example.com', 'log', null, new Reported(given.status.wire(), null, null, null, null, null))
   }
 
   def "mails that went out, were refused or are still to go are told with their lines"() {

@@ -1,0 +1,25 @@
+--liquibase formatted sql
+
+--changeset sojourn:0002-send-keys
+create table send_keys (
+  tenant int not null default 0,
+  key_hash uuid not null,
+  send_id bigint not null,
+  primary key (tenant, key_hash)
+) with (fillfactor = 90);
+comment on column send_keys.key_hash is 'The first 128 bits of SHA-256 over the idempotency key of a mail that was asked for over HTTP.';
+
+--changeset sojourn:0002-provider-events
+-- What providers report, stored before it is believed; a report of a mail that is not known yet comes up again.
+create table provider_events (
+  id bigint primary key,
+  provider text not null,
+  delivery_id text collate "C" not null,
+  body text not null,
+  received_at timestamptz not null,
+  due_at timestamptz not null,
+  processed_at timestamptz,
+  unique (provider, delivery_id)
+);
+create index provider_events_due on provider_events(due_at) where processed_at is null;
+create index provider_events_to_forget on provider_events(processed_at) where processed_at is not null;

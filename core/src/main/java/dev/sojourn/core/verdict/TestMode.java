@@ -1,0 +1,36 @@
+package dev.sojourn.core.verdict;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps mails in the house: while it is on, all of them go to one address, and say whom they are
+ * for.
+ *
+ * @param target the address; null blocks every mail while the mode is on
+ */
+public record TestMode(boolean active, @Nullable String target) {
+  /** Mails go to whom they are for. */
+  public static final TestMode OFF = new TestMode(false, null);
+
+  private static final String MARK = "[TEST → ";
+
+  /** Whether no mail may go out at all. */
+  public boolean blocks() {
+    return active && target == null;
+  }
+
+  /** Whether a mail needs no change: the mode is off, or it was changed before. */
+  public boolean isRedirected(String to, String subject) {
+    return !active || (to.equals(target) && subject.startsWith(MARK));
+  }
+
+  /** Whom a mail goes to. */
+  public String to(String original) {
+    return active && target != null ? target : original;
+  }
+
+  /** Its subject. */
+  public String subject(String originalTo, String subject) {
+    return active ? MARK + originalTo + "] " + subject : subject;
+  }
+}

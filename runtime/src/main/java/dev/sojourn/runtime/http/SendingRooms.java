@@ -1,0 +1,14 @@
+package dev.sojourn.runtime.http;
+
+import dev.sojourn.runtime.config.WebhookConfig;
+import dev.sojourn.runtime.email.DeadLetters;
+import dev.sojourn.runtime.email.Orders;
+import dev.sojourn.runtime.email.Reports;
+
+/**
+ * The rooms of mails that are asked for, reported on and given up.
+ *
+ * @param webhooks how those who report prove who they are
+ */
+public record SendingRooms(
+    Orders orders, Reports reports, DeadLetters deadLetters, WebhookConfig webhooks) {}

@@ -1,0 +1,270 @@
+package dev.sojourn.runtime.email
+
+import static dev.sojourn.dsl.definition.OnStopped.HOLD
+import static dev.sojourn.dsl.definition.OnStopped.LEAVE
+
+import dev.sojourn.dsl.definition.Cap
+import dev.sojourn.dsl.definition.Caps
+import java.time.Duration
+import java.time.Instant
+
+/** How many mails an address gets, and which of them. */
+class CapsDatabaseSpec extends MailerSpecification {
+  static final DAY = Duration.ofDays(1)
+
+  def "of #count mails to one address at once, in four processes, a cap of two lets exactly two out"() {
+    given:
+    caps = capped(2)
+    def others = (1..3).collect { process() }
+    def ada = contact('ada@example.com')
+    def sends = (1..count).collect { queued(ada, journey: "j${it % 5}") }
+
+    when:
+    mailer()
+    others*.mailer()
+    sends.each { await(settled(it)) }
+
+    then:
+    provider.mails.size() == 2
+    sends.count { outcome(it).told() == 'sent' } == 2
+    sends.count { outcome(it).told() == 'skipped' && outcome(it).reason() == 'frequency_capped' } == count - 2
+
+    where:
+    count << [10, 60]
+  }
+
+  def "a place gets free when a mail has left the window"() {
+    given:
+    caps = capped(1)
+    def mailer = mailer()
+    def ada = contact('ada@example.com')
+    def first = queued(ada)
+    await(settled(first))
+
+    when:
+    def second = queued(ada, onStopped: HOLD)
+
+    then:
+    eventually { assert view(second).reason() == 'frequency_capped' }
+    view(second).status() == SendStatus.QUEUED
+    view(second).dueAt() == view(first).admittedAt() + DAY
+
+    when:
+    clock.reaches(view(second).dueAt())
+    mailer.nudge()
+    await(settled(second))
+
+    then:
+    outcome(second).told() == 'sent'
+  }
+
+  def "a mail over the cap is left by its journey's wish"() {
+    given:
+    caps = capped(1)
+    mailer()
+    def ada = contact('ada@example.com')
+    await(settled(queued(ada)))
+
+    when:
+    def send = queued(ada, onStopped: LEAVE)
+    await(settled(send))
+
+    then:
+    outcome(send).told() == 'left'
+    outcome(send).reason() == 'frequency_capped'
+  }
+
+  def "#what takes no place"() {
+    given:
+    caps = capped(1)
+    mailer()
+    def ada = contact('ada@example.com')
+    provider.script = failures
+    def first = queued(ada, options)
+    await(settled(first))
+
+    when:
+    def second = queued(ada)
+    await(settled(second))
+
+    then:
+    outcome(first).told() == told
+    outcome(second).told() == 'sent'
+
+    where:
+    what                      | options                           | failures                                        || told
+    'a mail that failed'      | [:]                               | [ProviderFailure.permanent('no such box', null)] || 'failed'
+    'a mail of another owner' | [to: 'bob@example.com']           | []                                              || 'sent'
+    'an exempt mail'          | [category: 'transactional']       | []                                              || 'sent'
+    'a mail nobody can write' | [template: 'welcome', props: [:]] | []                                              || 'failed'
+  }
+
+  def "a category's own cap counts that category"() {
+    given:
+    caps = new Caps(null, [news: new Cap(1, DAY)], [] as Set)
+    mailer()
+    def ada = contact('ada@example.com')
+
+    when:
+    def sends = ['news', 'journey', 'news', 'journey'].collect { queued(ada, category: it) }
+    sends.each { await(settled(it)) }
+
+    then:
+    sends.count { outcome(it).told() == 'sent' } == 3
+    rows("select category from sends where reason = 'frequency_capped'")*.getString(0) == ['news']
+  }
+
+  def "a retry of an admitted mail is not judged by the cap again"() {
+    given:
+    caps = capped(1)
+    provider.script = [ProviderFailure.retryable('busy', null)]
+    def mailer = mailer()
+    def ada = contact('ada@example.com')
+    def send = queued(ada)
+    eventually { assert view(send).reason() == 'retrying' }
+
+    when:
+    clock.reaches(view(send).dueAt())
+    mailer.nudge()
+    await(settled(send))
+
+    then:
+    outcome(send).told() == 'sent'
+    provider.messages.toSet().size() == 1
+  }
+
+  def "of mails due at once in one batch the larger priority takes the place"() {
+    given:
+    caps = capped(1)
+    def ada = contact('ada@example.com')
+    def low = queued(ada, journey: 'low')
+    def high = queued(ada, journey: 'high', priority: 10)
+
+    when:
+    mailer()
+    [low, high].each { await(settled(it)) }
+
+    then:
+    outcome(high).told() == 'sent'
+    outcome(low).reason() == 'frequency_capped'
+  }
+
+  def "a mail steps back for one of larger priority that another sender has claimed, and goes once that is out"() {
+    given: 'a process that holds the high one and is stopped before it lets it out'
+    caps = capped(1)
+    def ada = contact('ada@example.com')
+    def high = queued(ada, journey: 'high', priority: 10)
+    await(database.run("update sends set lease_until = \$1::timestamptz, epoch = 1", clock.instant() + Duration.ofSeconds(30)))
+    def low = queued(ada, journey: 'low')
+
+    when:
+    def mailer = mailer()
+
+    then:
+    eventually { assert view(low).reason() == 'outranked' }
+    view(low).status() == SendStatus.QUEUED
+    provider.mails.empty
+
+    when: 'its lease runs out'
+    await(database.run("update sends set lease_until = null where id = \$1::int8", high))
+    mailer.nudge()
+    await(settled(high))
+    await(settled(low))
+
+    then:
+    outcome(high).told() == 'sent'
+    outcome(low).reason() == 'frequency_capped'
+  }
+
+  def "a mail does not wait for ever for one of larger priority that never goes"() {
+    given:
+    def ada = contact('ada@example.com')
+    def high = queued(ada, journey: 'high', priority: 10)
+    await(database.run("update sends set lease_until = \$1::timestamptz, epoch = 1", clock.instant() + Duration.ofDays(1)))
+    def low = queued(ada, journey: 'low', priority: -10)
+    def mailer = mailer()
+
+    when:
+    (1..8).each { times ->
+      eventually { assert yields(low) >= times }
+      clock.passes(Duration.ofSeconds(15))
+      mailer.nudge()
+    }
+    await(settled(low))
+
+    then:
+    outcome(low).told() == 'sent'
+    yields(low) == 8
+    view(high).status() == SendStatus.QUEUED
+  }
+
+  def "nobody steps back for #what"() {
+    given:
+    def ada = contact('ada@example.com')
+    def other = contact('bob@example.com')
+    def high = queued([ada: ada, bob: other][whose], options)
+    await(database.run("update sends set lease_until = \$1::timestamptz, epoch = 1", clock.instant() + Duration.ofSeconds(30)))
+    if (later) await(database.run("update sends set due_at = \$1::timestamptz", clock.instant() + DAY))
+    def low = queued(ada, priority: 5)
+
+    when:
+    mailer()
+    await(settled(low))
+
+    then:
+    outcome(low).told() == 'sent'
+    yields(low) == 0
+    view(high).status() == SendStatus.QUEUED
+
+    where:
+    what                           | whose | options        | later
+    'a mail of the same priority'  | 'ada' | [priority: 5]  | false
+    'a mail of less priority'      | 'ada' | [priority: 1]  | false
+    'a mail to somebody else'      | 'bob' | [priority: 10] | false
+    'a mail that is due later'     | 'ada' | [priority: 10] | true
+  }
+
+  def "a mail that a journey in force outranks becomes due a moment later, so that mails of one event meet"() {
+    when:
+    def ada = contact('ada@example.com')
+    def low = queued(ada, outranked: true)
+    def high = queued(ada, priority: 10)
+
+    then:
+    Duration.between(view(high).dueAt(), view(low).dueAt()) > Duration.ofMillis(500)
+  }
+
+  def "of mails of #journeys journeys to #people people, whoever sends them, the place goes to the largest priority"() {
+    given:
+    caps = capped(1)
+    def contacts = (1..people).collect { contact("p$it@example.com") }
+    def others = (1..2).collect { process() }
+    def random = new Random(5)
+    def sends = contacts.collectEntries { person ->
+      def ranks = (1..journeys).toList().tap { Collections.shuffle(it, random) }
+      [person, ranks.collectEntries { [it, send(person, [journey: "j$it".toString(), priority: it])] }]
+    }
+    await(database.transaction { tx -> this.sends.queue(tx, sends.values()*.values().flatten().tap { Collections.shuffle(it, random) }) })
+
+    when:
+    mailer()
+    others*.mailer()
+    sends.values()*.values().flatten().each { await(settled(it.id())) }
+
+    then:
+    sends.every { person, ranked -> outcome(ranked[journeys].id()).told() == 'sent' }
+    provider.mails.size() == people
+
+    where:
+    journeys | people
+    4        | 40
+  }
+
+  private int yields(long send) {
+    rows('select yields from sends where id = $1::int8', send)[0].getShort(0)
+  }
+
+  private static Caps capped(int count) {
+    new Caps(new Cap(count, DAY), [:], ['transactional'] as Set)
+  }
+}
