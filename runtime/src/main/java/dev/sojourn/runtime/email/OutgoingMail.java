@@ -47,12 +47,12 @@ public record OutgoingMail(
 
   /** The same mail to somebody else, who alone gets it. */
   OutgoingMail redirected(String other, String said) {
-    return new OutgoingMail(sendId, date, from, other, said, html, text, headers);
+    return new OutgoingMail(sendId, date, from, other, said, html, text, extras);
   }
 
   /** The same mail under another send. */
   OutgoingMail as(String otherId) {
-    return new OutgoingMail(otherId, date, from, to, subject, html, text, headers);
+    return new OutgoingMail(otherId, date, from, to, subject, html, text, extras);
   }
 
   /** The Message-ID, with its angle brackets. */
