@@ -170,7 +170,7 @@ class FoldModelSpec extends Specification implements FoldFixture {
             live.remove(run)
             def next = behind.remove(run.name)
             if (next) {
-              def why = closed(next.journey)
+              def why = closed(next.journey) ?: (state.unsubscribed() ? 'user_unsubscribed' : null)
               told << [event.id(), why ?: "follows by $next.by".toString(), why ? next.journey.id() : run.name]
               if (!why) {
                 enters(event, run.name, next.journey, next.key)
