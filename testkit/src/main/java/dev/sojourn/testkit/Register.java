@@ -187,8 +187,7 @@ final class Register {
 
   private Run add(Place place, Fact trigger, Instant now, boolean follows) {
     var script = script(place.journeyId());
-    var run =
-        new Run(runs.size() + 1, script, place.person(), place.key(), trigger, now, follows);
+    var run = new Run(runs.size() + 1, script, place.person(), place.key(), trigger, now, follows);
     runs.add(run);
     return run;
   }

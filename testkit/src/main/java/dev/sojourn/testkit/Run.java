@@ -46,9 +46,7 @@ final class Run {
     this.trigger = trigger;
     this.enteredAt = enteredAt;
     this.journal =
-        follows
-            ? Journal.follow(trigger.id(), person.lastEvent())
-            : Journal.start(trigger.id());
+        follows ? Journal.follow(trigger.id(), person.lastEvent()) : Journal.start(trigger.id());
   }
 
   Script script() {

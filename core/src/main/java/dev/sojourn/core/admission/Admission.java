@@ -112,8 +112,7 @@ public final class Admission {
       return refuse(Reason.ALREADY_ENTERED_ONCE, Map.of("lastEntry", lastEntry.toString()));
     }
     // Exactly one period later the contact may enter again.
-    if (limit instanceof EntryLimit.OncePer per
-        && lastEntry.isAfter(at.minus(per.period()))) {
+    if (limit instanceof EntryLimit.OncePer per && lastEntry.isAfter(at.minus(per.period()))) {
       return refuse(
           Reason.PERIOD_NOT_ELAPSED,
           Map.of("lastEntry", lastEntry.toString(), "period", per.period().toString()));

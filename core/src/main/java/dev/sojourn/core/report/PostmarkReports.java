@@ -29,8 +29,7 @@ public final class PostmarkReports {
     var fields = Fields.of(body);
     return switch (fields.needed("RecordType")) {
       case "Delivery" ->
-          Optional.of(
-              report(Kind.DELIVERED, fields, "Recipient", "DeliveredAt", received, null));
+          Optional.of(report(Kind.DELIVERED, fields, "Recipient", "DeliveredAt", received, null));
       case "SpamComplaint" ->
           Optional.of(report(Kind.COMPLAINED, fields, "Email", "BouncedAt", received, null));
       case "Bounce" -> Optional.of(bounced(fields, received));
@@ -46,8 +45,7 @@ public final class PostmarkReports {
     var how = TRANSIENT.contains(code) ? BounceClass.TRANSIENT : BounceClass.PERMANENT;
     var reason =
         fields.text("Description").isEmpty() ? fields.text("Name") : fields.text("Description");
-    return report(
-        Kind.BOUNCED, fields, "Email", "BouncedAt", received, new Bounce(how, reason));
+    return report(Kind.BOUNCED, fields, "Email", "BouncedAt", received, new Bounce(how, reason));
   }
 
   private static MailReport report(

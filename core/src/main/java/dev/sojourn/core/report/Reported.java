@@ -33,7 +33,9 @@ public record Reported(
     };
   }
 
-  /** Whether the report counts against the address: the send comes back for good, the first time. */
+  /**
+   * Whether the report counts against the address: the send comes back for good, the first time.
+   */
   public boolean counts(MailReport report) {
     var said = report.bounce();
     return report.kind() == Kind.BOUNCED

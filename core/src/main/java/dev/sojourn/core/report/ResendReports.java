@@ -42,8 +42,7 @@ public final class ResendReports {
             fields.instant("created_at", received),
             switch (kind.get()) {
               case BOUNCED -> isComplaint ? null : new Bounce(bounceClass(type), reason);
-              case REJECTED ->
-                  new Bounce(BounceClass.UNKNOWN, data.at("failed").text("reason"));
+              case REJECTED -> new Bounce(BounceClass.UNKNOWN, data.at("failed").text("reason"));
               case DELIVERED, COMPLAINED -> null;
             }));
   }

@@ -56,8 +56,7 @@ public final class Signatures {
       var expected = hmac(secret, signed);
       for (var candidate : signatures.split(" ", 20)) {
         isGood |=
-            candidate.startsWith(VERSION)
-                && same(candidate.substring(VERSION.length()), expected);
+            candidate.startsWith(VERSION) && same(candidate.substring(VERSION.length()), expected);
       }
     }
     return isGood;

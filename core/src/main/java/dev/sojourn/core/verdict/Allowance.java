@@ -30,8 +30,8 @@ public final class Allowance {
   /**
    * An allowance of which so much is used.
    *
-   * @param used when the newest mails of each place were let out, the newest first; more
-   *     than its cap allows are not needed
+   * @param used when the newest mails of each place were let out, the newest first; more than its
+   *     cap allows are not needed
    */
   public Allowance(Caps caps, Map<Place, List<Instant>> used) {
     this.caps = caps;

@@ -64,8 +64,7 @@ final class JourneyRecorder implements JourneyScope {
         enabled,
         new EntryRule(Objects.requireNonNull(trigger), limit, key, repeat, holdout, date),
         exits,
-        new SendPolicy(
-            category, suppress, hours == null ? Hours.ALL : hours, onStopped, priority),
+        new SendPolicy(category, suppress, hours == null ? Hours.ALL : hours, onStopped, priority),
         labels);
   }
 

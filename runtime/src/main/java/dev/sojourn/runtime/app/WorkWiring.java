@@ -110,8 +110,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.tracking(),
             kernel.telemetry()),
         Provider.of(kernel.vertx(), kernel.config().email()),
-        EmailSettings.of(
-            kernel.config().email(), kernel.links(), kernel.config().testMode()),
+        EmailSettings.of(kernel.config().email(), kernel.links(), kernel.config().testMode()),
         journeys);
   }
 }

@@ -31,9 +31,7 @@ public final class DeadLetters {
             letters ->
                 database
                     .run(DeadLetterStore.COUNT, source, status)
-                    .map(
-                        rows ->
-                            new DeadLetter.Page(letters, rows.iterator().next().getLong(0))));
+                    .map(rows -> new DeadLetter.Page(letters, rows.iterator().next().getLong(0))));
   }
 
   /** Sends it again: the same bytes, the same key, all tries before it. */

@@ -45,8 +45,7 @@ sealed interface Draft {
     /** A mail that was admitted before: the same bytes, no gap, and held outside the hours. */
     static Ready again(Claim claim, OutgoingMail mail, SendRequest request, ZoneId zone) {
       var policy =
-          new SendPolicy(
-              claim.category(), Duration.ZERO, request.policy().hours(), OnStopped.HOLD);
+          new SendPolicy(claim.category(), Duration.ZERO, request.policy().hours(), OnStopped.HOLD);
       var address = claim.address() == null ? plain(mail.to()) : claim.address();
       return new Ready(claim, address, mail, null, null, policy, request.unchecked(), zone);
     }

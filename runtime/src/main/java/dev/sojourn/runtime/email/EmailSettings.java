@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param links the links by which people leave, on each mail; null for none
  * @param test where they go instead of to their recipients
  */
-public record EmailSettings(
-    String from, boolean held, @Nullable MailLinks links, TestMode test) {
+public record EmailSettings(String from, boolean held, @Nullable MailLinks links, TestMode test) {
   public EmailSettings {
     MailAddress.of(from);
   }

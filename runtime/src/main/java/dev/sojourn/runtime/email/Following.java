@@ -128,13 +128,10 @@ final class Following {
       }
       var at = report.occurredAt();
       if (send.known().counts(report)) {
-        done =
-            done.compose(
-                next -> rooms.suppressions().bounced(tx, send.tenant(), send.to(), at));
+        done = done.compose(next -> rooms.suppressions().bounced(tx, send.tenant(), send.to(), at));
       } else if (report.kind() == MailReport.Kind.COMPLAINED && send.known().isNews(report)) {
         done =
-            done.compose(
-                next -> rooms.suppressions().complained(tx, send.tenant(), send.to(), at));
+            done.compose(next -> rooms.suppressions().complained(tx, send.tenant(), send.to(), at));
       }
     }
     return done;

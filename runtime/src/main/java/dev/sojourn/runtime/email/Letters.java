@@ -1,8 +1,8 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.mail.MailExtras;
 import dev.sojourn.core.mail.MailHeader;
+import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
@@ -84,8 +84,7 @@ final class Letters {
   }
 
   /** A mail of a newer format is left to a process that can read it, once the lease is over. */
-  private void again(
-      Claim claim, Buffer rendered, @Nullable Contact contact, List<Draft> drafts) {
+  private void again(Claim claim, Buffer rendered, @Nullable Contact contact, List<Draft> drafts) {
     if (settings.test().blocks()) {
       drafts.add(new Draft.Unmade(claim.address(), Outcome.skipped(claim, "test_mode_blocked")));
       return;

@@ -11,8 +11,8 @@ import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.preference.Standing;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,8 +96,7 @@ public final class Orders {
       return Future.succeededFuture(Optional.empty());
     }
     var address =
-        new Address(
-            Objects.requireNonNullElse(order.contactId(), 0L), Draft.plain(order.to()));
+        new Address(Objects.requireNonNullElse(order.contactId(), 0L), Draft.plain(order.to()));
     return preferences
         .of(tx, List.of(address))
         .map(

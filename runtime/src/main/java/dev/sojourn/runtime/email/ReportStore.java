@@ -102,8 +102,7 @@ final class ReportStore {
     }
 
     Match with(Reported said) {
-      return new Match(
-          id, tenant, contactId, to, template, task, provider, messageId, said);
+      return new Match(id, tenant, contactId, to, template, task, provider, messageId, said);
     }
   }
 

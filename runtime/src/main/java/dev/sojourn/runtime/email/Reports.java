@@ -70,13 +70,7 @@ public final class Reports {
    */
   public Future<Void> take(String provider, String deliveryId, String body) {
     return database
-        .run(
-            ReportStore.TAKE,
-            database.ids().next(),
-            provider,
-            deliveryId,
-            body,
-            clock.instant())
+        .run(ReportStore.TAKE, database.ids().next(), provider, deliveryId, body, clock.instant())
         .onSuccess(stored -> hint())
         .mapEmpty();
   }

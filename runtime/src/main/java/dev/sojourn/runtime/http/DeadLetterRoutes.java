@@ -33,8 +33,7 @@ final class DeadLetterRoutes {
     routes.guarded(HttpMethod.POST, one + "/retry", Scope.FULL_ADMIN, this::retry);
     routes.guarded(HttpMethod.POST, one + "/discard", Scope.FULL_ADMIN, this::discard);
     routes.guarded(HttpMethod.DELETE, one, Scope.FULL_ADMIN, this::discard);
-    routes.guarded(
-        HttpMethod.POST, "/v1/admin/emails/:id/resend", Scope.FULL_ADMIN, this::resend);
+    routes.guarded(HttpMethod.POST, "/v1/admin/emails/:id/resend", Scope.FULL_ADMIN, this::resend);
   }
 
   private Future<Answer> list(RoutingContext request) {
@@ -60,8 +59,7 @@ final class DeadLetterRoutes {
         .compose(answer -> answered(request, answer))
         .map(
             done ->
-                Answer.ok(
-                    said(request, "retried").put("retriedAt", Wire.time(clock.instant()))));
+                Answer.ok(said(request, "retried").put("retriedAt", Wire.time(clock.instant()))));
   }
 
   private Future<Answer> discard(RoutingContext request) {
@@ -88,8 +86,7 @@ final class DeadLetterRoutes {
         .map(
             send ->
                 Answer.json(
-                    202,
-                    new JsonObject().put("emailId", ids.face(send)).put("status", "queued")));
+                    202, new JsonObject().put("emailId", ids.face(send)).put("status", "queued")));
   }
 
   private long id(RoutingContext request) {
@@ -99,20 +96,15 @@ final class DeadLetterRoutes {
   private static Future<Void> answered(RoutingContext request, DeadLetter.Answer answer) {
     return switch (answer) {
       case DONE -> Future.succeededFuture();
-      case UNKNOWN ->
-          Future.failedFuture(Refusal.notFound("dead letter", request.pathParam("id")));
+      case UNKNOWN -> Future.failedFuture(Refusal.notFound("dead letter", request.pathParam("id")));
       case NOT_PENDING ->
           Future.failedFuture(Refusal.conflict("The dead letter is not pending any more"));
-      case NOT_FAILED ->
-          Future.failedFuture(Refusal.conflict("The mail is not failed any more"));
+      case NOT_FAILED -> Future.failedFuture(Refusal.conflict("The mail is not failed any more"));
     };
   }
 
   private static JsonObject said(RoutingContext request, String what) {
-    return new JsonObject()
-        .put("id", request.pathParam("id"))
-        .put("status", what)
-        .put(what, true);
+    return new JsonObject().put("id", request.pathParam("id")).put("status", what).put(what, true);
   }
 
   private JsonObject json(DeadLetter letter) {
@@ -124,9 +116,7 @@ final class DeadLetterRoutes {
         .put("error", letter.error())
         .put("retryCount", letter.attempts())
         .put("status", letter.status())
-        .put(
-            "retriedAt",
-            letter.status().equals("retried") ? Wire.time(letter.resolvedAt()) : null)
+        .put("retriedAt", letter.status().equals("retried") ? Wire.time(letter.resolvedAt()) : null)
         .put("createdAt", Wire.time(letter.createdAt()));
   }
 

@@ -30,8 +30,7 @@ public final class HttpApi {
   public static Future<HttpApi> open(Vertx vertx, HttpConfig config, HttpRooms rooms) {
     Health health = new Health(rooms.health());
     RateLimit orders = new RateLimit(30, Duration.ofMinutes(1));
-    return deploy(
-        vertx, config.loops(), health, () -> new HttpLoop(config, rooms, health, orders));
+    return deploy(vertx, config.loops(), health, () -> new HttpLoop(config, rooms, health, orders));
   }
 
   /** Listens for probes and scrapes alone, as beside a worker. */

@@ -58,9 +58,7 @@ final class OrderRoutes {
         .read(request.request())
         .map(body -> OrderBody.of(body.toString()))
         .compose(
-            body ->
-                recipient(body)
-                    .map(recipient -> order(body, recipient, body.key(key), mayAll)))
+            body -> recipient(body).map(recipient -> order(body, recipient, body.key(key), mayAll)))
         .compose(orders::place)
         .map(this::answer);
   }
@@ -91,8 +89,7 @@ final class OrderRoutes {
   }
 
   /** An address may look like somebody else's id. */
-  private static @Nullable Long owner(
-      Optional<Contact> contact, String to, @Nullable String user) {
+  private static @Nullable Long owner(Optional<Contact> contact, String to, @Nullable String user) {
     return contact
         .filter(one -> user != null || to.strip().equalsIgnoreCase(one.email()))
         .map(Contact::id)

@@ -25,8 +25,7 @@ record StragglerSearch(long runId, long contactId, Stragglers stragglers, long a
     return Stragglers.of(saved.journal(), journey.definition(), saved.run().key())
         .map(
             found ->
-                new StragglerSearch(
-                    saved.run().id(), saved.run().subject(), found, found.after()));
+                new StragglerSearch(saved.run().id(), saved.run().subject(), found, found.after()));
   }
 
   Scan scan() {
