@@ -21,7 +21,13 @@
  * <p>Invariants: a provider hears of a mail only after the commit that admitted it and stored its
  * bytes; every attempt is these bytes under one Message-ID; every write of a claimed send carries
  * the claim's epoch. An exit that commits before the admission prevents the mail, a later one does
- * not. Only admitted sends count for a journey's gap, under the lock of the address.
+ * not. Only admitted sends count for a journey's gap and the operator's caps, under the lock of the
+ * address. What is held of sends in memory is bounded: a mailer claims 256 at a time and holds at
+ * most some 1 300, however many are queued.
+ *
+ * <p>{@link dev.sojourn.runtime.email.Orders} takes mails from outside any journey, {@link
+ * dev.sojourn.runtime.email.Reports} what providers say afterwards, {@link
+ * dev.sojourn.runtime.email.DeadLetters} drives again what was given up.
  */
 @NullMarked
 package dev.sojourn.runtime.email;

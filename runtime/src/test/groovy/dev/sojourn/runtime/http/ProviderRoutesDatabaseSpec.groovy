@@ -45,7 +45,7 @@ class ProviderRoutesDatabaseSpec extends Specification {
         email.bounceReason == 'gone'
         events*.type.last() == 'bounced'
       }
-      assert count("select count(*) from events e join names n on n.id = e.name where n.name = 'email.bounced' and e.props::text like '%m-$id%'") == 1
+      assert count("select count(*) from outbox o where o.payload like '%email.bounced%m-$id%'") == 1
     }
 
     where:
