@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email
 
+import dev.sojourn.core.verdict.TestMode
 import dev.sojourn.core.preference.Grant
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
@@ -51,7 +52,7 @@ class LeavingDatabaseSpec extends MailerSpecification {
     await(bundle.reload())
     provider.script = [ProviderFailure.retryable('busy', null)]
     def ada = contact('Ada@Example.com')
-    def mailer = mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730))))
+    def mailer = mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF))
 
     when:
     def send = asked(ada, 'leaving', 'journey')

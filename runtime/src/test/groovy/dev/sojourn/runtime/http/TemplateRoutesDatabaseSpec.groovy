@@ -12,7 +12,7 @@ class TemplateRoutesDatabaseSpec extends Specification {
   static final WELCOME = '''\
 ---
 subject: Welcome, {{firstName}}
-category: onboarding
+category: journey
 preview: Three steps, {{firstName}}
 props:
   firstName: {type: string, required: true}
@@ -50,7 +50,7 @@ examples:
     answer.json.total == 2
     answer.json.templates*.key == ['billing/plain', 'welcome']
     answer.json.templates*.defaultSubject == ['Plain', 'Welcome, {{firstName}}']
-    answer.json.templates*.category == [null, 'onboarding']
+    answer.json.templates*.category == [null, 'journey']
     answer.json.templates*.hasPreview == [false, true]
     answer.json.templates*.examples == [[], ['short', 'long']]
   }
