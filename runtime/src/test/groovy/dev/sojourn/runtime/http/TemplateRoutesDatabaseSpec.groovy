@@ -64,7 +64,7 @@ examples:
     with(answer.json) {
       key == 'welcome'
       subject == "Welcome, $name"
-      category == 'onboarding'
+      category == 'journey'
       preview == "Three steps, $name"
       html.contains("<p>Hello $name, see <a href=\"https://a.example/?x=1&amp;y=2\">this</a></p>")
       text == "Hello $name, see this (https://a.example/?x=1&y=2)\n"
