@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The words that say what a journey does: the bottom half of a script. */
-public interface RunScope extends Weekdays {
+public interface RunScope extends StoppedMails, Weekdays {
   /** The event that tells of changed properties of a contact. */
   String CONTACT_CHANGED = "contact:changed";
 
@@ -205,15 +205,6 @@ public interface RunScope extends Weekdays {
 
   /** Sets properties of the contact: {@code setContact plan: 'pro'}; null deletes one. */
   void setContact(@AnyName Map<String, ?> properties);
-
-  /** Holds a mail that may not go out now until it may. */
-  OnStopped getHold();
-
-  /** Goes on without a mail that may not go out now. */
-  OnStopped getSkip();
-
-  /** Ends the run when a mail may not go out now. */
-  OnStopped getLeave();
 
   /**
    * Conditions, all of which must hold, to give to a word by a name of their own. They are written

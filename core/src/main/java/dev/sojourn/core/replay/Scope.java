@@ -18,7 +18,6 @@ import dev.sojourn.dsl.ThrottleResult;
 import dev.sojourn.dsl.WaitResult;
 import dev.sojourn.dsl.WhenScope;
 import dev.sojourn.dsl.definition.Condition;
-import dev.sojourn.dsl.definition.OnStopped;
 import groovy.lang.Closure;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,21 +241,6 @@ final class Scope implements RunScope {
   @Override
   public void setContact(Map<String, ?> properties) {
     effects.setContact(properties);
-  }
-
-  @Override
-  public OnStopped getHold() {
-    return OnStopped.HOLD;
-  }
-
-  @Override
-  public OnStopped getSkip() {
-    return OnStopped.SKIP;
-  }
-
-  @Override
-  public OnStopped getLeave() {
-    return OnStopped.LEAVE;
   }
 
   @Override
