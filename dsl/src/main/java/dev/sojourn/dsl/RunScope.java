@@ -232,7 +232,7 @@ public interface RunScope extends StoppedMails, Weekdays {
   /** Ends the run here, with the reason people see in the admin. */
   void exit(String reason);
 
-  /** Begins the steps anew in this run; for loops without end. */
+  /** Begins the steps anew in this run. */
   void startOver();
 
   /**

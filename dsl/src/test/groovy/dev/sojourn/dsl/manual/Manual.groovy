@@ -53,7 +53,7 @@ class Manual {
   static String word(String word, List<Member> all, List<String> examples) {
     def forms = all.findAll { form -> !form.parameters().any { it.value in ['LocalTime', 'ZoneId'] } }
     def said = []
-    forms*.doc().each { doc -> if (!said.any { it.startsWith(doc - ~/\.$/) }) said << doc }
+    forms*.doc().unique().each { doc -> if (!forms.any { it.doc() != doc && it.doc().startsWith(doc - ~/\.$/) }) said << doc }
     def shown = forms.collect { "    ${form(it)}" }.unique()
     def arguments = forms.collectMany { form ->
       form.parameters().collect { "| `$it.key` | ${kind(it.value)} | |".toString() } +

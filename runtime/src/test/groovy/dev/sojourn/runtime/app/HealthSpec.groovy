@@ -82,6 +82,14 @@ class HealthSpec extends Specification {
     api.get('/v1/health').status == 'healthy'
   }
 
+  def "doubts about scripts are counted by the process that reads them"() {
+    given:
+    new BundleDirectory(directory.resolve('bundle')).journey('doubtful', 'spec.doubted', "exit()\nlog 'never'")
+
+    expect:
+    app(Mode.ALL).withCloseable { it.start().get('/v1/health').components.scripts.warnings } == 1
+  }
+
   private RunningApp app(Mode mode) {
     new RunningApp(directory.resolve('bundle'), directory.resolve('home'), database.url, [:], mode)
   }
