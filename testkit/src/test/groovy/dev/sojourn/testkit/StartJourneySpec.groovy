@@ -84,7 +84,7 @@ class StartJourneySpec extends JourneySpecification implements TrialBundle {
     journey 'trial', "log 'x'"
 
     when:
-    timePasses(-1.days)
+    timePasses java.time.Duration.ofDays(-1)
 
     then:
     def e = thrown(IllegalArgumentException)
