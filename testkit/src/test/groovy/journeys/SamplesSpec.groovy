@@ -115,6 +115,15 @@ class SamplesSpec extends Specification {
     id << JOURNEYS
   }
 
+  def "journey '#id' is short, and the README says what it teaches"() {
+    expect:
+    Files.readAllLines(ROOT.resolve("journeys/${id}.groovy")).size() in 14..40
+    Files.readString(ROOT.resolve('README.md')) =~ /\| \[$id\]\(journeys\/${id}\.groovy\) \| \S.{20,} \|/
+
+    where:
+    id << JOURNEYS
+  }
+
   def "no template is broken and each renders from its examples"() {
     expect:
     templates.problems() == []

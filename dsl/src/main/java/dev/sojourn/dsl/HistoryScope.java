@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** What happened to the contact before. Each answer is recorded and stays the same in a replay. */
 public interface HistoryScope {
-  /** Whether the contact ever had an event of this name. */
+  /** Whether the contact had an event of this name. */
   boolean hasEvent(String event);
 
   /**
@@ -29,7 +29,7 @@ public interface HistoryScope {
   int countOf(
       @NamedParam(value = "within", type = Duration.class) Map<String, ?> options, String event);
 
-  /** The newest 50 events of this name, newest first. */
+  /** The newest events of this name, newest first. */
   List<PastEvent> events(String event);
 
   /**

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The words that say when a journey begins and ends: the top half of a script. */
-public interface JourneyScope {
+public interface JourneyScope extends StoppedMails {
   /** The name people see; the id when absent. */
   void name(String name);
 
@@ -144,15 +144,6 @@ public interface JourneyScope {
    * 0 when absent.
    */
   void priority(int rank);
-
-  /** Holds the mail until it may go out. */
-  OnStopped getHold();
-
-  /** Goes on without the mail. */
-  OnStopped getSkip();
-
-  /** Ends the run. */
-  OnStopped getLeave();
 
   /**
    * Conditions on the properties of the event that arrives, all of which must hold. They are

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The words that say what a journey does: the bottom half of a script. */
-public interface RunScope extends Weekdays {
+public interface RunScope extends StoppedMails, Weekdays {
   /** The event that tells of changed properties of a contact. */
   String CONTACT_CHANGED = "contact:changed";
 
@@ -206,15 +206,6 @@ public interface RunScope extends Weekdays {
   /** Sets properties of the contact: {@code setContact plan: 'pro'}; null deletes one. */
   void setContact(@AnyName Map<String, ?> properties);
 
-  /** Holds a mail that may not go out now until it may. */
-  OnStopped getHold();
-
-  /** Goes on without a mail that may not go out now. */
-  OnStopped getSkip();
-
-  /** Ends the run when a mail may not go out now. */
-  OnStopped getLeave();
-
   /**
    * Conditions, all of which must hold, to give to a word by a name of their own. They are written
    * as a block, {@code where { plan == 'pro' && seats >= 50 }}; built, {@code
@@ -241,7 +232,7 @@ public interface RunScope extends Weekdays {
   /** Ends the run here, with the reason people see in the admin. */
   void exit(String reason);
 
-  /** Begins the steps anew in this run; for loops without end. */
+  /** Begins the steps anew in this run. */
   void startOver();
 
   /**

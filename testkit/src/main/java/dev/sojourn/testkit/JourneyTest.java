@@ -358,8 +358,8 @@ public final class JourneyTest {
 
   private Rehearsal open(Stress stress) {
     var timeline = new Timeline(start);
-    var mails = new MailRoom(templates, bundle.lists(), timeline);
     var releases = new Releases(bundle.journey(journey), bundle::find, timeline);
+    var mails = new MailRoom(templates, bundle.lists(), releases::outrank, timeline);
     return new Rehearsal(releases, mails, timeline, start, stress);
   }
 }

@@ -14,6 +14,7 @@ import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
 import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.dsl.definition.ListsDefinition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the mails of one rehearsal to a provider that the spec scripts. */
@@ -33,8 +35,12 @@ final class MailRoom {
           "https://example.com" + MailLinks.UNSUBSCRIBE,
           "https://example.com" + MailLinks.PREFERENCES);
 
+  /** How long a mail waits that a journey in play outranks, so that the other can go first. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final @Nullable TemplateSet templates;
   private final ListsDefinition lists;
+  private final IntPredicate outranks;
   private final Timeline timeline;
   private final List<Mail> sent = new ArrayList<>();
   private final Map<String, String> failing = new HashMap<>();
@@ -56,13 +62,24 @@ final class MailRoom {
   }
 
   /** A mail that a run waits for. */
-  private record Asked(Request.SendMail request, Run run, String sendId) {
+  private record Asked(Request.SendMail request, Run run, String sendId, boolean yields) {
+    /** It has waited for those that go before it. */
+    Asked waited() {
+      return new Asked(request, run, sendId, false);
+    }
+
     Line line(String to) {
       return new Line(run.script().definition().id(), to.toLowerCase(Locale.ROOT));
     }
   }
 
-  MailRoom(@Nullable TemplateSet templates, ListsDefinition lists, Timeline timeline) {
+  /** {@code outranks}: whether a journey in play has a larger priority than this one. */
+  MailRoom(
+      @Nullable TemplateSet templates,
+      ListsDefinition lists,
+      IntPredicate outranks,
+      Timeline timeline) {
+    this.outranks = outranks;
     this.templates = templates;
     this.lists = lists;
     this.timeline = timeline;
@@ -84,7 +101,8 @@ final class MailRoom {
 
   /** Takes a mail on: answers what became of it, or null while it is held until the run is due. */
   Cause.@Nullable MailSettled send(Request.SendMail request, Run run, Instant now) {
-    return send(new Asked(request, run, "send-" + ++asked), now);
+    var yields = outranks.test(run.script().definition().sending().priority());
+    return send(new Asked(request, run, "send-" + ++asked, yields), now);
   }
 
   /** Whether a mail of this run is held. */
@@ -108,6 +126,11 @@ final class MailRoom {
     var refusal = Verdicts.against(sending.category(), person.wishes(), lists);
     if (refusal.isPresent()) {
       return unsent(mail, now, refusal.get().status(), refusal.get().reason());
+    }
+    if (mail.yields()) {
+      held.put(mail.run(), mail.waited());
+      mail.run().park(request, now.plus(GRACE));
+      return null;
     }
     var verdict =
         Timing.of(

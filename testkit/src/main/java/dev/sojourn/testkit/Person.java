@@ -36,6 +36,11 @@ final class Person {
     return id;
   }
 
+  /** What a spec calls it: its address, or its id if it has none. */
+  String called() {
+    return email == null ? id : email;
+  }
+
   @Nullable String email() {
     return email;
   }

@@ -162,6 +162,9 @@ final class Rehearsal {
 
   /** Lets time pass; each run is taken up when it is due and each date comes, in order. */
   void passes(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("timePasses takes time that goes by, not '" + time + "'");
+    }
     var until = now.plus(time);
     for (var isOver = false; !isOver; ) {
       var next = nextDue(until);

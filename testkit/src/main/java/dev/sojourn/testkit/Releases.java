@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The scripts of new runs: that of the journey under test, those that take its place in the course
@@ -33,6 +34,12 @@ final class Releases {
   /** The script of whoever enters this journey now; empty if there is no such journey. */
   Optional<Script> newest(String journeyId) {
     return isTested(journeyId) ? Optional.of(newest) : known.computeIfAbsent(journeyId, others);
+  }
+
+  /** Whether a journey in play has a larger priority than this one. */
+  boolean outrank(int priority) {
+    return Stream.concat(Stream.of(newest), known.values().stream().flatMap(Optional::stream))
+        .anyMatch(script -> script.definition().sending().priority() > priority);
   }
 
   private boolean isTested(String journeyId) {

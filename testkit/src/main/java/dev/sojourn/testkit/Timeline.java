@@ -40,7 +40,8 @@ final class Timeline {
     story.addAll(last(lines, LINES, "lines"));
     story.add(since(now) + "  now");
     var stand =
-        runs.stream().map(run -> run.name() + " of " + run.person().id() + " is " + run.state());
+        runs.stream()
+            .map(run -> run.name() + " of " + run.person().called() + " is " + run.state());
     last(stand.toList(), RUNS, "runs").forEach(run -> story.add("  " + run));
     return String.join("\n  ", story);
   }

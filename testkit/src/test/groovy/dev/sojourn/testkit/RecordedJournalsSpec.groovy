@@ -36,7 +36,7 @@ class RecordedJournalsSpec extends JourneySpecification implements TrialBundle {
     def recorded = RecordedJournals.in(Path.of(getClass().getResource('/journals').toURI()))
 
     expect:
-    recorded.names() == ['journey']
+    recorded.names() == ['gathered', 'journey', 'on-a-date', 'rounds', 'start-journey']
     recorded.check()
   }
 

@@ -59,6 +59,38 @@ class StartJourneySpec extends JourneySpecification implements TrialBundle {
     "sleepFor 12.hours\nthrow new IllegalStateException('oh')"   || []      | 'false failed'
   }
 
+  def "of two mails at once, that of the larger priority takes the place under a cap"() {
+    given:
+    Files.writeString(directory.resolve('lists.groovy'), 'cap 1, per: 1.day')
+    journey 'tour', "sendEmail 'first'", 'priority 10'
+    journey 'trial', "startJourney 'tour'\nlog sendEmail('second').status", 'priority 1'
+
+    when:
+    arrives 'begin'
+    timePasses 1.minute
+
+    then:
+    sent == ['first']
+    timeline.any { it.endsWith('log skipped') }
+
+    and:
+    crashEverywhere()
+    replayEverywhere()
+    duplicateDeliveries()
+  }
+
+  def "time does not go back"() {
+    given:
+    journey 'trial', "log 'x'"
+
+    when:
+    timePasses java.time.Duration.ofDays(-1)
+
+    then:
+    def e = thrown(IllegalArgumentException)
+    e.message == "timePasses takes time that goes by, not 'PT-24H'"
+  }
+
   def "one who stays too long is waited for no longer"() {
     given:
     journey 'tour', 'sleepFor 9.days'

@@ -81,7 +81,7 @@ class FailsWithTimelineExtension implements IAnnotationDrivenExtension<FailsWith
         "+0d 00:00:00  mail 'first' to someone@example.com",
         '+0d 00:00:00  completed trial',
         '+0d 00:00:00  now',
-        'trial of u1 is completed'
+        'trial of someone@example.com is completed'
       ]
       return
     }

@@ -64,6 +64,26 @@ class WordsSpec extends JourneySpecification implements TrialBundle {
     crashEverywhere()
   }
 
+  def "what came with events is read of each: in a digest, in history, in a mail's props"() {
+    given:
+    journey 'trial', '''
+      def seen = digest event: 'used', window: 1.day
+      log "${seen.events*.properties} ${seen.events*.properties*.n}"
+      log "${history.events('used').take(1)*.properties}"
+      sendEmail 'first', props: [items: seen.events*.properties]
+      '''
+
+    when:
+    arrives 'begin'
+    (1..2).each { arrives 'used', n: it }
+    timePasses 2.days
+
+    then:
+    timeline.findAll { it.contains('log') }*.replaceFirst(/.*log /, '') == ['[[n:1], [n:2]] [1, 2]', '[[n:2]]']
+    mails*.props == [[items: [[n: 1], [n: 2]]]]
+    replayEverywhere()
+  }
+
   def "throttle counts the mails that went to the contact's address in its window"() {
     given:
     journey 'trial', '''

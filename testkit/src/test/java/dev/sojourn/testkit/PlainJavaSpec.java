@@ -50,6 +50,8 @@ class PlainJavaSpec {
             + " 2026-01-05T09:00:00Z",
         lines.get(0));
     assertTrue(lines.contains("  +0d 00:00:00  mail 'welcome' to ada@example.com: Welcome, Ada"));
-    assertEquals("    welcome of u1 is waiting at 'after-welcome'", lines.get(lines.size() - 1));
+    assertEquals(
+        "    welcome of ada@example.com is waiting at 'after-welcome'",
+        lines.get(lines.size() - 1));
   }
 }

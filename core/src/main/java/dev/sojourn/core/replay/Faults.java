@@ -31,13 +31,20 @@ final class Faults {
       var message = "methods or closures call each other without end";
       return new Outcome.Failed(where + limit(step, null, message), false);
     }
-    var what =
-        thrown instanceof StepFailed failed
-            ? "step '" + failed.getStep() + "' failed: " + failed.getMessage()
-            : "the script threw " + described(thrown);
+    var what = what(thrown);
     return unread == null
         ? new Outcome.Failed(where + what, false)
         : new Outcome.Failed(where + leftOver(unread, step, what), true);
+  }
+
+  private static String what(Throwable thrown) {
+    if (thrown instanceof StepFailed failed) {
+      return "step '" + failed.getStep() + "' failed: " + failed.getMessage();
+    }
+    return thrown instanceof UnsupportedOperationException && thrown.getMessage() == null
+        ? "what a word answered cannot be changed; make another: list.toSorted { … },"
+            + " list + value, map + [name: value]"
+        : "the script threw " + described(thrown);
   }
 
   /** The script came to an end before a recorded step. */

@@ -15,10 +15,10 @@ import dev.sojourn.dsl.MailResult;
 import dev.sojourn.dsl.RunScope;
 import dev.sojourn.dsl.StepFailed;
 import dev.sojourn.dsl.ThrottleResult;
+import dev.sojourn.dsl.VariantTexts;
 import dev.sojourn.dsl.WaitResult;
 import dev.sojourn.dsl.WhenScope;
 import dev.sojourn.dsl.definition.Condition;
-import dev.sojourn.dsl.definition.OnStopped;
 import groovy.lang.Closure;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words of one pass. */
 final class Scope implements RunScope {
-  private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
-
   private final Playback playback;
   private final ContactView contact;
   private final HistoryScope history;
@@ -202,14 +198,7 @@ final class Scope implements RunScope {
   @Override
   public String variant(String key, String... arms) {
     playback.enter("variant");
-    if (!VARIANT.matcher(key).matches()) {
-      throw playback.fail(
-          "'variant' takes a key of 1 to 64 letters, digits, '_', '.' and '-', not '" + key + "'");
-    }
-    var names = List.of(arms);
-    if (names.isEmpty() || names.size() != Set.copyOf(names).size()) {
-      throw playback.fail("variant '" + key + "' takes arms that all differ, not " + names);
-    }
+    var names = arms(key, List.of(arms));
     var journey = playback.script().definition().id();
     var contact = playback.segment().contact().getId();
     return String.valueOf(
@@ -217,6 +206,15 @@ final class Scope implements RunScope {
             "variant",
             key,
             () -> names.get(Draws.arm(Draws.variant(journey, key, contact), names.size()))));
+  }
+
+  private List<String> arms(String key, List<String> arms) {
+    try {
+      VariantTexts.key(key);
+      return VariantTexts.arms(arms);
+    } catch (IllegalArgumentException e) {
+      throw playback.fail(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -242,21 +240,6 @@ final class Scope implements RunScope {
   @Override
   public void setContact(Map<String, ?> properties) {
     effects.setContact(properties);
-  }
-
-  @Override
-  public OnStopped getHold() {
-    return OnStopped.HOLD;
-  }
-
-  @Override
-  public OnStopped getSkip() {
-    return OnStopped.SKIP;
-  }
-
-  @Override
-  public OnStopped getLeave() {
-    return OnStopped.LEAVE;
   }
 
   @Override

@@ -243,8 +243,8 @@ journey('welcome') {
 
     where:
     code                              || what
-    ({ variant 'no spaces', 'a' })    || "'variant' takes a key of 1 to 64 letters, digits, '_', '.' and '-', not 'no spaces'"
-    ({ variant 'subject' })           || "variant 'subject' takes arms that all differ, not []"
-    ({ variant 'subject', 'a', 'a' }) || "variant 'subject' takes arms that all differ, not [a, a]"
+    ({ variant 'no spaces', 'a' })    || "variant takes a key of 1 to 64 letters, digits, '_', '.' and '-', such as 'subject', not 'no spaces'"
+    ({ variant 'subject' })           || "variant takes arms that all differ, not []"
+    ({ variant 'subject', 'a', 'a' }) || "variant takes arms that all differ, not [a, a]"
   }
 }

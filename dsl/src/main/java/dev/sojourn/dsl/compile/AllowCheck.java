@@ -6,6 +6,7 @@ import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
 import org.codehaus.groovy.ast.MethodNode;
+import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.CastExpression;
 import org.codehaus.groovy.ast.expr.ClassExpression;
@@ -21,6 +22,12 @@ import org.codehaus.groovy.transform.stc.StaticTypesMarker;
 
 /** Checks, with all types known, that steps touch only what the {@link AllowList} holds. */
 final class AllowCheck extends CodeVisitorSupport {
+  /** The method that reads what came with an event; Groovy has one of its own for any object. */
+  static final String PROPERTIES = "getProperties";
+
+  private static final String OF_GROOVY =
+      "'properties' is Groovy's own for any object; the entry of a map is read with %s";
+
   private final Problems problems;
   private final Function<Expression, ClassNode> types;
   private boolean insideOnce;
@@ -75,7 +82,9 @@ final class AllowCheck extends CodeVisitorSupport {
         target instanceof ExtensionMethodNode added
             ? AllowList.extension(added.getExtensionMethodNode().getDeclaringClass(), owner, name)
             : AllowList.member(owner, name);
-    if (AllowList.neverEvenOnce(owner, name) || (!insideOnce && !allowed)) {
+    if (!insideOnce && !allowed && name.equals(PROPERTIES)) {
+      problems.add(call, OF_GROOVY.formatted("collect { (it as Map).get('properties') }"));
+    } else if (AllowList.neverEvenOnce(owner, name) || (!insideOnce && !allowed)) {
       refuse(call.getMethod(), types.apply(call.getObjectExpression()), name);
     }
   }
@@ -109,6 +118,9 @@ final class AllowCheck extends CodeVisitorSupport {
     if (property.getNodeMetaData(StaticTypesMarker.DYNAMIC_RESOLUTION) != null) {
       problems.add(
           property, "read '%s' by its word: contact.%s or event.%s".formatted(name, name, name));
+    } else if (name.equals("properties")
+        && type.getMethod(PROPERTIES, Parameter.EMPTY_ARRAY) == null) {
+      problems.add(property, OF_GROOVY.formatted("(value as Map).get('properties')"));
     } else if (AllowList.neverEvenOnce(type, name)
         || (!insideOnce && !AllowList.property(type, name))) {
       refuse(property, type, name);

@@ -99,6 +99,7 @@ final class AllowList {
           "dev.sojourn.dsl.RunScope",
           "dev.sojourn.dsl.GuardScope",
           "dev.sojourn.dsl.HistoryScope",
+          "dev.sojourn.dsl.StoppedMails",
           "dev.sojourn.dsl.Weekdays");
 
   /** What is allowed on a value of no fixed type. */

@@ -60,11 +60,20 @@ final class Compilation {
       JourneyRecorder recorder = record(loader);
       JourneyDefinition definition = recorder.definition(mentions.labels());
       Steps steps = new ScriptSteps(recorder.body(), loader);
+      topHalf.against(definition.entry());
       if (digests != null) {
         digests.against(definition.entry(), problems);
       }
       Script script =
-          new Script(hash, file, source, definition, steps, mentions.places(), problems.warnings());
+          new Script(
+              hash,
+              file,
+              source,
+              definition,
+              steps,
+              topHalf.lines(),
+              mentions.places(),
+              problems.warnings());
       made = true;
       return script;
     } finally {
@@ -175,7 +184,7 @@ final class Compilation {
     new DateTransform(problems).apply(journey);
     new Rewrite(unit, problems).apply(journey);
     topHalf.check(journey, found.call());
-    new WordCheck(problems, mentions).check(journey);
+    new WordCheck(problems, mentions, topHalf.says("key")).check(journey);
     mentions.places().forEach(this::ofItself);
     JourneyBody.Found steps = JourneyBody.steps(journey);
     if (steps != null) {

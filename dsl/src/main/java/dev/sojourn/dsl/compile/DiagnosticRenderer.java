@@ -49,6 +49,9 @@ final class DiagnosticRenderer {
           "unexpected named arg: ",
           "required named param ",
           "Target method for method call expression hasn't been set");
+  private static final Set<String> OF_EVENTS =
+      Set.of("dev.sojourn.dsl.PastEvent", "dev.sojourn.dsl.WaitResult");
+  private static final String NAMED_FIRST = "(java.util.LinkedHashMap";
   static final Set<String> UNITS =
       Set.of(
           "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
@@ -86,7 +89,9 @@ final class DiagnosticRenderer {
 
   /** Whether the error may only follow from another one, which left a value without a type. */
   private static boolean mayFollow(SyntaxException error) {
-    return FOLLOWING.stream().anyMatch(bare(error)::contains);
+    String text = bare(error);
+    return FOLLOWING.stream().anyMatch(text::contains)
+        || (NO_METHOD.matcher(text).matches() && text.contains(NAMED_FIRST));
   }
 
   private static String sentence(String text) {
@@ -111,8 +116,11 @@ final class DiagnosticRenderer {
     }
     found = ASSIGNED.matcher(text);
     if (found.matches()) {
-      return "%s does not fit into a variable for %s"
-          .formatted(TypeNames.of(found.group(1)), TypeNames.of(found.group(2)));
+      String from = found.group(1);
+      String advice =
+          from.equals(OF_NO_TYPE) ? "; say its type: (contact.seats as Integer)" : "";
+      return "%s does not fit into a variable for %s%s"
+          .formatted(TypeNames.of(from), TypeNames.of(found.group(2)), advice);
     }
     return other(text);
   }
@@ -126,6 +134,9 @@ final class DiagnosticRenderer {
     found = NO_CLASS.matcher(text);
     if (found.matches()) {
       return "no type '%s'; write its full name if it is in a library".formatted(found.group(1));
+    }
+    if (text.startsWith("Spread-dot operator")) {
+      return "'*.' asks each value of a list; say that it is one: (contact.tags as List)*.name";
     }
     found = UNEXPECTED.matcher(text);
     return found.matches() ? unexpected(found.group(1)) : text;
@@ -151,7 +162,8 @@ final class DiagnosticRenderer {
     String shown = TypeNames.ofAll(given);
     WordBook book = bookOf(receiver, name);
     if (book != null) {
-      return "'%s' does not take (%s); it takes %s".formatted(name, shown, book.usage(name));
+      return "'%s' does not take (%s); it takes %s"
+          .formatted(name, unnamed(shown, book, name), taken(book, name));
     }
     if (receiver.equals(OF_NO_TYPE)) {
       return noFixedType(name);
@@ -162,7 +174,22 @@ final class DiagnosticRenderer {
     }
     String hint = Hints.forLength(receiver, name);
     String near = hint.isEmpty() ? Suggestions.hint(name, methods(receiver)) : hint;
+    if (near.isEmpty() && WordBook.HANDLES.stream().anyMatch(one -> one.isOf(receiver))) {
+      near = "; it has " + String.join(", ", all(receiver));
+    }
     return "%s has no '%s' that takes (%s)%s".formatted(TypeNames.of(receiver), name, shown, near);
+  }
+
+  /** The arguments given without the map that stands for the named ones. */
+  private static String unnamed(String shown, WordBook book, String word) {
+    return book.named(word).isEmpty() ? shown : shown.replaceFirst("^a map, ", "");
+  }
+
+  private static String taken(WordBook book, String word) {
+    String usage = book.usage(word);
+    return usage.equals("()") && !book.named(word).isEmpty()
+        ? "all by name: " + String.join(":, ", book.named(word)) + ":"
+        : usage;
   }
 
   private static String noFixedType(String name) {
@@ -203,6 +230,11 @@ final class DiagnosticRenderer {
     Set<String> known = number ? UNITS : properties(receiver);
     String hint = Hints.forLength(receiver, name);
     String near = hint.isEmpty() ? Suggestions.hint(name, known) : hint;
+    if (near.isEmpty() && OF_EVENTS.contains(receiver)) {
+      near = "; what came with an event is in its properties: properties." + name;
+    } else if (near.isEmpty() && receiver.startsWith("java.util.List")) {
+      near = "; if it holds events, what came with them is in events*.properties*." + name;
+    }
     return "%s has no '%s'%s".formatted(TypeNames.of(receiver), name, near);
   }
 
@@ -214,6 +246,13 @@ final class DiagnosticRenderer {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The properties and the words of a handle. */
+  private static Set<String> all(String type) {
+    Set<String> names = properties(type);
+    methods(type).stream().filter(name -> !name.matches("(get|is)[A-Z].*")).forEach(names::add);
+    return names;
+  }
+
   private static Set<String> methods(String type) {
     String plain = type.replaceAll("<.*>", "");
     try {
@@ -221,6 +260,7 @@ final class DiagnosticRenderer {
       Set<String> names = new TreeSet<>();
       List.of(loaded, DefaultGroovyMethods.class, StringGroovyMethods.class).stream()
           .flatMap(one -> Arrays.stream(one.getMethods()))
+          .filter(method -> method.getDeclaringClass() != Object.class)
           .filter(
               method ->
                   method.getDeclaringClass().isAssignableFrom(loaded)

@@ -1,5 +1,6 @@
 package dev.sojourn.dsl.compile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.codehaus.groovy.ast.CodeVisitorSupport;
@@ -24,6 +25,8 @@ final class FlowCheck extends CodeVisitorSupport {
   private static final Set<String> ENDS = Set.of("exit", "startOver");
 
   private final Problems problems;
+  private final List<MethodCallExpression> restarts = new ArrayList<>();
+  private boolean waits;
 
   private FlowCheck(Problems problems) {
     this.problems = problems;
@@ -31,7 +34,23 @@ final class FlowCheck extends CodeVisitorSupport {
 
   /** Warns of what is doubtful in steps whose words are not bound yet. */
   static void check(ClosureExpression steps, Problems problems) {
-    steps.getCode().visit(new FlowCheck(problems));
+    FlowCheck check = new FlowCheck(problems);
+    steps.getCode().visit(check);
+    if (!check.waits && !check.restarts.isEmpty()) {
+      problems.warn(
+          check.restarts.get(0),
+          "the steps begin anew here and never wait; add a wait, such as sleepFor 7.days");
+    }
+  }
+
+  @Override
+  public void visitMethodCallExpression(MethodCallExpression call) {
+    String name = String.valueOf(call.getMethodAsString());
+    waits |= Way.WAITS.contains(name);
+    if (isEnd(call) && name.equals("startOver")) {
+      restarts.add(call);
+    }
+    super.visitMethodCallExpression(call);
   }
 
   @Override
@@ -95,11 +114,8 @@ final class FlowCheck extends CodeVisitorSupport {
 
   /** Looks for a way out of a loop, or a wait in it. */
   private static final class Way extends LoopDepth {
-    private static final Set<String> WORDS =
+    private static final Set<String> WAITS =
         Set.of(
-            "exit",
-            "startOver",
-            "sendEmail",
             "sleepFor",
             "sleepUntil",
             "waitForEvent",
@@ -108,8 +124,9 @@ final class FlowCheck extends CodeVisitorSupport {
             "digest",
             "opened",
             "clicked",
-            "startJourney",
             "ended");
+    private static final Set<String> WORDS =
+        Set.of("exit", "startOver", "sendEmail", "startJourney");
     private int blocks;
     private boolean found;
 
@@ -121,7 +138,8 @@ final class FlowCheck extends CodeVisitorSupport {
 
     @Override
     public void visitMethodCallExpression(MethodCallExpression call) {
-      found |= WORDS.contains(String.valueOf(call.getMethodAsString()));
+      String name = String.valueOf(call.getMethodAsString());
+      found |= WORDS.contains(name) || WAITS.contains(name);
       super.visitMethodCallExpression(call);
     }
 

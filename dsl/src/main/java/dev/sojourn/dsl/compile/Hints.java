@@ -27,6 +27,8 @@ final class Hints {
           Map.entry("identify", "properties of a contact come with events, not from a journey"),
           Map.entry("posthog", "analytics events are not sent from a journey"),
           Map.entry("capture", "analytics events are not sent from a journey"),
+          Map.entry("cap", "it holds for all journeys; it stands in lists.groovy"),
+          Map.entry("list", "the lists stand in lists.groovy; a journey says category 'news'"),
           Map.entry("run", "the body of a journey stands in steps { }"),
           Map.entry("with", "write the name in front of each property"),
           Map.entry("tap", "write the name in front of each property"),

@@ -211,21 +211,6 @@ final class JourneyRecorder implements JourneyScope {
   }
 
   @Override
-  public OnStopped getHold() {
-    return OnStopped.HOLD;
-  }
-
-  @Override
-  public OnStopped getSkip() {
-    return OnStopped.SKIP;
-  }
-
-  @Override
-  public OnStopped getLeave() {
-    return OnStopped.LEAVE;
-  }
-
-  @Override
   public void exitOn(String... events) {
     if (events.length == 0) {
       throw new IllegalArgumentException("exitOn takes the name of one event or more");

@@ -38,7 +38,7 @@ final class ListsReader {
   private ListsReader(String file, String source) {
     this.source = source;
     this.problems = new Problems(file);
-    this.words = new WordCheck(problems, new Mentions());
+    this.words = new WordCheck(problems, new Mentions(), false);
     this.recorder = new ListsRecorder(problems);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeExpressionTransformer;
+import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.AttributeExpression;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Rewrite extends ClassCodeExpressionTransformer {
   private static final Map<String, Set<String>> VIEWS =
       Map.of("contact", Set.of("id", "email"), "event", Set.of("eventName", "occurredAt"));
+
+  private static final String NOT_AS_A_WHOLE =
+      "%1$s has no 'properties'; each is read by its own name: %1$s.plan";
 
   private final SourceUnit source;
   private final Problems problems;
@@ -56,7 +60,7 @@ final class Rewrite extends ClassCodeExpressionTransformer {
     if (expression instanceof MethodCallExpression call && call.isImplicitThis()) {
       conditions(call);
     } else if (expression instanceof PropertyExpression property) {
-      Expression read = property(property);
+      Expression read = isOfEach(property) ? ofEach(property) : property(property);
       return read != null ? read : super.transform(expression);
     } else if (expression instanceof BinaryExpression binary) {
       return binary(binary);
@@ -119,6 +123,24 @@ final class Rewrite extends ClassCodeExpressionTransformer {
     return super.transform(binary);
   }
 
+  private static boolean isOfEach(PropertyExpression property) {
+    return property.isSpreadSafe() && "properties".equals(property.getPropertyAsString());
+  }
+
+  /** {@code events*.properties}, which Groovy would read past the events' own, by its method. */
+  private Expression ofEach(PropertyExpression property) {
+    MethodCallExpression get =
+        new MethodCallExpression(
+            transform(property.getObjectExpression()),
+            AllowCheck.PROPERTIES,
+            ArgumentListExpression.EMPTY_ARGUMENTS);
+    get.setImplicitThis(false);
+    get.setSpreadSafe(true);
+    get.setSourcePosition(property);
+    get.getMethod().setSourcePosition(property);
+    return get;
+  }
+
   private @Nullable Expression property(PropertyExpression property) {
     Expression view = property.getObjectExpression();
     String name = property.getPropertyAsString();
@@ -126,6 +148,10 @@ final class Rewrite extends ClassCodeExpressionTransformer {
         || !(view instanceof VariableExpression variable)
         || !isView(view)
         || VIEWS.getOrDefault(variable.getName(), Set.of()).contains(name)) {
+      return null;
+    }
+    if ("properties".equals(name)) {
+      problems.add(property, NOT_AS_A_WHOLE.formatted(variable.getName()));
       return null;
     }
     return read(property, view, transform(property.getProperty()), property.isSafe());

@@ -3,6 +3,7 @@ package dev.sojourn.dsl.compile;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param source the text it was compiled from
  * @param definition what it says about itself
  * @param steps what it does
+ * @param wordLines the lines of the words of its top half, as {@link #wordLine} is asked
  * @param mentions the places that name something of the bundle as a literal, in order of appearance
  * @param warnings what is doubtful about it, in order of position
  */
@@ -25,12 +27,14 @@ public record Script(
     String source,
     JourneyDefinition definition,
     Steps steps,
+    Map<String, Integer> wordLines,
     List<Mention> mentions,
     List<Diagnostic> warnings) {
   /** What the name of every compiled script's class begins with. */
   static final String CLASS_PREFIX = "journey_";
 
   public Script {
+    wordLines = Map.copyOf(wordLines);
     mentions = List.copyOf(mentions);
     warnings = List.copyOf(warnings);
   }
@@ -38,12 +42,21 @@ public record Script(
   /** A script that names nothing of its bundle. */
   public Script(
       String hash, String file, String source, JourneyDefinition definition, Steps steps) {
-    this(hash, file, source, definition, steps, List.of(), List.of());
+    this(hash, file, source, definition, steps, Map.of(), List.of(), List.of());
   }
 
   /** The twelve digits that people see. */
   public String shortHash() {
     return hash.substring(0, 12);
+  }
+
+  /**
+   * The line of a word of the top half, such as {@code entryLimit}; of an exit by one event, {@code
+   * exitOn user.deleted}. Empty if the script does not say it.
+   */
+  public OptionalInt wordLine(String word) {
+    Integer line = wordLines.get(word);
+    return line == null ? OptionalInt.empty() : OptionalInt.of(line);
   }
 
   /** The keys of the templates that the script makes mails from and names as literals. */

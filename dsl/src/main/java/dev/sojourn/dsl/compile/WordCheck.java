@@ -41,11 +41,15 @@ final class WordCheck extends CodeVisitorSupport {
 
   private final Problems problems;
   private final Mentions mentions;
+  private final boolean keyed;
   private Half half = Half.TOP;
+  private String word = "";
 
-  WordCheck(Problems problems, Mentions mentions) {
+  /** {@code keyed}: whether the top half says a key. */
+  WordCheck(Problems problems, Mentions mentions, boolean keyed) {
     this.problems = problems;
     this.mentions = mentions;
+    this.keyed = keyed;
   }
 
   void check(ClosureExpression journey) {
@@ -100,6 +104,7 @@ final class WordCheck extends CodeVisitorSupport {
     } else if (book.has(name)) {
       named(call, name, book);
       if (half == Half.STEPS) {
+        VariantCheck.check(call, problems);
         mentions.note(call, name);
       } else if (half == Half.TOP) {
         mentions.noteTop(call, name);
@@ -161,6 +166,10 @@ final class WordCheck extends CodeVisitorSupport {
         if (key != null && !book.named(word).contains(key) && !book.takesAnyName(word)) {
           problems.add(entry, noArgument(word, key, book.named(word)));
           missing.clear();
+        } else if ("sameKey".equals(key) && !keyed) {
+          problems.add(
+              entry,
+              "'sameKey:' needs a journey with a key; say it in the top half: key 'orderId'");
         }
         missing.remove(key);
       }
@@ -184,10 +193,11 @@ final class WordCheck extends CodeVisitorSupport {
 
   private void arguments(MethodCallExpression call, String name) {
     Half outer = half;
+    word = half == Half.TOP ? name : "";
     if (call.getArguments() instanceof TupleExpression tuple) {
       for (Expression argument : tuple.getExpressions()) {
         if (argument instanceof ClosureExpression && half == Half.TOP && !name.equals("steps")) {
-          problems.add(call, "'%s' takes no block; write where { … }".formatted(name));
+          problems.add(call, noBlock(name));
           continue;
         }
         half = argument instanceof ClosureExpression ? within(name, outer) : outer;
@@ -195,6 +205,11 @@ final class WordCheck extends CodeVisitorSupport {
         half = outer;
       }
     }
+  }
+
+  private static String noBlock(String word) {
+    String date = word.equals("trigger") ? ", or for a date on: { contact.renewsAt }" : "";
+    return "'%s' takes no block; write where { … }%s".formatted(word, date);
   }
 
   private static Half within(String word, Half outer) {
@@ -235,8 +250,16 @@ final class WordCheck extends CodeVisitorSupport {
     } else {
       String near = Suggestions.hint(name, book.names());
       problems.addUnknown(
-          variable, "no name '%s' here%s".formatted(name, near.isEmpty() ? quoted(name) : near));
+          variable, "no name '%s' here%s".formatted(name, near.isEmpty() ? other(name) : near));
     }
+  }
+
+  /** What to write for a name that is none: a value of the word it stands behind, or text. */
+  private String other(String name) {
+    String usage = half == Half.TOP && WordBook.TOP.has(word) ? WordBook.TOP.usage(word) : "text";
+    return usage.contains("text") || usage.contains("where")
+        ? quoted(name)
+        : "; '%s' takes %s".formatted(word, usage);
   }
 
   private static String quoted(String text) {

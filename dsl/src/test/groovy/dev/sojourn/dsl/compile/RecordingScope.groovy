@@ -16,7 +16,6 @@ import dev.sojourn.dsl.ThrottleResult
 import dev.sojourn.dsl.WaitResult
 import dev.sojourn.dsl.WhenScope
 import dev.sojourn.dsl.definition.Condition
-import dev.sojourn.dsl.definition.OnStopped
 import groovy.transform.TupleConstructor
 import java.time.Duration
 import java.time.Instant
@@ -60,12 +59,6 @@ class RecordingScope implements RunScope {
   void trigger(Map<String, ?> options, String event) { said << "trigger $event ${options.get("properties") ?: [:]}".toString() }
 
   void setContact(Map<String, ?> properties) { said << "set $properties".toString() }
-
-  OnStopped getHold() { OnStopped.HOLD }
-
-  OnStopped getSkip() { OnStopped.SKIP }
-
-  OnStopped getLeave() { OnStopped.LEAVE }
 
   Instant now() { Instant.EPOCH }
 

@@ -67,7 +67,7 @@ class WhereSpec extends ScriptSpecification {
 
   def "an exit rule takes its conditions #how"() {
     expect:
-    compiled("journey('sample') {\n  trigger 'a'\n  exitOn $rule\n  steps { }\n}")
+    compiled("journey('sample') {\n  trigger 'a'\n  key 'k'\n  exitOn $rule\n  steps { }\n}")
         .definition().exits()*.where() == [[new Property('plan', EQ, 'pro')]]
 
     where:

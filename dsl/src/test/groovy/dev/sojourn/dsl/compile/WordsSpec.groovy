@@ -96,7 +96,7 @@ class WordsSpec extends ScriptSpecification {
     where:
     code                                             | message
     "waitForAny timeout: 1.day, where: 3"            | "28: 'where:' takes a block { plan == 'pro' }, not a whole number"
-    "waitForAny ['a', 'b'], timeout: 1.day"          | "1: 'waitForAny' does not take (a map, a list); it takes (text, text, …)"
+    "waitForAny ['a', 'b'], timeout: 1.day"          | "1: 'waitForAny' does not take (a list); it takes (text, text, …)"
     "digest window: 5"                               | "8: 'window:' takes a duration such as 2.days, not a whole number"
     "digest window: 1.hour, maxEvents: '5'"          | "24: 'maxEvents:' takes a whole number, not text"
     "sendEmail 'a', onStopped: 'skip'"               | "16: 'onStopped:' takes hold, skip or leave, not text"
@@ -140,7 +140,7 @@ class WordsSpec extends ScriptSpecification {
     "holdout percent: '10'"           | "11: 'percent:' takes a number, not text"
     "holdout percent: -1"             | "3: holdout takes 0 to 50 percent, not -1"
     "holdout percent: 50.5"           | "3: holdout takes 0 to 50 percent, not 50.5"
-    "onRepeat again"                  | "12: no name 'again' here; if it is text, put it in quotes: 'again'"
+    "onRepeat again"                  | "12: no name 'again' here; 'onRepeat' takes (ignore, restart or queue)"
     "onRepeat queu"                   | "12: no name 'queu' here; did you mean 'queue'?"
     "sendBetween '09:00', '09:00'"    | "3: sendBetween takes two different times"
     "version '${'x' * 65}'"           | "3: version takes 1 to 64 characters"

@@ -2,6 +2,7 @@ package dev.sojourn.dsl.manual
 
 import dev.sojourn.dsl.JourneyScope
 import dev.sojourn.dsl.RunScope
+import dev.sojourn.dsl.StoppedMails
 import dev.sojourn.dsl.Weekdays
 import dev.sojourn.dsl.manual.Javadocs.Member
 
@@ -28,9 +29,11 @@ contributor(context(scope: scriptScope(), pathRegexp: journeys)) {
 contributor(context(scope: closureScope(), pathRegexp: journeys)) {
   if (enclosingCall('steps')) {
 ${words(RunScope)}
+${words(StoppedMails)}
 ${words(Weekdays)}
   } else if (enclosingCall('journey')) {
 ${words(JourneyScope)}
+${words(StoppedMails)}
   }
 }
 """

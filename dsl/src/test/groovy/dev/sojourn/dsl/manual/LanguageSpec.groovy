@@ -8,6 +8,7 @@ import dev.sojourn.dsl.ListScope
 import dev.sojourn.dsl.ListsScope
 import dev.sojourn.dsl.MailResult
 import dev.sojourn.dsl.RunScope
+import dev.sojourn.dsl.StoppedMails
 import dev.sojourn.dsl.WhenDay
 import dev.sojourn.dsl.WhenScope
 import dev.sojourn.dsl.compile.ScriptCompiler
@@ -88,7 +89,8 @@ class LanguageSpec extends Specification {
   }
 
   private static Set<String> reachable(Class<?> type) {
-    def own = type.declaredMethods.findAll { !it.synthetic && !(it.name in Manual.HIDDEN) }
+    def shared = StoppedMails.isAssignableFrom(type) ? StoppedMails.declaredMethods.toList() : []
+    def own = (type.declaredMethods.toList() + shared).findAll { !it.synthetic && !(it.name in Manual.HIDDEN) }
     own.collect { it.parameterCount == 0 && it.name ==~ /get[A-Z].*/ ? (it.name - 'get').uncapitalize() : it.name } as Set
   }
 

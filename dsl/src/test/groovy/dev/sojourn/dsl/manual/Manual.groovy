@@ -2,6 +2,7 @@ package dev.sojourn.dsl.manual
 
 import dev.sojourn.dsl.DurationWords
 import dev.sojourn.dsl.GuardScope
+import dev.sojourn.dsl.StoppedMails
 import dev.sojourn.dsl.compile.TypeNames
 import dev.sojourn.dsl.manual.Javadocs.Member
 import java.lang.reflect.Modifier
@@ -23,12 +24,17 @@ class Manual {
 
   /** The comments of a scope's words, by word, in order. */
   static Map<String, List<Member>> words(Class<?> type) {
-    Javadocs.of(type).members.findAll { !(it.name() in HIDDEN) && !isValue(type, it) }.groupBy { it.name() }
+    members(type).findAll { !isValue(type, it) }.groupBy { it.name() }
   }
 
   /** Names that are read without arguments, with their comments. */
   static Map<String, Member> values(Class<?> type) {
-    Javadocs.of(type).members.findAll { !(it.name() in HIDDEN) && isValue(type, it) }.collectEntries { [it.property(), it] }
+    members(type).findAll { isValue(type, it) }.collectEntries { [it.property(), it] }
+  }
+
+  private static List<Member> members(Class<?> type) {
+    def shared = StoppedMails.isAssignableFrom(type) ? Javadocs.of(StoppedMails).members : []
+    (Javadocs.of(type).members + shared).findAll { !(it.name() in HIDDEN) }
   }
 
   private static boolean isValue(Class<?> type, Member member) {
@@ -47,7 +53,7 @@ class Manual {
   static String word(String word, List<Member> all, List<String> examples) {
     def forms = all.findAll { form -> !form.parameters().any { it.value in ['LocalTime', 'ZoneId'] } }
     def said = []
-    forms*.doc().each { doc -> if (!said.any { it.startsWith(doc - ~/\.$/) }) said << doc }
+    forms*.doc().unique().each { doc -> if (!forms.any { it.doc() != doc && it.doc().startsWith(doc - ~/\.$/) }) said << doc }
     def shown = forms.collect { "    ${form(it)}" }.unique()
     def arguments = forms.collectMany { form ->
       form.parameters().collect { "| `$it.key` | ${kind(it.value)} | |".toString() } +

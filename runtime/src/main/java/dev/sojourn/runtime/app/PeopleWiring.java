@@ -11,8 +11,8 @@ import dev.sojourn.runtime.enrolment.Enrolments;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.ingest.Ingest;
-import dev.sojourn.runtime.ingest.Kernel;
-import dev.sojourn.runtime.ingest.Rooms;
+import dev.sojourn.runtime.ingest.IngestKernel;
+import dev.sojourn.runtime.ingest.IngestRooms;
 import dev.sojourn.runtime.preference.Choices;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.preference.Suppressions;
@@ -63,8 +63,8 @@ record PeopleWiring(
             database, content.bundle(), kernel.outbox(), telemetry, decisions, preferences);
     return Ingest.open(
             kernel.vertx(),
-            new Kernel(database, kernel.outbox(), telemetry),
-            new Rooms(
+            new IngestKernel(database, kernel.outbox(), telemetry),
+            new IngestRooms(
                 contacts,
                 events,
                 preferences,

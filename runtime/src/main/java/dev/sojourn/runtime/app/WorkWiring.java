@@ -11,8 +11,8 @@ import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.Workers;
+import dev.sojourn.runtime.journey.JourneyRooms;
 import dev.sojourn.runtime.journey.Journeys;
-import dev.sojourn.runtime.journey.Rooms;
 import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.outbox.Parcel;
 import dev.sojourn.runtime.template.Templates;
@@ -69,7 +69,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
     return new Journeys(
         kernel.vertx(),
         kernel.database(),
-        new Rooms(
+        new JourneyRooms(
             content.engine(),
             content.bundle(),
             people.events(),

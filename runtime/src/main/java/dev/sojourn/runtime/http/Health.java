@@ -63,8 +63,11 @@ final class Health {
     }
   }
 
-  /** How many scripts are in force, and how many files are not as their author wants. */
-  record Scripts(int loaded, int failed) {}
+  /**
+   * How many scripts are in force, how many files are not as their author wants, and how many doubts
+   * there are about those that are.
+   */
+  record Scripts(int loaded, int failed, int warnings) {}
 
   /**
    * Whether some worker answers.
@@ -138,11 +141,12 @@ final class Health {
 
   private Scripts scripts() {
     var active = rooms.bundle().active();
+    var files = rooms.bundle().files();
     long failed =
-        rooms.bundle().files().stream()
-            .filter(file -> file.status() == FileStatus.Status.FAILED)
-            .count();
-    return new Scripts(active.journeys().size() + active.templates().size(), (int) failed);
+        files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
+    int warnings = files.stream().mapToInt(file -> file.warnings().size()).sum();
+    return new Scripts(
+        active.journeys().size() + active.templates().size(), (int) failed, warnings);
   }
 
   private Future<Probe> database() {

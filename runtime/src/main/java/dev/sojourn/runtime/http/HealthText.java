@@ -26,7 +26,8 @@ final class HealthText {
     return new JsonObject()
         .put("status", scripts.failed() == 0 ? "up" : "degraded")
         .put("loaded", scripts.loaded())
-        .put("failed", scripts.failed());
+        .put("failed", scripts.failed())
+        .put("warnings", scripts.warnings());
   }
 
   static JsonObject of(Health.Worker worker) {

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.core.condition.ConditionText;
 import dev.sojourn.core.replay.Entry;
+import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.decision.Decision;
@@ -30,7 +31,11 @@ final class Why {
   private final Map<String, String> placeOfWait = new HashMap<>();
   private final Map<String, String> placeOfSend = new HashMap<>();
 
-  private Why(PublicIds ids) {
+  private final Map<String, Script> scriptOfJourney = new HashMap<>();
+  private final Guards guards;
+
+  private Why(Guards guards, PublicIds ids) {
+    this.guards = guards;
     this.ids = ids;
   }
 
@@ -60,10 +65,11 @@ final class Why {
       @Nullable Instant until,
       @Nullable String place) {}
 
-  /** What is known of one enrolment. */
+  /** What is known of one enrolment; its script is null if it cannot be compiled any more. */
   record Passed(
       Enrolment enrolment,
       @Nullable StoredEvent trigger,
+      @Nullable Script script,
       List<Passage> passages,
       IdentityHashMap<Entry, String> places) {}
 
@@ -73,8 +79,9 @@ final class Why {
       List<Decision> decisions,
       List<SendView> sends,
       List<DateEntries.Waits> dates,
+      Guards guards,
       PublicIds ids) {
-    Why why = new Why(ids);
+    Why why = new Why(guards, ids);
     passed.forEach(why::add);
     sends.forEach(why::add);
     decisions.forEach(why::add);
@@ -90,7 +97,12 @@ final class Why {
     StoredEvent trigger = passed.trigger();
     String by = trigger == null ? "" : "by event '" + trigger.name() + "'";
     String key = enrolment.key().isEmpty() ? "" : ", key '" + enrolment.key() + "'";
-    add(Ids.instantOf(enrolment.id()), about, "entered", by + key, null, null, null);
+    Script script = passed.script();
+    if (script != null) {
+      scriptOfJourney.putIfAbsent(about, script);
+    }
+    String place = Guards.trigger(script);
+    add(Ids.instantOf(enrolment.id()), about, "entered", by + key, null, null, place);
     List<Entry> entries =
         passed.passages().stream().flatMap(passage -> passage.entries().stream()).toList();
     for (int i = 0; i < entries.size(); i++) {
@@ -195,6 +207,9 @@ final class Why {
       place = placeOfSend.get(String.valueOf(decision.compared().get("send")));
     } else if (decision.reason().equals("exit_conditions_not_met")) {
       what = "stayed";
+      place = Guards.exit(scriptOfJourney.get(about), decision.compared().get("event"));
+    } else {
+      place = guards.place(decision);
     }
     if (!what.equals("refused") || !isTold(decision)) {
       lines.add(

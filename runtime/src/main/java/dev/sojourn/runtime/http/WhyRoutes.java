@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.http;
 
 import dev.sojourn.core.replay.Entry;
+import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.Uncompilable;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
@@ -20,8 +22,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +127,54 @@ final class WhyRoutes {
     Future<List<SendView>> sends =
         rooms.sends().list(new SendFilter(contact.id(), null, null, asked.mail()), SENDS, 0);
     Future<List<DateEntries.Waits>> dates = DateEntries.of(database, contact.id());
-    return Future.all(passed, decisions, sends, dates)
+    Future<List<Decision>> told =
+        decisions.map(all -> all.stream().filter(asked::isAbout).toList());
+    Future<Guards> guards = told.compose(this::guards);
+    return Future.all(passed, guards, sends, dates)
         .map(
             all ->
                 Why.of(
                     passed.result(),
-                    decisions.result().stream().filter(asked::isAbout).toList(),
+                    told.result(),
                     sends.result().stream().filter(asked::isAbout).toList(),
                     dates.result().stream()
                         .filter(date -> asked.isAbout(date.journeyId()))
                         .toList(),
+                    guards.result(),
                     database.publicIds()));
+  }
+
+  private Future<Guards> guards(List<Decision> decisions) {
+    Map<String, ActiveJourney> active = rooms.bundle().active().journeys();
+    Map<String, Script> scripts = new HashMap<>();
+    List<Future<Void>> loaded =
+        decisions.stream()
+            .flatMap(decision -> JourneyTask.idOf(decision.about()).stream())
+            .distinct()
+            .flatMap(id -> Optional.ofNullable(active.get(id)).stream())
+            .map(
+                journey ->
+                    script(journey.version())
+                        .<Void>map(
+                            script -> {
+                              script.ifPresent(one -> scripts.put(one.definition().id(), one));
+                              return null;
+                            }))
+            .toList();
+    return Future.all(loaded).map(all -> new Guards(scripts));
+  }
+
+  /** Empty if the version cannot be compiled any more. */
+  private Future<Optional<Script>> script(int version) {
+    return rooms
+        .bundle()
+        .script(version)
+        .map(Optional::of)
+        .recover(
+            failure ->
+                failure instanceof Uncompilable
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure));
   }
 
   private Future<List<Why.Passed>> passed(
@@ -160,29 +202,33 @@ final class WhyRoutes {
         .journal(enrolment)
         .compose(
             passages ->
-                places(contact, enrolment, trigger, passages)
-                    .map(places -> new Why.Passed(enrolment, trigger, passages, places)));
+                script(enrolment.version())
+                    .compose(
+                        script ->
+                            places(script, contact, enrolment, trigger, passages)
+                                .map(
+                                    places ->
+                                        new Why.Passed(
+                                            enrolment,
+                                            trigger,
+                                            script.orElse(null),
+                                            passages,
+                                            places))));
   }
 
   /** None where the journal or the script cannot be read any more. */
   private Future<IdentityHashMap<Entry, String>> places(
-      Contact contact, Enrolment enrolment, @Nullable StoredEvent trigger, List<Passage> passages) {
+      Optional<Script> script,
+      Contact contact,
+      Enrolment enrolment,
+      @Nullable StoredEvent trigger,
+      List<Passage> passages) {
     boolean isReadable = passages.stream().allMatch(passage -> passage.unreadable() == null);
-    if (trigger == null || passages.isEmpty() || !isReadable) {
+    if (trigger == null || passages.isEmpty() || !isReadable || script.isEmpty()) {
       return Future.succeededFuture(new IdentityHashMap<>());
     }
-    return rooms
-        .bundle()
-        .script(enrolment.version())
-        .compose(
-            script ->
-                vertx.executeBlocking(
-                    () -> StepLines.of(script, enrolment, passages, contact, trigger)))
-        .recover(
-            failure ->
-                failure instanceof Uncompilable
-                    ? Future.succeededFuture(new IdentityHashMap<>())
-                    : Future.failedFuture(failure));
+    return vertx.executeBlocking(
+        () -> StepLines.of(script.get(), enrolment, passages, contact, trigger));
   }
 
   private static Answer answer(RoutingContext request, Contact contact, List<Why.Line> lines) {

@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  * then everything that was decided.
  */
 final class Batch {
-  private final Kernel kernel;
-  private final Rooms rooms;
+  private final IngestKernel kernel;
+  private final IngestRooms rooms;
   private final LaneMemory memory;
   private final ActiveSet active;
   private final List<Arrival> arrivals;
   private final Map<String, Integer> eventNames = new HashMap<>();
   private final Map<String, Integer> tasks = new HashMap<>();
 
-  Batch(Kernel kernel, Rooms rooms, LaneMemory memory, List<NewEvent> events) {
+  Batch(IngestKernel kernel, IngestRooms rooms, LaneMemory memory, List<NewEvent> events) {
     this.kernel = kernel;
     this.rooms = rooms;
     this.memory = memory;

@@ -26,14 +26,14 @@ final class Batcher implements IngestLane {
 
   private final ContextInternal context;
   private final Lane lane;
-  private final Kernel kernel;
-  private final Rooms rooms;
+  private final IngestKernel kernel;
+  private final IngestRooms rooms;
   private final LaneMemory memory;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private boolean busy;
   private boolean closed;
 
-  Batcher(ContextInternal context, Lane lane, Kernel kernel, Rooms rooms) {
+  Batcher(ContextInternal context, Lane lane, IngestKernel kernel, IngestRooms rooms) {
     this.context = context;
     this.lane = lane;
     this.kernel = kernel;

@@ -8,10 +8,10 @@ import java.util.List;
 
 /** Writes what a batch does to enrolments. */
 final class EffectsWriter {
-  private final Rooms rooms;
-  private final Kernel kernel;
+  private final IngestRooms rooms;
+  private final IngestKernel kernel;
 
-  EffectsWriter(Rooms rooms, Kernel kernel) {
+  EffectsWriter(IngestRooms rooms, IngestKernel kernel) {
     this.rooms = rooms;
     this.kernel = kernel;
   }

@@ -21,11 +21,11 @@ public final class Ingest implements EventSink {
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
   private final Vertx vertx;
-  private final Kernel kernel;
-  private final Rooms rooms;
+  private final IngestKernel kernel;
+  private final IngestRooms rooms;
   private final IngestLane shared;
 
-  private Ingest(Vertx vertx, Kernel kernel, Rooms rooms, IngestLane shared) {
+  private Ingest(Vertx vertx, IngestKernel kernel, IngestRooms rooms, IngestLane shared) {
     this.vertx = vertx;
     this.kernel = kernel;
     this.rooms = rooms;
@@ -33,7 +33,7 @@ public final class Ingest implements EventSink {
   }
 
   /** Ingest with a lane for those who have none of their own. */
-  public static Future<Ingest> open(Vertx vertx, Kernel kernel, Rooms rooms) {
+  public static Future<Ingest> open(Vertx vertx, IngestKernel kernel, IngestRooms rooms) {
     return lane(vertx, kernel, rooms).map(shared -> new Ingest(vertx, kernel, rooms, shared));
   }
 
@@ -76,7 +76,7 @@ public final class Ingest implements EventSink {
     return shared.close();
   }
 
-  private static Future<IngestLane> lane(Vertx vertx, Kernel kernel, Rooms rooms) {
+  private static Future<IngestLane> lane(Vertx vertx, IngestKernel kernel, IngestRooms rooms) {
     var context = (ContextInternal) vertx.getOrCreateContext();
     return kernel.database().lane().map(lane -> new Batcher(context, lane, kernel, rooms));
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored about the contacts of a batch, in statements that travel together. */
 final class StateReader {
-  private final Rooms rooms;
+  private final IngestRooms rooms;
   private final Map<String, Integer> tasks;
 
   /**
@@ -32,7 +32,7 @@ final class StateReader {
    *
    * @param tasks the interned numbers of the journeys that the batch triggers, by task name
    */
-  StateReader(Rooms rooms, Map<String, Integer> tasks) {
+  StateReader(IngestRooms rooms, Map<String, Integer> tasks) {
     this.rooms = rooms;
     this.tasks = tasks;
   }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Answers what runs ask about the past: each room is asked once for all runs of a round. */
 final class Answers {
   private final Database database;
-  private final Rooms rooms;
+  private final JourneyRooms rooms;
 
-  Answers(Database database, Rooms rooms) {
+  Answers(Database database, JourneyRooms rooms) {
     this.database = database;
     this.rooms = rooms;
   }

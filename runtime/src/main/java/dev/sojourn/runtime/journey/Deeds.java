@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deeds {
   private final Database database;
-  private final Rooms rooms;
+  private final JourneyRooms rooms;
 
-  Deeds(Database database, Rooms rooms) {
+  Deeds(Database database, JourneyRooms rooms) {
     this.database = database;
     this.rooms = rooms;
   }

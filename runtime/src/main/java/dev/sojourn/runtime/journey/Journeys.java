@@ -28,14 +28,14 @@ public final class Journeys implements SendFollower, AutoCloseable {
 
   private final Vertx vertx;
   private final Database database;
-  private final Rooms rooms;
+  private final JourneyRooms rooms;
   private final ReplayThreads threads;
   private final Advancer advancer;
   private final SegmentSaver saver;
   private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   /** The journeys of a database, on as many threads as there are cores. */
-  public Journeys(Vertx vertx, Database database, Rooms rooms) {
+  public Journeys(Vertx vertx, Database database, JourneyRooms rooms) {
     this.vertx = vertx;
     this.database = database;
     this.rooms = rooms;

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads what claimed runs need for their next segment: five reads for all of them together. */
 final class RunLoader {
-  private final Rooms rooms;
+  private final JourneyRooms rooms;
   private final Database database;
   private final JournalStore journals;
 
-  RunLoader(Database database, Rooms rooms, JournalStore journals) {
+  RunLoader(Database database, JourneyRooms rooms, JournalStore journals) {
     this.database = database;
     this.rooms = rooms;
     this.journals = journals;

@@ -36,11 +36,11 @@ final class SegmentSaver {
   private static final Logger log = LoggerFactory.getLogger(SegmentSaver.class);
 
   private final Database database;
-  private final Rooms rooms;
+  private final JourneyRooms rooms;
   private final JournalStore journals;
   private final Deeds deeds;
 
-  SegmentSaver(Database database, Rooms rooms, JournalStore journals) {
+  SegmentSaver(Database database, JourneyRooms rooms, JournalStore journals) {
     this.database = database;
     this.rooms = rooms;
     this.journals = journals;

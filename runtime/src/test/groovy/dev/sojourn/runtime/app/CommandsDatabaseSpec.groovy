@@ -129,6 +129,7 @@ journey('trial') {
       lines*.what == ['entered', 'waits', 'near_miss']
       lines*.about.unique() == ['journey:trial']
       lines[0].detail == "by event 'trial.started'"
+      lines[0].place == 'journeys/trial.groovy:2'
       lines[1].detail == "for event 'feature.used' where { times >= 3 }"
       lines[1].until > lines[1].at
       lines[1].place == 'journeys/trial.groovy:7'
@@ -153,6 +154,7 @@ journey('trial') {
     why('bob', '--journey', 'trial') == 0
     out.toString().contains('skipped')
     out.toString().contains('plan="free"')
+    out.toString().contains('journeys/trial.groovy:2')
 
     and:
     why('eve') == 0

@@ -82,7 +82,18 @@ class HealthSpec extends Specification {
     api.get('/v1/health').status == 'healthy'
   }
 
-  private RunningApp app(Mode mode) {
-    new RunningApp(directory.resolve('bundle'), directory.resolve('home'), database.url, [:], mode)
+  def "doubts about scripts are counted by the process that reads them"() {
+    given:
+    worker = app(Mode.ALL, [SCRIPTS_POLL_INTERVAL: '100ms']).start()
+
+    when:
+    new BundleDirectory(directory.resolve('bundle')).journey('doubtful', 'spec.doubted', "exit()\nlog 'never'")
+
+    then:
+    until(10) { worker.get('/v1/health').components.scripts.warnings == 1 }
+  }
+
+  private RunningApp app(Mode mode, Map<String, String> more = [:]) {
+    new RunningApp(directory.resolve('bundle'), directory.resolve('home'), database.url, more, mode)
   }
 }

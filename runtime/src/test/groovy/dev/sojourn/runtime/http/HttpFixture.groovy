@@ -24,9 +24,10 @@ import dev.sojourn.runtime.engine.local.LocalEngineConfig
 import dev.sojourn.runtime.enrolment.Enrolments
 import dev.sojourn.runtime.event.Events
 import dev.sojourn.runtime.ingest.Ingest
-import dev.sojourn.runtime.ingest.Kernel
+import dev.sojourn.runtime.ingest.IngestKernel
 import dev.sojourn.runtime.ingest.NewEventReader
-import dev.sojourn.runtime.ingest.Rooms
+import dev.sojourn.runtime.ingest.IngestRooms
+import dev.sojourn.runtime.journey.JourneyRooms
 import dev.sojourn.runtime.journey.Journeys
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Choices
@@ -94,7 +95,7 @@ class HttpFixture implements AutoCloseable {
     def sends = new Sends(database, database.clock())
     def suppressions = new Suppressions(database, 3)
     reports = new Reports(vertx, database, database.clock(), new Reports.Rooms(outbox, suppressions, { true }))
-    ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
+    ingest = await(Ingest.open(vertx, new IngestKernel(database, outbox, telemetry), new IngestRooms(
         contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
@@ -110,7 +111,7 @@ class HttpFixture implements AutoCloseable {
             new DeadLetters(database, database.clock(), sends), WEBHOOKS),
         telemetry,
         [])))
-    journeys = new Journeys(vertx, database, new dev.sojourn.runtime.journey.Rooms(
+    journeys = new Journeys(vertx, database, new JourneyRooms(
         engine, bundle, events, contacts, preferences, sends, enrolments, decisions, outbox))
   }
 

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.http
 
 import dev.sojourn.core.replay.Entry
 import dev.sojourn.core.report.Reported
+import dev.sojourn.dsl.compile.Script
 import dev.sojourn.runtime.contact.Contact
 import dev.sojourn.runtime.database.PublicIds
 import dev.sojourn.runtime.decision.Decision
@@ -43,7 +44,7 @@ class WhySpec extends Specification {
       new Passage(0, 1, [new Entry.Settled('sent', IDS.face(sent.id()), START.plusSeconds(2), null), second], null),
     ]
     def passed = new Why.Passed(
-        enrolment, new StoredEvent(5, 1, 'user.created', START, 'api', null), passages, places)
+        enrolment, new StoredEvent(5, 1, 'user.created', START, 'api', null), null, passages, places)
 
     when:
     def lines = Why.of(
@@ -53,6 +54,7 @@ class WhySpec extends Specification {
          send(second: 10, template: 'tips', status: SendStatus.QUEUED),
          send(second: 11, template: 'offer', status: SendStatus.FAILED, error: 'no such box')],
         [],
+        Guards.NONE,
         IDS)
 
     then:
@@ -79,6 +81,7 @@ class WhySpec extends Specification {
         [new Decision('mail:offer', 'journey_suppressed', START, START, 1, [:])],
         [send(second: 1, template: 'offer', status: SendStatus.SKIPPED, reason: 'journey_suppressed')],
         [],
+        Guards.NONE,
         IDS)*.what() == ['refused']
   }
 
@@ -91,7 +94,7 @@ class WhySpec extends Specification {
     def passages = [new Passage(0, 0, [wait], null), new Passage(0, 1, [new Entry.Elapsed(1)], null)]
 
     when:
-    def lines = Why.of([new Why.Passed(enrolment, null, passages, new IdentityHashMap())], [], [], [], IDS)
+    def lines = Why.of([new Why.Passed(enrolment, null, null, passages, new IdentityHashMap())], [], [], [], Guards.NONE, IDS)
 
     then:
     lines*.what() == ['entered', 'waited', 'left']
@@ -102,10 +105,32 @@ class WhySpec extends Specification {
 
   def "a contact that waits for its date is told until when"() {
     when:
-    def lines = Why.of([], [], [], [new DateEntries.Waits('renewal', START, START.plusSeconds(60))], IDS)
+    def lines = Why.of([], [], [], [new DateEntries.Waits('renewal', START, START.plusSeconds(60))], Guards.NONE, IDS)
 
     then:
     lines == [new Why.Line(
         START, 'journey:renewal', 'waits', 'to enter on its date', null, [:], 1, START.plusSeconds(60), null)]
+  }
+
+  def "one who did not enter is told with the line of the guard, or of the trigger if it is not said: #reason"() {
+    given:
+    def script = new Script(
+        '0' * 64, 'journeys/welcome.groovy', '', null, null, [trigger: 3, key: 5, 'exitOn left': 6], [], [])
+
+    expect:
+    Why.of(
+        [],
+        [new Decision('journey:welcome', reason, START, START, 1, [:])],
+        [],
+        [],
+        new Guards([welcome: script]),
+        IDS)*.place() == [line ? "journeys/welcome.groovy:$line".toString() : null]
+
+    where:
+    reason                       || line
+    'trigger_conditions_not_met' || 3
+    'key_missing'                || 5
+    'already_entered_once'       || 3
+    'user_unsubscribed'          || null
   }
 }

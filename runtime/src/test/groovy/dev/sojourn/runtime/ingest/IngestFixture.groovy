@@ -55,7 +55,7 @@ class IngestFixture implements AutoCloseable {
     def telemetry = Telemetry.open()
     def config = new BundleConfig(directory, publishes, false, Duration.ofMinutes(10))
     bundle = await(Bundle.open(vertx, database, config, new ScriptCompiler()))
-    ingest = await(Ingest.open(vertx, new Kernel(database, outbox, telemetry), new Rooms(
+    ingest = await(Ingest.open(vertx, new IngestKernel(database, outbox, telemetry), new IngestRooms(
         contacts,
         events,
         new Preferences(),

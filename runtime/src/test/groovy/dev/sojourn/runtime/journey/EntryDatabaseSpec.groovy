@@ -2,33 +2,10 @@ package dev.sojourn.runtime.journey
 
 import static dev.sojourn.runtime.app.Patience.until
 
-import dev.sojourn.runtime.app.BundleDirectory
-import dev.sojourn.runtime.app.RunningApp
-import dev.sojourn.runtime.app.Sight
-import dev.sojourn.runtime.database.TestDatabase
-import java.nio.file.Path
-import spock.lang.AutoCleanup
-import spock.lang.Specification
-import spock.lang.TempDir
 
 /** Repeated triggers, waits for several events and changes of contacts, in the whole service. */
-class EntryDatabaseSpec extends Specification {
-  @TempDir
-  Path directory
-
-  @AutoCleanup
-  TestDatabase database = TestDatabase.fresh()
-
-  @AutoCleanup
-  Sight sight = new Sight(database.connect())
-
-  BundleDirectory bundle
-
-  @AutoCleanup
-  RunningApp app
-
+class EntryDatabaseSpec extends ServiceSpecification {
   def setup() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
     bundle.template('first')
   }
 
@@ -171,14 +148,6 @@ class EntryDatabaseSpec extends Specification {
     by      | name         | properties    | contact
     'event' | 'visit'      | [:]           | [plan: 'pro']
     'run'   | 'sets.began' | [plan: 'pro'] | [:]
-  }
-
-  private void start(Map<String, String> more = [:]) {
-    app = new RunningApp(bundle.path, directory.resolve('home'), database.url, more).start()
-  }
-
-  private void event(String name, Map properties = [:], Map contact = [:]) {
-    app.post(name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties, contactProperties: contact)
   }
 
   /** How the enrolments of the contact stand, newest first. */

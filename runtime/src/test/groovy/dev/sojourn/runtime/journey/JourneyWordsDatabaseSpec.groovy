@@ -2,33 +2,10 @@ package dev.sojourn.runtime.journey
 
 import static dev.sojourn.runtime.app.Patience.until
 
-import dev.sojourn.runtime.app.BundleDirectory
-import dev.sojourn.runtime.app.RunningApp
-import dev.sojourn.runtime.app.Sight
-import dev.sojourn.runtime.database.TestDatabase
-import java.nio.file.Path
-import spock.lang.AutoCleanup
-import spock.lang.Specification
-import spock.lang.TempDir
 
 /** The words that ask about the past or change something outside, in the whole service. */
-class JourneyWordsDatabaseSpec extends Specification {
-  @TempDir
-  Path directory
-
-  @AutoCleanup
-  TestDatabase database = TestDatabase.fresh()
-
-  @AutoCleanup
-  Sight sight = new Sight(database.connect())
-
-  BundleDirectory bundle
-
-  @AutoCleanup
-  RunningApp app
-
+class JourneyWordsDatabaseSpec extends ServiceSpecification {
   def setup() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
     bundle.template('first')
   }
 
@@ -264,17 +241,12 @@ class JourneyWordsDatabaseSpec extends Specification {
         ['loud', 'quiet']
   }
 
-  private void start() {
-    app = new RunningApp(bundle.path, directory.resolve('home'), database.url).start()
-  }
-
   private void began() {
     event('trial.began')
   }
 
-  private void event(String name, Map properties = [:], String timestamp = null) {
-    app.post([name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties] +
-        (timestamp ? [timestamp: timestamp] : [:]))
+  private void event(String name, Map properties, String timestamp) {
+    app.post(name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties, timestamp: timestamp)
   }
 
   private boolean waits() {

@@ -2,34 +2,11 @@ package dev.sojourn.runtime.journey
 
 import static dev.sojourn.runtime.app.Patience.until
 
-import dev.sojourn.runtime.app.BundleDirectory
 import dev.sojourn.runtime.app.Mails
-import dev.sojourn.runtime.app.RunningApp
-import dev.sojourn.runtime.app.Sight
-import dev.sojourn.runtime.database.TestDatabase
-import java.nio.file.Path
-import spock.lang.AutoCleanup
-import spock.lang.Specification
-import spock.lang.TempDir
 
 /** Runs whose journal, script or time of events is out of the ordinary, in the whole service. */
-class JourneysDatabaseSpec extends Specification {
-  @TempDir
-  Path directory
-
-  @AutoCleanup
-  TestDatabase database = TestDatabase.fresh()
-
-  @AutoCleanup
-  Sight sight = new Sight(database.connect())
-
-  BundleDirectory bundle
-
-  @AutoCleanup
-  RunningApp app
-
+class JourneysDatabaseSpec extends ServiceSpecification {
   def setup() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
     ['first', 'second'].each { bundle.template(it) }
     bundle.journey('pair', 'pair.began', """
       sendEmail 'first'
@@ -218,24 +195,12 @@ class JourneysDatabaseSpec extends Specification {
     app.states('cart', 'ada').size() == 4
   }
 
-  private void start(Map<String, String> more = [:]) {
-    app = new RunningApp(bundle.path, home, database.url, more).start()
-  }
-
-  private Path getHome() {
-    directory.resolve('home')
-  }
-
   private void began() {
     app.post(name: 'pair.began', userId: 'ada', email: 'ada@example.com')
   }
 
   private void filled(String cart) {
     event('cart.filled', [cartId: cart])
-  }
-
-  private void event(String name, Map properties) {
-    app.post(name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties)
   }
 
   private Map state(String journey = 'pair') {

@@ -3,11 +3,7 @@ package dev.sojourn.runtime.journey
 import static dev.sojourn.runtime.app.Patience.until
 
 import dev.sojourn.core.replay.Json
-import dev.sojourn.runtime.app.BundleDirectory
 import dev.sojourn.runtime.app.Mails
-import dev.sojourn.runtime.app.RunningApp
-import dev.sojourn.runtime.app.Sight
-import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.event.OwnEvent
 import dev.sojourn.runtime.event.Source
 import jakarta.mail.Session
@@ -17,32 +13,14 @@ import java.nio.file.Path
 import java.time.Instant
 import java.time.ZoneOffset
 import java.time.ZonedDateTime
-import spock.lang.AutoCleanup
-import spock.lang.Specification
-import spock.lang.TempDir
 
 /** Mails that may not go out when a run asks for them, and what their readers do, in the whole service. */
-class MailsOfRunsDatabaseSpec extends Specification {
+class MailsOfRunsDatabaseSpec extends ServiceSpecification {
   /** Hours that begin in some two hours. */
   static final OPENS = ZonedDateTime.now(ZoneOffset.UTC).plusHours(2).withSecond(0).withNano(0)
   static final CLOSED = "sendBetween '${time(OPENS)}', '${time(OPENS.plusHours(1))}'"
 
-  @TempDir
-  Path directory
-
-  @AutoCleanup
-  TestDatabase database = TestDatabase.fresh()
-
-  @AutoCleanup
-  Sight sight = new Sight(database.connect())
-
-  BundleDirectory bundle
-
-  @AutoCleanup
-  RunningApp app
-
   def setup() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
     ['first', 'second'].each { bundle.template(it) }
   }
 
@@ -220,14 +198,6 @@ class MailsOfRunsDatabaseSpec extends Specification {
         }
       }
       """)
-  }
-
-  private void start(Map<String, String> more = [:]) {
-    app = new RunningApp(bundle.path, home, database.url, more).start()
-  }
-
-  private Path getHome() {
-    directory.resolve('home')
   }
 
   private void began(String id = 'ada') {

@@ -2,17 +2,9 @@ package dev.sojourn.runtime.journey
 
 import static dev.sojourn.runtime.app.Patience.until
 
-import dev.sojourn.runtime.app.BundleDirectory
-import dev.sojourn.runtime.app.RunningApp
-import dev.sojourn.runtime.app.Sight
-import dev.sojourn.runtime.database.TestDatabase
-import java.nio.file.Path
-import spock.lang.AutoCleanup
-import spock.lang.Specification
-import spock.lang.TempDir
 
 /** Journeys that start others, in the whole service. */
-class StartJourneyDatabaseSpec extends Specification {
+class StartJourneyDatabaseSpec extends ServiceSpecification {
   private static final String START = '''
       def tour = startJourney 'tour', properties: [plan: event.plan]
       checkpoint "$tour.entered $tour.status"
@@ -20,22 +12,7 @@ class StartJourneyDatabaseSpec extends Specification {
       exit "$tour.entered $tour.status $end.timedOut $end.status"
       '''
 
-  @TempDir
-  Path directory
-
-  @AutoCleanup
-  TestDatabase database = TestDatabase.fresh()
-
-  @AutoCleanup
-  Sight sight = new Sight(database.connect())
-
-  BundleDirectory bundle
-
-  @AutoCleanup
-  RunningApp app
-
   def setup() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
     bundle.journey('trial', 'trial.began', START)
   }
 
@@ -111,14 +88,6 @@ class StartJourneyDatabaseSpec extends Specification {
 
     then:
     app.file('journeys/trial.groovy').error.contains("no journey 'tour'; did you mean 'tuor'?")
-  }
-
-  private void start() {
-    app = new RunningApp(bundle.path, directory.resolve('home'), database.url).start()
-  }
-
-  private void event(String name, Map properties = [:]) {
-    app.post(name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties)
   }
 
   private boolean waitsFor(String event) {

@@ -2,17 +2,11 @@ package dev.sojourn.runtime.journey
 
 import static dev.sojourn.runtime.app.Patience.until
 
-import dev.sojourn.runtime.app.BundleDirectory
 import dev.sojourn.runtime.app.RunningApp
-import dev.sojourn.runtime.app.Sight
-import dev.sojourn.runtime.database.TestDatabase
-import java.nio.file.Path
 import spock.lang.AutoCleanup
-import spock.lang.Specification
-import spock.lang.TempDir
 
 /** Events that come after a digest and before its run has completed, in the whole service. */
-class StragglersDatabaseSpec extends Specification {
+class StragglersDatabaseSpec extends ServiceSpecification {
   /** The first transaction that ends an enrolment does not commit. */
   private static final String CUT = '''
     create sequence ends;
@@ -27,31 +21,8 @@ class StragglersDatabaseSpec extends Specification {
       for each row execute function cut();
     '''
 
-  @TempDir
-  Path directory
-
   @AutoCleanup
-  TestDatabase database = TestDatabase.fresh()
-
-  @AutoCleanup
-  Sight sight = new Sight(database.connect())
-
-  BundleDirectory bundle
-
-  @AutoCleanup('closeAll')
-  Apps apps = new Apps()
-
-  static class Apps {
-    final List<RunningApp> all = []
-
-    void closeAll() {
-      all*.close()
-    }
-  }
-
-  def setup() {
-    bundle = new BundleDirectory(directory.resolve('bundle'))
-  }
+  RunningApp other
 
   def "the first of them begins one run that gathers all, under two workers and a commit that is lost"() {
     given:
@@ -61,7 +32,7 @@ class StragglersDatabaseSpec extends Specification {
       waitForEvent 'trial.went', timeout: 1.minute
       """)
     start()
-    start()
+    other = new RunningApp(bundle.path, directory.resolve('other'), database.url).start()
     event('trial.began', [n: 1])
     until(10) { waits() == 1 }
     sight.run(CUT)
@@ -115,15 +86,6 @@ class StragglersDatabaseSpec extends Specification {
 
     where:
     how << ['trial.went', 'trial.stopped']
-  }
-
-  private void start() {
-    def home = directory.resolve('home' + apps.all.size())
-    apps.all << new RunningApp(bundle.path, home, database.url).start()
-  }
-
-  private void event(String name, Map properties = [:]) {
-    apps.all[0].post(name: name, userId: 'ada', email: 'ada@example.com', eventProperties: properties)
   }
 
   private int waits() {

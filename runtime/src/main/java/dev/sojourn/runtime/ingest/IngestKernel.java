@@ -5,4 +5,4 @@ import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.telemetry.Telemetry;
 
 /** The kernel as ingest uses it. */
-public record Kernel(Database database, Outbox outbox, Telemetry telemetry) {}
+public record IngestKernel(Database database, Outbox outbox, Telemetry telemetry) {}

@@ -11,7 +11,7 @@ import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.preference.Preferences;
 
 /** The rooms that journeys stand on. */
-public record Rooms(
+public record JourneyRooms(
     Engine engine,
     Bundle bundle,
     Events events,

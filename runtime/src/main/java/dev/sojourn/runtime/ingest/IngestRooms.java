@@ -10,7 +10,7 @@ import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.preference.Preferences;
 
 /** The rooms that ingest works with. */
-public record Rooms(
+public record IngestRooms(
     Contacts contacts,
     Events events,
     Preferences preferences,
