@@ -13,6 +13,7 @@ import dev.sojourn.core.replay.Cause;
 import dev.sojourn.core.replay.Pasts;
 import dev.sojourn.core.replay.Request;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.definition.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who entered, who waits to enter and who did not: what production keeps in its tables. */
 final class Register {
@@ -147,7 +149,7 @@ final class Register {
   Optional<Run> follower(Run ended, Instant now) {
     var waited = queued.remove(Place.of(ended));
     var straggler = straggler(ended);
-    var trigger = straggler.orElse(waited == null ? null : ended.person().event(waited));
+    var trigger = straggler.orElse(waited == null ? null : fresh(ended, waited));
     if (trigger == null) {
       return Optional.empty();
     }
@@ -162,6 +164,18 @@ final class Register {
     return refused.isPresent()
         ? Optional.empty()
         : Optional.of(enter(Place.of(ended), trigger, now, true));
+  }
+
+  /** The event that waited, unless the run has it in a digest. */
+  private static @Nullable Fact fresh(Run ended, long waited) {
+    var event = ended.person().event(waited);
+    var gathered = ended.journal().gathered();
+    var isGathered =
+        ended.status().equals("completed")
+            && gathered.isPresent()
+            && waited <= gathered.getAsLong()
+            && !event.name().startsWith(Trigger.START);
+    return isGathered ? null : event;
   }
 
   private Optional<Fact> straggler(Run ended) {

@@ -25,6 +25,25 @@ class StragglersSpec extends JourneySpecification implements TrialBundle {
     'trial'
   }
 
+  def "a trigger that waits by onRepeat queue begins nothing once the digest has it"() {
+    given:
+    journey 'trial', GATHER, 'onRepeat queue'
+
+    when:
+    (1..3).each { arrives 'begin', n: it }
+    timePasses 61.minutes
+    arrives 'read'
+    timePasses 9.days
+
+    then:
+    logged() == ['[1, 2, 3]']
+    timeline.count { it.endsWith('entered trial') } == 1
+
+    and:
+    crashEverywhere()
+    replayEverywhere()
+  }
+
   def "they begin the next run, whose digest has each of them once and nothing that was gathered before"() {
     given:
     journey 'trial', GATHER

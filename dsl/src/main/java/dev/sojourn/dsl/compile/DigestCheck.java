@@ -3,7 +3,6 @@ package dev.sojourn.dsl.compile;
 import dev.sojourn.dsl.DurationWords;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.EntryRule;
-import dev.sojourn.dsl.definition.OnRepeat;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +39,6 @@ final class DigestCheck extends LoopDepth {
             digest.column(),
             "this gathers the events that enrol, and a date is none; name others:"
                 + " digest event: 'item.viewed', window: 1.day");
-      } else if (entry.onRepeat() == OnRepeat.QUEUE && !digest.named()) {
-        problems.warn(
-            digest.line(),
-            digest.column(),
-            "this gathers triggers that also wait by onRepeat queue, and are counted twice then;"
-                + " leave onRepeat out, the first trigger after the window begins the next run");
       } else if (limit instanceof EntryLimit.Once) {
         problems.warn(
             digest.line(),

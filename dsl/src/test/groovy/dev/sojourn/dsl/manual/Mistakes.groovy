@@ -179,7 +179,6 @@ final class Mistakes {
     steps("A value that is computed twice", "def code = once('code') { 'A-1' }\ndef other = once('code') { 'B-2' }"),
     steps("A digest for contacts who enter once", "def views = digest(window: 1.hour)"),
     top("A queue for contacts who enter once", "onRepeat queue"),
-    file("A digest of triggers that wait as well", "journey('welcome') {\n  trigger 'item.viewed'\n  entryLimit unlimited\n  onRepeat queue\n  steps {\n    digest window: 1.hour\n  }\n}"),
     file("A date that lets everybody in once", "journey('welcome') {\n  trigger on: { contact.renewsAt - 30.days }\n  steps { }\n}"),
     file("A digest of the entries on a date", "journey('welcome') {\n  trigger on: { contact.renewsAt - 30.days }\n  entryLimit unlimited\n  steps {\n    digest window: 1.hour\n  }\n}"),
     file("A digest whose window is shorter than the period", "journey('welcome') {\n  trigger 'item.viewed'\n  entryLimit oncePer(1.day)\n  steps {\n    digest window: 1.hour\n  }\n}"),

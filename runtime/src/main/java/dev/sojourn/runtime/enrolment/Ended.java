@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it exited or failed, or null
  * @param cause the properties of the event that ended it or, if none did, enrolled, as JSON; they
  *     tell how long a chain of ends led here
- * @param straggler the event that begins the next one if the guards let it, or null
+ * @param digested what its digests had of its trigger's events, if it completed and had one
  */
 public record Ended(
     Run run,
@@ -21,8 +21,8 @@ public record Ended(
     @Nullable String reason,
     Instant at,
     @Nullable String cause,
-    @Nullable Long straggler) {
-  /** One that no straggler follows. */
+    @Nullable Digested digested) {
+  /** One that gathered none of its trigger's events. */
   public Ended(
       Run run,
       EnrolmentStatus status,
@@ -31,6 +31,11 @@ public record Ended(
       Instant at,
       @Nullable String cause) {
     this(run, status, label, reason, at, cause, null);
+  }
+
+  /** The event that begins the next one if the guards let it, or null. */
+  @Nullable Long straggler() {
+    return digested == null ? null : digested.straggler();
   }
 
   /** The journey. */

@@ -4,6 +4,7 @@ import dev.sojourn.core.admission.Admission;
 import dev.sojourn.core.admission.Decision;
 import dev.sojourn.core.admission.Reason;
 import dev.sojourn.core.admission.Standing;
+import dev.sojourn.dsl.definition.Trigger;
 import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.database.Database;
@@ -84,24 +85,55 @@ final class Queue {
 
   /**
    * Enrols by triggers whose turn has come and by stragglers of enrolments that ended, on the
-   * version that is active now. A straggler takes the place of a trigger that waited.
+   * version that is active now. A straggler takes the place of a trigger that waited; one that the
+   * ended enrolment has in a digest begins nothing.
    */
   Future<Void> begin(Engine engine, Tx tx, List<Turn> turns, List<Ended> ended) {
-    List<Ended> followed = ended.stream().filter(one -> one.straggler() != null).toList();
-    return followed.isEmpty()
+    List<Ended> digested = ended.stream().filter(one -> one.digested() != null).toList();
+    return digested.isEmpty()
         ? begin(engine, tx, turns)
-        : tx.run(QueueStore.LAST_EVENTS, (Object) contacts(followed))
+        : Future.all(followers(tx, digested), fresh(tx, turns, digested))
             .compose(
-                rows -> {
-                  Map<Long, Long> last = new HashMap<>();
-                  rows.forEach(row -> last.put(row.getLong(0), row.getLong(1)));
-                  List<Turn> all =
-                      new ArrayList<>(followed.stream().map(one -> turn(one, last)).toList());
-                  turns.stream()
+                both -> {
+                  List<Turn> all = new ArrayList<>(both.<List<Turn>>resultAt(0));
+                  both.<List<Turn>>resultAt(1).stream()
                       .filter(turn -> all.stream().noneMatch(turn::isAt))
                       .toList()
                       .forEach(all::add);
                   return begin(engine, tx, all);
+                });
+  }
+
+  private static Future<List<Turn>> followers(Tx tx, List<Ended> digested) {
+    List<Ended> followed = digested.stream().filter(one -> one.straggler() != null).toList();
+    return followed.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : tx.run(QueueStore.LAST_EVENTS, (Object) contacts(followed))
+            .map(
+                rows -> {
+                  Map<Long, Long> last = new HashMap<>();
+                  rows.forEach(row -> last.put(row.getLong(0), row.getLong(1)));
+                  return followed.stream().map(one -> turn(one, last)).toList();
+                });
+  }
+
+  /** The turns without those whose event is in a digest; one that starts a journey is in none. */
+  private static Future<List<Turn>> fresh(Tx tx, List<Turn> turns, List<Ended> digested) {
+    Long[] old =
+        turns.stream()
+            .filter(turn -> digested.stream().anyMatch(turn::isGatheredBy))
+            .map(turn -> turn.trigger().eventId())
+            .toArray(Long[]::new);
+    return old.length == 0
+        ? Future.succeededFuture(turns)
+        : tx.run(QueueStore.GATHERED, old, Trigger.START)
+            .map(
+                rows -> {
+                  Set<Long> gathered = new TreeSet<>();
+                  rows.forEach(row -> gathered.add(row.getLong(0)));
+                  return turns.stream()
+                      .filter(turn -> !gathered.contains(turn.trigger().eventId()))
+                      .toList();
                 });
   }
 

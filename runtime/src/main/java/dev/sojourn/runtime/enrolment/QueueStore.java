@@ -34,6 +34,13 @@ final class QueueStore {
       from unnest($1::int8[]) u(contact_id)
       """;
 
+  /** Which of these events are not such as start a journey by name. */
+  static final String GATHERED =
+      """
+      select e.id from events e join names n on n.id = e.name
+      where e.id = any ($1::int8[]) and not starts_with(n.name, $2::text)
+      """;
+
   private QueueStore() {}
 
   static Object[] rows(List<QueuedTrigger> triggers, Map<String, Integer> tasks) {

@@ -22,4 +22,13 @@ record Turn(QueuedTrigger trigger, long lastEvent, @Nullable Instant lastEntry) 
         && trigger.journeyId().equals(its.journeyId())
         && trigger.key().equals(its.key());
   }
+
+  /** Whether its event is in a digest of the enrolment that ended. */
+  boolean isGatheredBy(Ended ended) {
+    return ended.digested() != null
+        && trigger.contactId() == ended.run().subject()
+        && trigger.journeyId().equals(ended.journeyId())
+        && trigger.key().equals(ended.run().key())
+        && trigger.eventId() <= ended.digested().upTo();
+  }
 }

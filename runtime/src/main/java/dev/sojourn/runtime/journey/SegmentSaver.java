@@ -13,6 +13,7 @@ import dev.sojourn.runtime.email.NewSend;
 import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.enrolment.Digested;
 import dev.sojourn.runtime.enrolment.Ended;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.event.StoredEvent;
@@ -135,14 +136,16 @@ final class SegmentSaver {
         saved.stream()
             .flatMap(one -> StragglerSearch.of(one, rooms.bundle().active()).stream())
             .toList();
-    return stragglers(tx, searches, new HashMap<>()).compose(found -> ended(tx, saved, found));
+    Map<Long, Digested> digested = new HashMap<>();
+    searches.forEach(one -> digested.put(one.runId(), new Digested(one.after(), null)));
+    return stragglers(tx, searches, digested).compose(found -> ended(tx, saved, digested));
   }
 
-  /** The first straggler of each run that has one, by run. */
-  private Future<Map<Long, Long>> stragglers(
-      Tx tx, List<StragglerSearch> searches, Map<Long, Long> found) {
+  /** Adds the first straggler of each run that has one. */
+  private Future<?> stragglers(
+      Tx tx, List<StragglerSearch> searches, Map<Long, Digested> digested) {
     return searches.isEmpty()
-        ? Future.succeededFuture(found)
+        ? Future.succeededFuture()
         : rooms
             .events()
             .candidates(tx, searches.stream().map(StragglerSearch::scan).toList())
@@ -154,14 +157,14 @@ final class SegmentSaver {
                     search
                         .found(page)
                         .ifPresentOrElse(
-                            event -> found.put(search.runId(), event.id()),
+                            event -> digested.computeIfPresent(search.runId(), (run, before) -> new Digested(before.upTo(), event.id())),
                             () -> search.further(page).ifPresent(further::add));
                   }
-                  return stragglers(tx, further, found);
+                  return stragglers(tx, further, digested);
                 });
   }
 
-  private Future<Void> ended(Tx tx, List<Saved> saved, Map<Long, Long> stragglers) {
+  private Future<Void> ended(Tx tx, List<Saved> saved, Map<Long, Digested> digested) {
     Instant now = database.clock().instant();
     List<Ended> ended = new ArrayList<>();
     for (Saved one : saved) {
@@ -175,7 +178,7 @@ final class SegmentSaver {
                 end.reason(),
                 now,
                 one.work().trigger().json(),
-                stragglers.get(one.run().id())));
+                digested.get(one.run().id())));
       }
     }
     return rooms.enrolments().ended(rooms.engine(), tx, ended);

@@ -56,6 +56,35 @@ class StragglersDatabaseSpec extends ServiceSpecification {
     sight.texts("select reason || ' ' || count from decisions order by reason") == ['already_active 2']
   }
 
+  def "a trigger that waits by onRepeat queue begins nothing once the digest has it"() {
+    given:
+    bundle.journey('trial', """
+      journey('trial') {
+        trigger    'trial.began'
+        entryLimit unlimited
+        onRepeat   queue
+
+        steps {
+          def seen = digest window: 1.second
+          log "\${seen.events.collect { it.properties.n }}"
+          waitForEvent 'trial.went', timeout: 1.minute
+        }
+      }
+      """)
+    start()
+
+    when:
+    (1..3).each { event('trial.began', [n: it]) }
+    until(10) { waits() == 1 && logged().size() == 1 }
+    event('trial.went')
+
+    then:
+    until(10) { sight.number('select count(*) from enrolments') == 1 }
+    logged() == ['[1, 2, 3]']
+    sight.number('select count(*) from runs') == 0
+    sight.number('select count(*) from queued_triggers') == 0
+  }
+
   def "one who wants no mail any more follows nobody, and people see why: #how"() {
     given:
     bundle.journey('trial', """
