@@ -61,9 +61,9 @@ final class DeadLetterStore {
   static final String COPY =
       """
       insert into sends(id, tenant, contact_id, due_at, status, reason, template, category,
-        request, rendered, template_version, to_email)
+        request, rendered, template_version, to_email, files, bytes)
       select $2::int8, s.tenant, s.contact_id, $3::timestamptz, 'rendered', 'retrying', s.template,
-        s.category, s.request, $4::bytea, s.template_version, s.to_email
+        s.category, s.request, $4::bytea, s.template_version, s.to_email, s.files, s.bytes
       from sends s
       where s.id = $1::int8
       """;
