@@ -29,7 +29,7 @@ class DispatchSpec extends Specification {
   Context context = vertx.orCreateContext
 
   InstantSource clock = new MailerSpecification.MovedClock()
-  ClaimedSends claimed = new ClaimedSends(vertx, null, clock)
+  ClaimedSends claimed = new ClaimedSends(vertx, null, clock, 1L << 20)
   MailerSpecification.ScriptedProvider provider = new MailerSpecification.ScriptedProvider()
   List<Outcome> ended = new CopyOnWriteArrayList<>()
 
