@@ -4,6 +4,7 @@ import dev.sojourn.core.preference.Grant
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
 import dev.sojourn.core.replay.Json
+import dev.sojourn.core.verdict.TestMode
 import dev.sojourn.dsl.definition.Hours
 import dev.sojourn.dsl.definition.SendPolicy
 import java.nio.file.Files
@@ -51,7 +52,7 @@ class LeavingDatabaseSpec extends MailerSpecification {
     await(bundle.reload())
     provider.script = [ProviderFailure.retryable('busy', null)]
     def ada = contact('Ada@Example.com')
-    def mailer = mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730))))
+    def mailer = mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF))
 
     when:
     def send = asked(ada, 'leaving', 'journey')
