@@ -93,7 +93,7 @@ class MigrationsDatabaseSpec extends Specification {
     state.pending() == []
     state.unknown() == []
     state.applied() == state.required()
-    state.required().get() ==~ /\d{4}-[a-z]+/
+    state.required().get() ==~ /\d{4}-[a-z-]+/
 
     where:
     noted << [true, false]

@@ -12,7 +12,7 @@ class TemplateRoutesDatabaseSpec extends Specification {
   static final WELCOME = '''\
 ---
 subject: Welcome, {{firstName}}
-category: onboarding
+category: journey
 preview: Three steps, {{firstName}}
 props:
   firstName: {type: string, required: true}
@@ -50,7 +50,7 @@ examples:
     answer.json.total == 2
     answer.json.templates*.key == ['billing/plain', 'welcome']
     answer.json.templates*.defaultSubject == ['Plain', 'Welcome, {{firstName}}']
-    answer.json.templates*.category == [null, 'onboarding']
+    answer.json.templates*.category == [null, 'journey']
     answer.json.templates*.hasPreview == [false, true]
     answer.json.templates*.examples == [[], ['short', 'long']]
   }
@@ -64,7 +64,7 @@ examples:
     with(answer.json) {
       key == 'welcome'
       subject == "Welcome, $name"
-      category == 'onboarding'
+      category == 'journey'
       preview == "Three steps, $name"
       html.contains("<p>Hello $name, see <a href=\"https://a.example/?x=1&amp;y=2\">this</a></p>")
       text == "Hello $name, see this (https://a.example/?x=1&y=2)\n"
