@@ -204,8 +204,7 @@ final class Admissions {
 
   /** From now on their files are in the stored bytes. */
   private static Future<List<Draft.Ready>> withoutFiles(Tx tx, List<Draft.Ready> admitted) {
-    var claims =
-        admitted.stream().map(Draft.Ready::claim).filter(Claim::hasFilesApart).toList();
+    var claims = admitted.stream().map(Draft.Ready::claim).filter(Claim::hasFilesApart).toList();
     return claims.isEmpty()
         ? Future.succeededFuture(admitted)
         : tx.run(SendFileStore.DROP, (Object) MailerStore.ids(claims)).map(admitted);

@@ -55,7 +55,8 @@ final class DeadLetterStore {
       """;
 
   static final String HOLD_SEND =
-      "select s.status, s.reason, s.rendered, s.sent_at from sends s where s.id = $1::int8 for update";
+      "select s.status, s.reason, s.rendered, s.sent_at from sends s where s.id = $1::int8 for"
+          + " update";
 
   /** The provider took the first one, and would take another of its name for a repeat. */
   static final String COPY =

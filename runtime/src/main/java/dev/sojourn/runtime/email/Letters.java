@@ -26,8 +26,7 @@ final class Letters {
    *
    * @param mostBytes no further one is written beyond it
    */
-  Letters(
-      Vertx vertx, Database database, Mailer.Rooms rooms, LetterWriter writer, long mostBytes) {
+  Letters(Vertx vertx, Database database, Mailer.Rooms rooms, LetterWriter writer, long mostBytes) {
     this.vertx = vertx;
     this.database = database;
     this.rooms = rooms;

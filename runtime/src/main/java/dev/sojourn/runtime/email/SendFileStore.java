@@ -56,8 +56,7 @@ final class SendFileStore {
     for (var row : rows) {
       files
           .computeIfAbsent(row.getLong(0), fresh -> new ArrayList<>())
-          .add(
-              new Stored(row.getString(1), row.getString(2), row.getString(3), row.getBuffer(4)));
+          .add(new Stored(row.getString(1), row.getString(2), row.getString(3), row.getBuffer(4)));
     }
     return files;
   }

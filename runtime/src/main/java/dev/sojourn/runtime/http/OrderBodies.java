@@ -31,9 +31,7 @@ final class OrderBodies {
     this.ordinary = ordinary;
     this.large =
         new Bodies(
-            vertx,
-            limit + OrderReader.MOST_CONTENT,
-            config.bodyPatience().multipliedBy(SLOWER));
+            vertx, limit + OrderReader.MOST_CONTENT, config.bodyPatience().multipliedBy(SLOWER));
     this.places = places;
   }
 

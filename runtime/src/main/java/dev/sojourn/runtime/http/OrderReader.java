@@ -134,7 +134,8 @@ final class OrderReader {
       token = in.nextToken();
       if (!KNOWN.contains(name)) {
         throw Refusal.badRequest(
-            place + " has a field that is not taken here; expected filename, contentType, content"
+            place
+                + " has a field that is not taken here; expected filename, contentType, content"
                 + " and contentId");
       }
       if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {

@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.email
 
-import dev.sojourn.core.verdict.TestMode
 import dev.sojourn.core.preference.Grant
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
