@@ -224,9 +224,11 @@ create table sends (
   due_at timestamptz not null,
   lease_until timestamptz,
   epoch int not null default 0,
+  bytes int not null default 0,
   attempts smallint not null default 0,
   priority smallint not null default 0,
   yields smallint not null default 0,
+  files smallint not null default 0,
   status text not null check (status in ('queued', 'rendered', 'sent', 'delivered', 'opened', 'clicked', 'bounced',
     'complained', 'failed', 'suppressed', 'skipped', 'left', 'cancelled', 'unknown')),
   template text not null,
@@ -255,6 +257,8 @@ comment on column sends.opened_at is 'The first time only, as clicked_at; what m
 comment on column sends.delivered_at is 'The first time only, as bounced_at and complained_at.';
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
 comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';
+comment on column sends.bytes is 'What it takes in memory, about: the request and its files, later the mail; a claim is bounded by it.';
+comment on column sends.files is 'How many files go with it; they lie in send_files until the mail is rendered.';
 comment on column sends.attempts is 'Claims that called the provider.';
 comment on column sends.priority is 'Of the mails due to one address the larger goes first.';
 comment on column sends.yields is 'How often it stepped back for one of larger priority; bounded.';

@@ -23,6 +23,9 @@ public record Attachment(
   /** How many bytes all of a mail may have together, as files. */
   public static final long MOST_BYTES = 25L << 20;
 
+  /** How much of a name an error shows. */
+  private static final int SHOWN = 80;
+
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST = 78;
   private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]+";
@@ -33,35 +36,59 @@ public record Attachment(
   private static final Pattern ID = Pattern.compile("[!-;=?-~]{1," + LONGEST + "}");
 
   public Attachment {
-    var shown = "attachment '" + CONTROL.matcher(filename).replaceAll("?") + "' ";
     if (filename.isBlank() || filename.length() > LONGEST_NAME) {
-      throw new IllegalArgumentException(
-          shown + "has a filename that is not of 1 to " + LONGEST_NAME + " characters");
+      throw new Unfit(
+          filename,
+          "filename",
+          "has a filename that is not of 1 to " + LONGEST_NAME + " characters");
     }
     if (CONTROL.matcher(filename).find()) {
-      throw new IllegalArgumentException(shown + "has a control character in its filename");
+      throw new Unfit(filename, "filename", "has a control character in its filename");
     }
     if (contentType.length() > LONGEST || !TYPE.matcher(contentType).matches()) {
-      throw new IllegalArgumentException(
-          shown
-              + "has a contentType that is not of the form type/subtype, at most "
+      throw new Unfit(
+          filename,
+          "contentType",
+          "has a contentType that is not of the form type/subtype, at most "
               + LONGEST
               + " characters");
     }
     var kind = contentType.toLowerCase(Locale.ROOT);
     if (kind.startsWith("multipart/") || kind.startsWith("message/")) {
-      throw new IllegalArgumentException(
-          shown + "is of type '" + contentType + "', which is no single file");
+      throw new Unfit(
+          filename, "contentType", "is of type '" + contentType + "', which is no single file");
     }
     if (contentId != null && !ID.matcher(contentId).matches()) {
-      throw new IllegalArgumentException(
-          shown
-              + "has a contentId that is not of 1 to "
+      throw new Unfit(
+          filename,
+          "contentId",
+          "has a contentId that is not of 1 to "
               + LONGEST
               + " visible ASCII characters without '<' and '>'");
     }
     if (!isBase64(base64)) {
-      throw new IllegalArgumentException(shown + "has content that is not Base64");
+      throw new Unfit(filename, "content", "has content that is not Base64");
+    }
+  }
+
+  /** A file that no mail can take. */
+  public static final class Unfit extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+    private final String field;
+
+    private Unfit(String filename, String field, String problem) {
+      super("attachment '" + shown(filename) + "' " + problem);
+      this.field = field;
+    }
+
+    /** What is wrong of it, as its constructor names it, but {@code content} for its bytes. */
+    public String field() {
+      return field;
+    }
+
+    private static String shown(String filename) {
+      var line = filename.length() <= SHOWN ? filename : filename.substring(0, SHOWN) + "…";
+      return CONTROL.matcher(line).replaceAll("?");
     }
   }
 

@@ -19,4 +19,9 @@ public record MailTag(String name, String value) {
               + " characters");
     }
   }
+
+  /** A tag whose value is cut to what a tag holds. */
+  public static MailTag of(String name, String value) {
+    return new MailTag(name, value.length() <= LONGEST ? value : value.substring(0, LONGEST));
+  }
 }

@@ -86,7 +86,7 @@ record PeopleWiring(
                     sends,
                     new Orders(database, database.clock(), sends, preferences),
                     reports(content, suppressions),
-                    new DeadLetters(database, database.clock(), sends),
+                    new DeadLetters(kernel.vertx(), database, database.clock(), sends),
                     enrolments,
                     tracking,
                     closing.later(ingest, Ingest::close)));

@@ -197,10 +197,16 @@ final class Admissions {
     }
     return tx.run(MailerStore.ADMIT, MailerStore.admitted(wanted, now))
         .map(MailerStore::ids)
-        .map(
-            ids ->
-                new Result(
-                    wanted.stream().filter(draft -> ids.contains(draft.claim().id())).toList(),
-                    ended));
+        .map(ids -> wanted.stream().filter(draft -> ids.contains(draft.claim().id())).toList())
+        .compose(admitted -> withoutFiles(tx, admitted))
+        .map(admitted -> new Result(admitted.stream().map(Draft.Ready::stored).toList(), ended));
+  }
+
+  /** From now on their files are in the stored bytes. */
+  private static Future<List<Draft.Ready>> withoutFiles(Tx tx, List<Draft.Ready> admitted) {
+    var claims = admitted.stream().map(Draft.Ready::claim).filter(Claim::hasFilesApart).toList();
+    return claims.isEmpty()
+        ? Future.succeededFuture(admitted)
+        : tx.run(SendFileStore.DROP, (Object) MailerStore.ids(claims)).map(admitted);
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it stands as it does, or null
  * @param priority the larger goes first, of mails due to one address
  * @param yields how often it has stepped back for such a one
+ * @param files how many files go with it
+ * @param bytes what it takes in memory, about
  * @param address whom it was admitted for, or null before that
  * @param request what was asked for, as JSON
  * @param rendered the mail as it was first admitted, or null before that
@@ -28,9 +30,16 @@ record Claim(
     String category,
     int priority,
     int yields,
+    int files,
+    int bytes,
     @Nullable String address,
     @Nullable String request,
     @Nullable Buffer rendered) {
+  /** Whether its files lie beside it, since it was not admitted yet. */
+  boolean hasFilesApart() {
+    return files > 0 && rendered == null;
+  }
+
   /** Whether its run has ended while an attempt was under way. */
   boolean runEnded() {
     return "run_ended".equals(reason);

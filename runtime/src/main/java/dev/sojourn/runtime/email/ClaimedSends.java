@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +30,30 @@ final class ClaimedSends {
   private final Vertx vertx;
   private final Lane lane;
   private final InstantSource clock;
+  private final long mostBytes;
   private final Map<Long, Held> held = new HashMap<>();
   private boolean renewing;
+  private long bytes;
 
-  ClaimedSends(Vertx vertx, Lane lane, InstantSource clock) {
+  /**
+   * No sends yet.
+   *
+   * @param mostBytes what they take in memory together, about; a single one may go beyond it
+   */
+  ClaimedSends(Vertx vertx, Lane lane, InstantSource clock, long mostBytes) {
     this.vertx = vertx;
     this.lane = lane;
     this.clock = clock;
+    this.mostBytes = mostBytes;
   }
 
-  private record Held(Claim claim, long untilNanos) {}
+  private record Held(Claim claim, long bytes, long untilNanos) {}
 
-  /** Claims due sends, at most so many, in order of their ids. */
+  /** Claims due sends, at most so many and as large as there is room, in order of their ids. */
   Future<List<Claim>> claim(int limit) {
     var now = clock.instant();
     var until = System.nanoTime() + TERM.toNanos();
-    return lane.run(MailerStore.CLAIM, now, now.plus(TERM), limit)
+    return lane.run(MailerStore.CLAIM, now, now.plus(TERM), limit, mostBytes - bytes)
         .map(MailerStore::claims)
         .map(claims -> taken(claims, until));
   }
@@ -64,18 +73,48 @@ final class ClaimedSends {
 
   /** Gives back what came to nothing; after a short pause it can be claimed again. */
   void giveBack(Collection<Claim> claims) {
+    giveBack(claims, PAUSE);
+  }
+
+  /** Gives back those for which there was no room. */
+  void leave(Collection<Claim> claims) {
+    if (!claims.isEmpty()) {
+      giveBack(claims, Duration.ZERO);
+    }
+  }
+
+  private void giveBack(Collection<Claim> claims, Duration pause) {
     release(claims);
     lane.run(
             MailerStore.RENEW,
             MailerStore.ids(claims),
             MailerStore.epochs(claims),
-            clock.instant().plus(PAUSE))
+            clock.instant().plus(pause))
         .onFailure(error -> log.warn("sends were not given back: {}", error.getMessage()));
   }
 
   /** Forgets everything; what was held is free for others once its leases run out. */
   void abandon() {
     held.clear();
+    bytes = 0;
+  }
+
+  /** Whether there is no room for another one. */
+  boolean isFull() {
+    return bytes >= mostBytes;
+  }
+
+  /** Notes what these take now that they are written. */
+  void weigh(Collection<Draft.Ready> letters) {
+    letters.forEach(
+        letter -> replace(letter.claim(), letter.mail().weight(), held.get(letter.claim().id())));
+  }
+
+  private void replace(Claim claim, long weight, @Nullable Held mine) {
+    if (mine != null && mine.claim.epoch() == claim.epoch()) {
+      bytes += weight - mine.bytes;
+      held.put(claim.id(), new Held(mine.claim, weight, mine.untilNanos));
+    }
   }
 
   int count() {
@@ -83,14 +122,20 @@ final class ClaimedSends {
   }
 
   void release(Collection<Claim> claims) {
-    claims.forEach(
-        claim ->
-            held.computeIfPresent(
-                claim.id(), (id, mine) -> mine.claim.epoch() == claim.epoch() ? null : mine));
+    for (var claim : claims) {
+      var mine = held.get(claim.id());
+      if (mine != null && mine.claim.epoch() == claim.epoch()) {
+        held.remove(claim.id());
+        bytes -= mine.bytes;
+      }
+    }
   }
 
   List<Claim> taken(List<Claim> claims, long untilNanos) {
-    claims.forEach(claim -> held.put(claim.id(), new Held(claim, untilNanos)));
+    for (var claim : claims) {
+      var before = held.put(claim.id(), new Held(claim, claim.bytes(), untilNanos));
+      bytes += claim.bytes() - (before == null ? 0 : before.bytes);
+    }
     if (!held.isEmpty() && !renewing) {
       renewing = true;
       vertx.setTimer(RENEWAL_MS, timer -> renew());
@@ -113,7 +158,7 @@ final class ClaimedSends {
                 renewed.forEach(
                     id ->
                         held.computeIfPresent(
-                            id, (same, mine) -> new Held(mine.claim, untilNanos))))
+                            id, (same, mine) -> new Held(mine.claim, mine.bytes, untilNanos))))
         .onFailure(error -> log.warn("leases of sends were not renewed: {}", error.getMessage()))
         .onComplete(done -> vertx.setTimer(RENEWAL_MS, timer -> renew()));
   }

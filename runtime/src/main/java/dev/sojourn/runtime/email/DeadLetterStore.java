@@ -55,15 +55,16 @@ final class DeadLetterStore {
       """;
 
   static final String HOLD_SEND =
-      "select s.status, s.reason, s.rendered, s.sent_at from sends s where s.id = $1::int8 for update";
+      "select s.status, s.reason, s.rendered, s.sent_at from sends s where s.id = $1::int8 for"
+          + " update";
 
   /** The provider took the first one, and would take another of its name for a repeat. */
   static final String COPY =
       """
       insert into sends(id, tenant, contact_id, due_at, status, reason, template, category,
-        request, rendered, template_version, to_email)
+        request, rendered, template_version, to_email, files, bytes)
       select $2::int8, s.tenant, s.contact_id, $3::timestamptz, 'rendered', 'retrying', s.template,
-        s.category, s.request, $4::bytea, s.template_version, s.to_email
+        s.category, s.request, $4::bytea, s.template_version, s.to_email, s.files, s.bytes
       from sends s
       where s.id = $1::int8
       """;

@@ -4,18 +4,22 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.email.DeadLetter.Answer;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Mails that were given up, and how they are driven again. */
 public final class DeadLetters {
+  private final Vertx vertx;
   private final Database database;
   private final InstantSource clock;
   private final Sends sends;
 
   /** The dead letters of a database. */
-  public DeadLetters(Database database, InstantSource clock, Sends sends) {
+  public DeadLetters(Vertx vertx, Database database, InstantSource clock, Sends sends) {
+    this.vertx = vertx;
     this.database = database;
     this.clock = clock;
     this.sends = sends;
@@ -90,7 +94,7 @@ public final class DeadLetters {
                       return (isFailed || row.getString(0).equals("bounced"))
                               && rendered != null
                               && !"resent".equals(row.getString(1))
-                          ? copied(tx, sendId, MailBytes.unpack(rendered))
+                          ? copied(tx, sendId, rendered)
                           : Future.succeededFuture(Optional.empty());
                     }));
   }
@@ -102,12 +106,15 @@ public final class DeadLetters {
     return tx.run(DeadLetterStore.REDRIVE, sendId, now).map(Optional.of(sendId));
   }
 
-  private Future<Optional<Long>> copied(Tx tx, long sendId, OutgoingMail mail) {
+  private Future<Optional<Long>> copied(Tx tx, long sendId, Buffer rendered) {
     var id = database.ids().next();
-    var bytes = MailBytes.pack(mail.as(database.publicIds().face(id)));
+    var face = database.publicIds().face(id);
     sends.due(tx);
     tx.run(DeadLetterStore.MARK, sendId);
-    return tx.run(DeadLetterStore.COPY, sendId, id, clock.instant(), bytes).map(Optional.of(id));
+    return vertx
+        .executeBlocking(() -> MailBytes.pack(MailBytes.unpack(rendered).as(face)), false)
+        .compose(bytes -> tx.run(DeadLetterStore.COPY, sendId, id, clock.instant(), bytes))
+        .map(Optional.of(id));
   }
 
   private Future<Answer> again(Tx tx, long id, @Nullable Long sendId) {

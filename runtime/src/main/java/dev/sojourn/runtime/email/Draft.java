@@ -50,6 +50,13 @@ sealed interface Draft {
       return new Ready(claim, address, mail, null, null, policy, request.unchecked(), zone);
     }
 
+    /** The same once it is stored, without the bytes. */
+    Ready stored() {
+      return bytes == null
+          ? this
+          : new Ready(claim, address, mail, null, templateVersion, policy, unchecked, zone);
+    }
+
     @Override
     public Optional<Address> recipient() {
       return Optional.of(recipientOf(claim, address));

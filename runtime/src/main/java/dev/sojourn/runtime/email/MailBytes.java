@@ -44,7 +44,8 @@ final class MailBytes {
     fields.put("tags", extras.tags().stream().map(t -> List.of(t.name(), t.value())).toList());
     fields.put("files", extras.attachments().stream().map(MailBytes::described).toList());
     var json = bytes(Json.write(fields));
-    var all = Buffer.buffer(json.length + 4).appendInt(json.length).appendBytes(json);
+    var size = 4 + json.length + mail.weight();
+    var all = Buffer.buffer(size).appendInt(json.length).appendBytes(json);
     extras.attachments().forEach(file -> all.appendBytes(file.content()));
     return Deflated.of(WITH_EXTRAS, all.getBytes());
   }

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.mail.MailExtras;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject instead of the template's, or null
  * @param from instead of the template's, or null
  * @param key under which the order may be repeated without effect, or null
+ * @param extras where answers go, and the files that go with it; what else there may be is ignored
  * @param unchecked whether it goes out whatever its reader and the operator said of mails
  */
 public record MailOrder(
@@ -22,6 +24,7 @@ public record MailOrder(
     @Nullable String from,
     Map<String, @Nullable Object> props,
     @Nullable String key,
+    MailExtras extras,
     boolean unchecked) {
   /**
    * The order with its addresses in the form in which they are stored.
@@ -30,8 +33,17 @@ public record MailOrder(
    */
   public MailOrder {
     to = MailAddress.of(to).email();
-    if (from != null) {
-      MailAddress.of(from);
+    check("from", from);
+    check("replyTo", extras.replyTo());
+  }
+
+  private static void check(String field, @Nullable String address) {
+    try {
+      if (address != null) {
+        MailAddress.of(address);
+      }
+    } catch (IllegalArgumentException notOne) {
+      throw new IllegalArgumentException(field + " " + notOne.getMessage(), notOne);
     }
   }
 }

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Mailer {
   private static final Logger log = LoggerFactory.getLogger(Mailer.class);
 
+  /** What the mails at hand take in memory together, about; one more may go beyond it. */
+  private static final long MOST_BYTES = 32L << 20;
+
   private final Context context;
   private final Vertx vertx;
   private final Database database;
@@ -115,12 +118,13 @@ public final class Mailer {
   }
 
   private Future<Void> start(Lane intake, Lane outcomes) {
-    var claimed = new ClaimedSends(vertx, intake, clock);
+    var claimed = new ClaimedSends(vertx, intake, clock, MOST_BYTES);
     var settlements =
         new Settlements(
             vertx, outcomes, database, clock, provider.id(), follower, rooms.decisions());
     var dispatch = new Dispatch(context, provider, clock, claimed, settlements::add);
-    var letters = new Letters(vertx, database, rooms, settings);
+    var writer = new LetterWriter(database.publicIds(), rooms, settings);
+    var letters = new Letters(vertx, database, rooms, writer, MOST_BYTES);
     var admissions = new Admissions(intake, rooms.preferences());
     var work = new SendLoop(vertx, clock, claimed, letters, admissions, dispatch, settlements);
     dispatch.onLapse(work::lapsed);

@@ -24,21 +24,30 @@ import java.util.Set;
  * sends for each id.
  */
 final class MailerStore {
-  /** Leaves {@code due_at} alone: no index changes. */
+  /**
+   * Leaves {@code due_at} alone: no index changes. Ends before the first that would make it larger
+   * than so many bytes, but for the very first; rows come in the order in which they are locked.
+   */
   static final String CLAIM =
       """
       update sends s
       set lease_until = $2::timestamptz, epoch = s.epoch + 1
       from (
-        select c.id from sends c
-        where c.status in ('queued', 'rendered') and c.due_at <= $1::timestamptz
-          and (c.lease_until is null or c.lease_until < $1::timestamptz)
-        order by c.due_at
-        limit $3::int4
-        for update skip locked) d
+        select w.id
+        from (
+          select l.id, l.bytes, sum(l.bytes) over (rows unbounded preceding) as so_far
+          from (
+            select c.id, c.bytes from sends c
+            where c.status in ('queued', 'rendered') and c.due_at <= $1::timestamptz
+              and (c.lease_until is null or c.lease_until < $1::timestamptz)
+            order by c.due_at
+            limit $3::int4
+            for update skip locked) l) w
+        where w.so_far <= $4::int8 or w.so_far = w.bytes) d
       where s.id = d.id
       returning s.id, s.epoch, s.tenant, s.contact_id, s.run_id, s.journey, s.attempts,
-        s.reason, s.template, s.category, s.priority, s.yields, s.to_email, s.request, s.rendered
+        s.reason, s.template, s.category, s.priority, s.yields, s.files, s.bytes, s.to_email,
+        s.request, s.rendered
       """;
 
   /**
@@ -105,10 +114,11 @@ final class MailerStore {
       set status = 'rendered', reason = null, attempts = s.attempts + 1,
         admitted_at = coalesce(s.admitted_at, $6::timestamptz),
         rendered = coalesce(s.rendered, u.rendered),
+        bytes = u.bytes,
         to_email = coalesce(s.to_email, u.address),
         template_version = coalesce(s.template_version, u.template_version)
-      from unnest($1::int8[], $2::int4[], $3::bytea[], $4::text[], $5::int4[])
-        u(id, epoch, rendered, address, template_version)
+      from unnest($1::int8[], $2::int4[], $3::bytea[], $4::text[], $5::int4[], $7::int4[])
+        u(id, epoch, rendered, address, template_version, bytes)
       where s.id = u.id and s.epoch = u.epoch and s.status not in ('cancelled', 'unknown')
         and s.reason is distinct from 'run_ended'
       returning s.id
@@ -211,7 +221,8 @@ final class MailerStore {
       drafts.stream().map(Draft.Ready::bytes).toArray(Buffer[]::new),
       drafts.stream().map(Draft.Ready::address).toArray(String[]::new),
       drafts.stream().map(Draft.Ready::templateVersion).toArray(Integer[]::new),
-      now
+      now,
+      drafts.stream().map(draft -> draft.mail().weight()).toArray(Integer[]::new)
     };
   }
 
@@ -256,8 +267,10 @@ final class MailerStore {
         row.getString(9),
         row.getShort(10),
         row.getShort(11),
-        row.getString(12),
-        row.getString(13),
-        row.getBuffer(14));
+        row.getShort(12),
+        row.getInteger(13),
+        row.getString(14),
+        row.getString(15),
+        row.getBuffer(16));
   }
 }

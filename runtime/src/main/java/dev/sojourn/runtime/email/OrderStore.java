@@ -25,9 +25,9 @@ final class OrderStore {
   static final String PLACE =
       """
       insert into sends(id, contact_id, due_at, status, reason, template, category, request,
-        to_email)
+        to_email, files, bytes)
       values ($1::int8, $2::int8, $3::timestamptz, $4::text, $5::text, $6::text, $7::text,
-        $8::text, $9::text)
+        $8::text, $9::text, $10::int2, $11::int4)
       """;
 
   private OrderStore() {}

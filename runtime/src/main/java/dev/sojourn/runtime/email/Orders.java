@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.mail.Attachment;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.verdict.Refusal;
 import dev.sojourn.core.verdict.Verdicts;
@@ -75,6 +76,8 @@ public final class Orders {
               } else if (key != null) {
                 tx.run(OrderStore.DROP_KEY, key);
               }
+              var asked = request(order);
+              var files = isRefused ? List.<Attachment>of() : order.extras().attachments();
               return tx.run(
                       OrderStore.PLACE,
                       id,
@@ -84,10 +87,24 @@ public final class Orders {
                       reason,
                       order.template(),
                       order.category(),
-                      request(order),
-                      isRefused ? Draft.plain(order.to()) : null)
+                      asked,
+                      isRefused ? Draft.plain(order.to()) : null,
+                      files.size(),
+                      bytes(asked, files))
+                  .compose(placed -> added(tx, id, files))
                   .map(new Placed(id, new SendOutcome(status, null, reason, null)));
             });
+  }
+
+  private static Future<?> added(Tx tx, long id, List<Attachment> files) {
+    return files.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(SendFileStore.ADD, SendFileStore.added(id, files));
+  }
+
+  private static int bytes(String request, List<Attachment> files) {
+    var all = request.length() + files.stream().mapToLong(Attachment::size).sum();
+    return (int) Math.min(all, Integer.MAX_VALUE);
   }
 
   /** What is known already; whoever sends it asks again. */
@@ -116,6 +133,9 @@ public final class Orders {
     }
     if (order.from() != null) {
       request.put("from", order.from());
+    }
+    if (order.extras().replyTo() != null) {
+      request.put(SendRequest.REPLY_TO, order.extras().replyTo());
     }
     if (order.unchecked()) {
       request.put(SendRequest.UNCHECKED, true);

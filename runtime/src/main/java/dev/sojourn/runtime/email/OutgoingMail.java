@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.mail.Attachment;
 import dev.sojourn.core.mail.MailExtras;
 import dev.sojourn.core.mail.MailHeader;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,12 @@ public record OutgoingMail(
   /** The same mail under another send. */
   OutgoingMail as(String otherId) {
     return new OutgoingMail(otherId, date, from, to, subject, html, text, extras);
+  }
+
+  /** What it takes in memory, about: the bytes of its files, the characters of its body. */
+  int weight() {
+    var files = extras.attachments().stream().mapToLong(Attachment::size).sum();
+    return Math.toIntExact(files + html.length() + (text == null ? 0 : text.length()));
   }
 
   /** The Message-ID, with its angle brackets. */

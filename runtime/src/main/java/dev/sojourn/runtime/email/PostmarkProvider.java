@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * out again, with the same Message-ID.
  */
 final class PostmarkProvider implements Provider {
+  /** A longer value of its metadata it refuses, and the mail with it. */
+  private static final int LONGEST_METADATA = 80;
+
   private static final String ID = "postmark";
   private static final HttpFailures FAILURES = new HttpFailures(ID);
   private static final long BAD_TOKEN = 10;
@@ -104,7 +107,7 @@ final class PostmarkProvider implements Provider {
     }
     if (!extras.tags().isEmpty()) {
       var metadata = new LinkedHashMap<String, @Nullable Object>();
-      extras.tags().forEach(tag -> metadata.put(tag.name(), tag.value()));
+      extras.tags().forEach(tag -> metadata.put(tag.name(), cut(tag.value())));
       body.put("Tag", extras.tags().get(0).value());
       body.put("Metadata", metadata);
     }
@@ -119,6 +122,10 @@ final class PostmarkProvider implements Provider {
   }
 
   /** Without the last one it would make up a Message-ID for each attempt. */
+  private static String cut(String value) {
+    return value.length() <= LONGEST_METADATA ? value : value.substring(0, LONGEST_METADATA);
+  }
+
   private static List<Map<String, String>> headers(OutgoingMail mail) {
     var headers = new ArrayList<Map<String, String>>();
     mail.headers().forEach(header -> headers.add(header(header.name(), header.value())));

@@ -5,15 +5,25 @@ import dev.sojourn.dsl.provider.MailView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A mail as the file of a provider sees it. */
-record ScriptedMail(OutgoingMail mail, MailAddress from, @Nullable MailAddress replyTo)
+record ScriptedMail(
+    OutgoingMail mail, MailAddress from, @Nullable MailAddress replyTo, AtomicBoolean filesTaken)
     implements MailView {
   static ScriptedMail of(OutgoingMail mail) {
     var replyTo = mail.extras().replyTo();
     return new ScriptedMail(
-        mail, MailAddress.of(mail.from()), replyTo == null ? null : MailAddress.of(replyTo));
+        mail,
+        MailAddress.of(mail.from()),
+        replyTo == null ? null : MailAddress.of(replyTo),
+        new AtomicBoolean());
+  }
+
+  /** Whether there are files that the provider's file has not even looked at. */
+  boolean losesFiles() {
+    return !mail.extras().attachments().isEmpty() && !filesTaken.get();
   }
 
   @Override
@@ -72,6 +82,7 @@ record ScriptedMail(OutgoingMail mail, MailAddress from, @Nullable MailAddress r
 
   @Override
   public List<Map<String, String>> getAttachments() {
+    filesTaken.set(true);
     return mail.extras().attachments().stream().map(ScriptedMail::file).toList();
   }
 

@@ -75,7 +75,13 @@ final class ScriptedProvider implements Provider {
   }
 
   private MailHttp.Post post(OutgoingMail mail) throws UnknownHostException {
-    MailRequest request = way.file().request(ScriptedMail.of(mail), way.secrets());
+    var view = ScriptedMail.of(mail);
+    MailRequest request = way.file().request(view, way.secrets());
+    if (view.losesFiles()) {
+      throw new IllegalArgumentException(
+          "the mail has attachments, which this provider does not pass on; its file never asks for"
+              + " 'mail.attachments'");
+    }
     for (var name : request.headers().keySet()) {
       if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(

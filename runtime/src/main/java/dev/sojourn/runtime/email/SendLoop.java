@@ -96,7 +96,7 @@ final class SendLoop {
 
   /** Looks for due sends, now or as soon as there is room. */
   void work() {
-    if (claiming || closed || rounds == ROUNDS || claimed.count() >= ROOM) {
+    if (claiming || closed || rounds == ROUNDS || claimed.count() >= ROOM || claimed.isFull()) {
       again = true;
       return;
     }
@@ -112,7 +112,7 @@ final class SendLoop {
 
   private void claimed(@Nullable List<Claim> claims) {
     claiming = false;
-    if (claims != null && (again || claims.size() == BATCH)) {
+    if (claims != null && (again || claims.size() == BATCH || claimed.isFull())) {
       work();
     }
   }
@@ -168,13 +168,19 @@ final class SendLoop {
     var now = clock.instant();
     return letters
         .write(claims, now)
-        .compose(drafts -> admissions.admit(drafts, now))
-        .onSuccess(result -> go(claims, result))
+        .compose(
+            written ->
+                admissions
+                    .admit(written.drafts(), now)
+                    .onSuccess(result -> go(claims, written.left(), result)))
         .onFailure(error -> claimed.giveBack(claims))
         .mapEmpty();
   }
 
-  private void go(List<Claim> claims, Admissions.Result result) {
+  private void go(List<Claim> claims, List<Claim> left, Admissions.Result result) {
+    claimed.leave(left);
+    claimed.weigh(result.admitted());
+    again |= !left.isEmpty();
     var kept = new HashSet<Long>();
     result.admitted().forEach(letter -> kept.add(letter.claim().id()));
     result.ended().forEach(outcome -> kept.add(outcome.claim().id()));

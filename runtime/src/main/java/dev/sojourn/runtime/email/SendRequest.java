@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject instead of the template's, or null
  * @param to instead of the contact's address, or null
  * @param from instead of the template's, or null
+ * @param replyTo where answers go instead of to the sender, or null
  * @param unchecked whether neither preferences nor caps nor gaps hold for it
  * @param props the caller's values for the template
  * @param journeyName the journey as people call it, or empty
@@ -28,6 +29,7 @@ record SendRequest(
     @Nullable String subject,
     @Nullable String to,
     @Nullable String from,
+    @Nullable String replyTo,
     boolean unchecked,
     Map<String, @Nullable Object> props,
     String journeyName,
@@ -35,6 +37,7 @@ record SendRequest(
     SendPolicy policy,
     boolean test) {
   static final String UNCHECKED = "skipPreferenceCheck";
+  static final String REPLY_TO = "replyTo";
 
   private static final String SUPPRESS = "suppress";
   private static final String SEND_FROM = "sendFrom";
@@ -77,6 +80,7 @@ record SendRequest(
         text(asked, "subject"),
         text(asked, "to"),
         text(asked, "from"),
+        text(asked, REPLY_TO),
         Boolean.TRUE.equals(asked.get(UNCHECKED)),
         props,
         Objects.requireNonNullElse(text(asked, "journeyName"), ""),

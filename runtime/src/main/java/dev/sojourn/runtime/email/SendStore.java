@@ -24,9 +24,9 @@ final class SendStore {
   static final String QUEUE =
       """
       insert into sends(id, tenant, contact_id, run_id, ordinal, journey, due_at, status,
-        template, category, priority, request)
+        template, category, priority, request, bytes)
       select u.id, u.tenant, u.contact_id, u.run_id, u.ordinal, u.journey, u.due_at,
-        'queued', u.template, u.category, u.priority, u.request
+        'queued', u.template, u.category, u.priority, u.request, octet_length(u.request)
       from unnest($1::int8[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::int4[],
         $7::text[], $8::text[], $9::int2[], $10::text[], $11::timestamptz[])
         u(id, tenant, contact_id, run_id, ordinal, journey, template, category, priority, request,
@@ -37,8 +37,9 @@ final class SendStore {
 
   static final String TRY_OUT =
       """
-      insert into sends(id, due_at, status, template, category, request)
-      values ($1::int8, $2::timestamptz, 'queued', $3::text, 'transactional', $4::text)
+      insert into sends(id, due_at, status, template, category, request, bytes)
+      values ($1::int8, $2::timestamptz, 'queued', $3::text, 'transactional', $4::text,
+        octet_length($4::text))
       """;
 
   static final String OUTCOMES =

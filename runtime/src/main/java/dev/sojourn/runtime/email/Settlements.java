@@ -130,7 +130,19 @@ final class Settlements {
     }
     var told = follower.settled(tx, ended(ours));
     var left = decisions.record(tx, leftOut(ours));
-    return Future.join(told, buried(tx, ours), left).mapEmpty();
+    return Future.join(told, buried(tx, ours), left, withoutFiles(tx, ours)).mapEmpty();
+  }
+
+  /** Who is not written to needs no files; what failed may still be driven again. */
+  private static Future<?> withoutFiles(Tx tx, List<Outcome> outcomes) {
+    var refused =
+        outcomes.stream()
+            .filter(outcome -> outcome.isRefused() && outcome.claim().hasFilesApart())
+            .map(Outcome::claim)
+            .toList();
+    return refused.isEmpty()
+        ? Future.succeededFuture()
+        : tx.run(SendFileStore.DROP, (Object) MailerStore.ids(refused));
   }
 
   private List<LeftOut> leftOut(List<Outcome> outcomes) {

@@ -23,7 +23,8 @@
  * the claim's epoch. An exit that commits before the admission prevents the mail, a later one does
  * not. Only admitted sends count for a journey's gap and the operator's caps, under the lock of the
  * address. What is held of sends in memory is bounded: a mailer claims 256 at a time and holds at
- * most some 1 300, however many are queued.
+ * most some 1 300, however many are queued, and 32 MiB of them and one mail. Files lie beside their
+ * send until the admission stores them with the mail.
  *
  * <p>{@link dev.sojourn.runtime.email.Orders} takes mails from outside any journey, {@link
  * dev.sojourn.runtime.email.Reports} what providers say afterwards, {@link

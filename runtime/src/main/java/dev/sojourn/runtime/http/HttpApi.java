@@ -3,7 +3,6 @@ package dev.sojourn.runtime.http;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class HttpApi {
   /** Listens, once every event loop has its lane into the database. */
   public static Future<HttpApi> open(Vertx vertx, HttpConfig config, HttpRooms rooms) {
     Health health = new Health(rooms.health());
-    RateLimit orders = new RateLimit(30, Duration.ofMinutes(1));
+    OrderLimits orders = OrderLimits.fresh();
     return deploy(vertx, config.loops(), health, () -> new HttpLoop(config, rooms, health, orders));
   }
 

@@ -18,11 +18,11 @@ final class HttpLoop extends VerticleBase implements Loop {
   private final HttpConfig config;
   private final HttpRooms rooms;
   private final Health health;
-  private final RateLimit orders;
+  private final OrderLimits orders;
   private @Nullable HttpServer server;
   private @Nullable IngestLane lane;
 
-  HttpLoop(HttpConfig config, HttpRooms rooms, Health health, RateLimit orders) {
+  HttpLoop(HttpConfig config, HttpRooms rooms, Health health, OrderLimits orders) {
     this.orders = orders;
     this.config = config;
     this.rooms = rooms;
@@ -120,8 +120,8 @@ final class HttpLoop extends VerticleBase implements Loop {
             admin.contacts(),
             admin.bundle(),
             database.publicIds(),
-            bodies,
-            orders)
+            new OrderBodies(vertx, config, bodies, orders.places()),
+            orders.limit())
         .mount(routes);
     new DeadLetterRoutes(sending.deadLetters(), database.publicIds(), database.clock())
         .mount(routes);

@@ -1,25 +1,15 @@
 package dev.sojourn.runtime.http;
 
-import dev.sojourn.core.replay.Json;
+import dev.sojourn.core.mail.Attachment;
+import dev.sojourn.core.mail.MailExtras;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an order for a mail, read without trust. */
-record OrderBody(Map<?, ?> fields) {
+record OrderBody(Map<String, @Nullable Object> fields, List<Attachment> files) {
   private static final int LONGEST_KEY = 256;
-
-  /** The fields of a body, or {@link Refusal} 400. */
-  static OrderBody of(String text) {
-    try {
-      if (Json.read(text) instanceof Map<?, ?> fields) {
-        return new OrderBody(fields);
-      }
-    } catch (IllegalArgumentException notJson) {
-      throw Refusal.badRequest(String.valueOf(notJson.getMessage()));
-    }
-    throw Refusal.badRequest("the body is not a JSON object");
-  }
 
   /** The text of a field, or null. */
   @Nullable String text(String name) {
@@ -49,13 +39,13 @@ record OrderBody(Map<?, ?> fields) {
     return props;
   }
 
-  /** What the order may not hold yet, or is not said plainly, is refused and not dropped. */
-  void refuse(String... names) {
-    for (var name : names) {
-      if (fields.get(name) != null) {
-        throw Refusal.badRequest("'" + name + "' is not taken here; leave it out");
-      }
-    }
+  /**
+   * What goes with the mail.
+   *
+   * @throws IllegalArgumentException if it is more than one mail can take
+   */
+  MailExtras extras() {
+    return new MailExtras(text("replyTo"), List.of(), List.of(), files);
   }
 
   /** The key under which the order may be repeated: the header's wins. */

@@ -21,7 +21,7 @@ final class OrderRoutes {
   private final Contacts contacts;
   private final Bundle bundle;
   private final PublicIds ids;
-  private final Bodies bodies;
+  private final OrderBodies bodies;
   private final RateLimit limit;
 
   OrderRoutes(
@@ -29,7 +29,7 @@ final class OrderRoutes {
       Contacts contacts,
       Bundle bundle,
       PublicIds ids,
-      Bodies bodies,
+      OrderBodies bodies,
       RateLimit limit) {
     this.orders = orders;
     this.contacts = contacts;
@@ -54,13 +54,13 @@ final class OrderRoutes {
     }
     var mayAll = Routes.may(request, Scope.FULL_ADMIN);
     var key = request.request().getHeader("idempotency-key");
-    return bodies
-        .read(request.request())
-        .map(body -> OrderBody.of(body.toString()))
-        .compose(
-            body -> recipient(body).map(recipient -> order(body, recipient, body.key(key), mayAll)))
-        .compose(orders::place)
-        .map(this::answer);
+    return bodies.read(request.request(), body -> placed(body, key, mayAll)).map(this::answer);
+  }
+
+  private Future<Placed> placed(OrderBody body, @Nullable String key, boolean mayAll) {
+    return recipient(body)
+        .map(recipient -> order(body, recipient, body.key(key), mayAll))
+        .compose(orders::place);
   }
 
   /** Whom a mail goes to. */
@@ -98,7 +98,6 @@ final class OrderRoutes {
 
   private MailOrder order(
       OrderBody body, Recipient recipient, @Nullable String key, boolean mayAll) {
-    body.refuse("replyTo", "attachments");
     var template = body.text("template");
     var known = template == null ? Optional.empty() : bundle.template(template);
     if (template == null || known.isEmpty()) {
@@ -118,9 +117,10 @@ final class OrderRoutes {
           body.text("from"),
           body.props(),
           key,
+          body.extras(),
           unchecked);
-    } catch (IllegalArgumentException notAnAddress) {
-      throw Refusal.badRequest(String.valueOf(notAnAddress.getMessage()));
+    } catch (IllegalArgumentException unfit) {
+      throw Refusal.badRequest(String.valueOf(unfit.getMessage()));
     }
   }
 

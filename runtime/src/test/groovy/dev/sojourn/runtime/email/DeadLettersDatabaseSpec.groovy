@@ -6,7 +6,7 @@ import io.vertx.core.Future
 
 /** Mails that were given up, and sent again after all. */
 class DeadLettersDatabaseSpec extends MailerSpecification {
-  DeadLetters letters = new DeadLetters(database, clock, sends)
+  DeadLetters letters = new DeadLetters(vertx, database, clock, sends)
 
   def "a mail that was given up goes out with the same bytes and key when it is retried"() {
     given:

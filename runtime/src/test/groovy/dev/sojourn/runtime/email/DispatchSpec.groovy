@@ -29,7 +29,7 @@ class DispatchSpec extends Specification {
   Context context = vertx.orCreateContext
 
   InstantSource clock = new MailerSpecification.MovedClock()
-  ClaimedSends claimed = new ClaimedSends(vertx, null, clock)
+  ClaimedSends claimed = new ClaimedSends(vertx, null, clock, 1L << 20)
   MailerSpecification.ScriptedProvider provider = new MailerSpecification.ScriptedProvider()
   List<Outcome> ended = new CopyOnWriteArrayList<>()
 
@@ -176,7 +176,7 @@ class DispatchSpec extends Specification {
   }
 
   private static Draft.Ready letter(int n, int attempts = 0) {
-    def claim = new Claim(n, 1, 0, 2, null, null, attempts, null, 'welcome', 'journey', 0, 0, null, null, null)
+    def claim = new Claim(n, 1, 0, 2, null, null, attempts, null, 'welcome', 'journey', 0, 0, 0, 0, null, null, null)
     def mail = new OutgoingMail("send-$n", BEGUN, 'a@example.com', 'b@example.com', 'Hi', '<p>Hi</p>', 'Hi')
     new Draft.Ready(claim, mail.to(), mail, null, null, new SendPolicy('journey', Duration.ZERO), false, ZoneOffset.UTC)
   }

@@ -1,10 +1,10 @@
 package dev.sojourn.runtime.email
 
-import dev.sojourn.core.verdict.TestMode
 import dev.sojourn.core.preference.Grant
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
 import dev.sojourn.core.replay.Json
+import dev.sojourn.core.verdict.TestMode
 import dev.sojourn.dsl.definition.Hours
 import dev.sojourn.dsl.definition.SendPolicy
 import java.nio.file.Files
@@ -67,12 +67,14 @@ class LeavingDatabaseSpec extends MailerSpecification {
 
     when:
     def mail = provider.mails[1]
-    def url = mail.headers()['List-Unsubscribe'][1..-2]
+    def headers = mail.headers().collectEntries { [it.name(), it.value()] }
+    def url = headers['List-Unsubscribe'][1..-2]
     def grant = TOKENS.read(url.split('token=')[1], clock.instant()).get()
 
     then:
-    mail.headers().keySet() as List == ['List-Unsubscribe', 'List-Unsubscribe-Post']
-    mail.headers()['List-Unsubscribe-Post'] == 'List-Unsubscribe=One-Click'
+    headers.keySet() as List == ['List-Unsubscribe', 'List-Unsubscribe-Post', 'Feedback-ID']
+    headers['Feedback-ID'] == 'leaving:journey:welcome:example.com'
+    headers['List-Unsubscribe-Post'] == 'List-Unsubscribe=One-Click'
     url.startsWith('https://x.co/v1/email/unsubscribe?token=')
     [grant.externalId(), grant.email(), grant.action(), grant.category()] ==
         [database.publicIds().face(ada), 'ada@example.com', Grant.Action.UNSUBSCRIBE, 'journey']

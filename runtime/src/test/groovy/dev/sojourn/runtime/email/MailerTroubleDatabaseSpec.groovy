@@ -226,7 +226,7 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
   def "what is due and free is a reason to claim now, what is held is one when its lease ends"() {
     given:
     def lane = await(database.lane())
-    def claimed = new ClaimedSends(vertx, lane, clock)
+    def claimed = new ClaimedSends(vertx, lane, clock, 1L << 20)
 
     expect:
     await(claimed.nextDue()).empty

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.email
 
+import dev.sojourn.core.mail.MailExtras
+import dev.sojourn.core.mail.MailTag
 import dev.sojourn.runtime.config.MailAccount
 import dev.sojourn.runtime.email.ProviderFailure.Kind
 
@@ -45,6 +47,18 @@ class PostmarkProviderSpec extends HttpProviderSpec {
       headers['content-type'] == 'application/json'
       headers['accept'] == 'application/json'
     }
+  }
+
+  def "a tag longer than the service takes is cut, where it would refuse the mail"() {
+    given:
+    def plain = mail(1, 'x', 'x', 'x')
+    def extras = new MailExtras(null, [], [new MailTag('template', 't' * 256)], [])
+
+    when:
+    await(provider.send(new OutgoingMail(plain.sendId(), plain.date(), plain.from(), plain.to(), 'x', 'x', 'x', extras)))
+
+    then:
+    recorder.requests.first().body.Metadata == [template: 't' * 80]
   }
 
   def "an address that the service knows to take no mail is a bounce"() {

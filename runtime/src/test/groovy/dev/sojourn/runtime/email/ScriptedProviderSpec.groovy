@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.email
 
+import dev.sojourn.core.mail.Attachment
+import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.dsl.provider.ProviderFile
 import dev.sojourn.runtime.config.TransportConfig.Way
 import dev.sojourn.runtime.email.ProviderFailure.Kind
@@ -99,6 +101,34 @@ provider('acme') {
 
     cleanup:
     await(broken.close())
+  }
+
+  def "a mail with files is refused by a file that never asks for them, and no other mail"() {
+    given:
+    def service = ProviderFile.compile('providers/bare.groovy', 'bare', """\
+provider('bare') {
+  send { mail -> post '$recorder.url', json: [to: mail.to] }
+  accepted { answer -> answer.json.id }
+}
+""")
+    def bare = new ScriptedProvider(vertx, new MailHttp(vertx, 16, Duration.ofSeconds(2)), new Way.Scripted('bare', service, [:], true), LIMITS)
+    def plain = mail(1, 'x', 'x', 'x')
+    def extras = new MailExtras(null, [], [], [Attachment.of('a.txt', 'text/plain', 'a'.bytes, null)])
+    def loaded = new OutgoingMail(plain.sendId(), plain.date(), plain.from(), plain.to(), 'x', 'x', 'x', extras)
+
+    when:
+    def failure = await(bare.send(loaded).map { null }.otherwise { it })
+
+    then:
+    failure.kind() == Kind.REFUSED
+    failure.message.contains("the mail has attachments, which this provider does not pass on")
+    recorder.requests.empty
+
+    and:
+    await(bare.send(plain)).providerId() == 'm-1'
+
+    cleanup:
+    await(bare.close())
   }
 
   def "#url is not asked"() {

@@ -108,7 +108,7 @@ class HttpFixture implements AutoCloseable {
         new MailRooms(tracking),
         new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
         new SendingRooms(new Orders(database, database.clock(), sends, preferences), reports,
-            new DeadLetters(database, database.clock(), sends), WEBHOOKS),
+            new DeadLetters(vertx, database, database.clock(), sends), WEBHOOKS),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new JourneyRooms(

@@ -92,7 +92,10 @@ class OrderRoutesDatabaseSpec extends Specification {
     [to: 'ada@example.com', template: 'receipt', props: 'x']                          || 400    | 'props is not an object'
     [to: 5, template: 'receipt']                                                      || 400    | 'to is not a text'
     [to: 'ada@example.com', template: 'receipt', idempotencyKey: 'x' * 257]           || 400    | 'idempotencyKey'
-    [to: 'ada@example.com', template: 'receipt', attachments: [[filename: 'a']]]      || 400    | "'attachments' is not taken"
+    [to: 'ada@example.com', template: 'receipt', attachments: [[filename: 'a']]]      || 400    | 'attachments[0].contentType is missing'
+    [to: 'ada@example.com', template: 'receipt', replyTo: 'a\r\nBcc: x@y.zz']         || 400    | 'replyTo'
+    [to: 'ada@example.com', template: 'receipt', replyTo: 'nobody']                   || 400    | "replyTo 'nobody' is not a mail address"
+    [to: 'ada@example.com', template: 'receipt', replyTo: 7]                          || 400    | 'replyTo is not a text'
     [userId: 'nobody', template: 'receipt']                                           || 404    | "'nobody' is nobody with an email address"
     [to: 'ada@example.com', template: 'receipt', skipPreferenceCheck: true]           || 403    | 'insufficient scope'
   }

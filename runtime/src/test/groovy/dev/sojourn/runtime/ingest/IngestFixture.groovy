@@ -146,7 +146,7 @@ class IngestFixture implements AutoCloseable {
   void forget() {
     tallies.clear()
     rows('insert into identity_changes(contact_id) select id from contacts')
-    rows('truncate contacts, contact_keys, preferences, events, event_keys, runs, queued_triggers, enrolments, sends, decisions, outbox, journey_configs')
+    rows('truncate contacts, contact_keys, preferences, events, event_keys, runs, queued_triggers, enrolments, sends, send_files, decisions, outbox, journey_configs')
   }
 
   static NewEvent event(Map<String, ?> fields) {
