@@ -210,17 +210,27 @@ public final class ApiKeys {
     return mine;
   }
 
+  /** Reads all keys, and not with a reading that began before now. */
+  private Future<KeyRing> readAnew() {
+    Future<KeyRing> running = reading.get();
+    return running == null ? read() : running.transform(done -> read());
+  }
+
   private void changed() {
-    readInBackground();
+    readAnew().onFailure(ApiKeys::stale);
   }
 
   private void readInBackground() {
-    read().onFailure(e -> log.warn("the API keys could not be read; the last ones stay", e));
+    read().onFailure(ApiKeys::stale);
+  }
+
+  private static void stale(Throwable failure) {
+    log.warn("the API keys could not be read; the last ones stay", failure);
   }
 
   private Future<Void> announced() {
     database.notify(CHANNEL);
-    return read().mapEmpty();
+    return readAnew().mapEmpty();
   }
 
   private static KeyRing.Entry legacy(String adminKey) {
