@@ -132,7 +132,11 @@ public final class Mailer {
     loop = work;
     work.onClose(() -> Future.join(intake.close(), outcomes.close()).mapEmpty());
     rooms.sends().sender(this::nudge);
-    return database.listen(Sends.CHANNEL, this::nudge).onSuccess(listening -> work.open());
+    work.onlyWhile(() -> intake.run(HoldStore.HELD).map(rows -> rows.size() == 0));
+    return database
+        .listen(Sends.HOLDS, () -> context.runOnContext(here -> work.switched()))
+        .compose(listening -> database.listen(Sends.CHANNEL, this::nudge))
+        .onSuccess(listening -> work.open());
   }
 
   private void count(List<Outcome> group) {

@@ -20,6 +20,9 @@ public final class Sends {
   /** Tells other processes that sends are due. */
   static final String CHANNEL = "sojourn_sends";
 
+  /** Tells all processes that mails are held, or not any more. */
+  static final String HOLDS = "sojourn_send_holds";
+
   private final Database database;
   private final InstantSource clock;
   private volatile @Nullable Runnable sender;
@@ -139,6 +142,30 @@ public final class Sends {
         : database
             .run(SendListStore.VIEWS, SendStore.ids(ids), MailHead.BYTES)
             .map(rows -> SendListStore.views(ids, rows));
+  }
+
+  /** Whether mails are held in all processes, since when and by whom. */
+  public Future<Optional<Hold>> held() {
+    return database.run(HoldStore.HELD).map(HoldStore::hold);
+  }
+
+  /**
+   * Lets no process take up a mail any more, until they are released; one that a provider is being
+   * handed now still goes. What is held already stays so as it is.
+   */
+  public Future<Hold> hold(String by) {
+    return database
+        .run(HoldStore.HOLD, clock.instant(), by)
+        .map(rows -> HoldStore.hold(rows).orElseThrow())
+        .onSuccess(held -> database.notify(HOLDS));
+  }
+
+  /** Lets mails go again, late ones first. */
+  public Future<Void> release() {
+    return database
+        .run(HoldStore.RELEASE)
+        .onSuccess(done -> database.notify(HOLDS))
+        .mapEmpty();
   }
 
   /** Tells whoever sends, once the transaction has committed, that there is something due. */
