@@ -70,13 +70,20 @@ final class SendStore {
   /** By address: a contact is asked for what came to where it is reached now. */
   static final String HISTORIES =
       """
-      select m.last, m.number
+      select m.last, m.number, l.opened, l.clicked
       from unnest($1::int8[], $2::text[]) with ordinality u(contact_id, template, n)
       left join contacts c on c.id = u.contact_id
       cross join lateral (
         select max(s.sent_at) as last, count(s.sent_at) as number from sends s
         where s.to_email = c.email and s.admitted_at is not null and s.tenant = c.tenant
           and s.template = u.template) m
+      left join lateral (
+        select s.opened_at is not null as opened, s.clicked_at is not null as clicked
+        from sends s
+        where s.to_email = c.email and s.admitted_at is not null and s.tenant = c.tenant
+          and s.template = u.template and s.sent_at is not null
+        order by s.admitted_at desc
+        limit 1) l on true
       order by u.n
       """;
 
@@ -133,7 +140,11 @@ final class SendStore {
     var histories = new ArrayList<MailHistory>(rows.size());
     for (var row : rows) {
       var last = instant(row.getOffsetDateTime(0));
-      histories.add(new MailHistory(last != null, last, row.getLong(1).intValue()));
+      histories.add(
+          last == null
+              ? MailHistory.NONE
+              : new MailHistory(
+                  true, last, row.getLong(1).intValue(), row.getBoolean(2), row.getBoolean(3)));
     }
     return histories;
   }
