@@ -147,7 +147,7 @@ public final class Mailer {
       } else if (outcome.error() == null) {
         log.info("{} {} {}: {}", LogKey.SEND, send, outcome.status().wire(), outcome.reason());
       } else {
-        log.warn("{} {} {}: {}", LogKey.SEND, send, outcome.reason(), outcome.error());
+        log.warn("{} {} {}: {}", LogKey.SEND, send, outcome.reason(), outcome.logged());
       }
       if (outcome.isFinal()) {
         rooms.telemetry().mails(outcome.status().wire(), provider.id(), 1);

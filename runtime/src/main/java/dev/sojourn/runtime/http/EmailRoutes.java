@@ -142,6 +142,9 @@ final class EmailRoutes {
 
   private static @Nullable String given(RoutingContext request, String name) {
     String text = request.request().getParam(name);
+    if (text != null && text.indexOf('\0') >= 0) {
+      throw Refusal.badRequest(name + " holds a character that nothing is stored with");
+    }
     return text == null || text.isEmpty() ? null : text;
   }
 

@@ -176,6 +176,14 @@ journey('trial') {
     'engagement' | 'opened, clicked, not_opened, not_clicked'
   }
 
+  def "what nothing is stored with is refused, not a fault of ours"() {
+    expect:
+    http.get("/v1/admin/emails?$name=%00").status == 400
+
+    where:
+    name << ['toEmail', 'templateKey', 'category', 'journeyId', 'userId']
+  }
+
   def "one mail tells what happened in order, what was clicked by whom, and every link it holds"() {
     given:
     def send = send('ada@example.com', sent_at: 1, delivered_at: 2, opened_at: 3, clicked_at: 5, scanned_at: 2)
