@@ -8,6 +8,8 @@ import dev.sojourn.dsl.PastEvent;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,12 @@ final class Answers {
       return register.started(person, one);
     }
     if (asked instanceof Request.PastMails one) {
-      return Pasts.mails(mails.history(one.template(), person.email()));
+      return Pasts.mails(
+          mails.history(
+              one.template(),
+              person.email(),
+              read(person, "email.opened"),
+              read(person, "email.link_clicked")));
     }
     if (asked instanceof Request.CountMails one) {
       return mails.count(one.since(), one.category(), person.email());
@@ -51,6 +58,13 @@ final class Answers {
       return !person.wishes().unsubscribedFromAll();
     }
     throw new AssertionError(asked);
+  }
+
+  /** The ids of the mails with which a contact did something. */
+  private static Set<String> read(Person person, String event) {
+    return events(person, event, null)
+        .map(one -> String.valueOf(one.scalars().get("emailSendId")))
+        .collect(Collectors.toSet());
   }
 
   private static Stream<Fact> events(Person person, String name, @Nullable Instant since) {

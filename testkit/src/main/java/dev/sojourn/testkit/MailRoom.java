@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class MailRoom {
   private record Line(String journeyId, String address) {}
 
   /** A mail that went out, as history and limits count it. */
-  private record Went(String template, String category, String address, Instant at) {
+  private record Went(String id, String template, String category, String address, Instant at) {
     boolean isTo(@Nullable String someone) {
       return address.equalsIgnoreCase(someone);
     }
@@ -177,12 +178,22 @@ final class MailRoom {
     throw new AssertionError(verdict);
   }
 
-  /** The mails of a template that went to an address. */
-  MailHistory history(String template, @Nullable String address) {
+  /**
+   * The mails of a template that went to an address.
+   *
+   * @param opened the ids of the mails that were opened
+   * @param clicked the ids of those of which a link was followed
+   */
+  MailHistory history(
+      String template, @Nullable String address, Set<String> opened, Set<String> clicked) {
     var mails =
         went.stream().filter(one -> one.template().equals(template) && one.isTo(address)).toList();
-    var last = mails.isEmpty() ? null : mails.get(mails.size() - 1).at();
-    return new MailHistory(!mails.isEmpty(), last, mails.size());
+    if (mails.isEmpty()) {
+      return MailHistory.NONE;
+    }
+    var last = mails.get(mails.size() - 1);
+    return new MailHistory(
+        true, last.at(), mails.size(), opened.contains(last.id()), clicked.contains(last.id()));
   }
 
   /** How many mails went to an address, of a category if one is given. */
@@ -219,7 +230,7 @@ final class MailRoom {
       provider.accept(mail);
       sent.add(mail);
       var category = asked.run().script().definition().sending().category();
-      went.add(new Went(template, category, to, now));
+      went.add(new Went(mail.sendId(), template, category, to, now));
       timeline.add(now, "mail " + mail);
       return new Cause.MailSettled("sent", mail.sendId(), now, null);
     } catch (RuntimeException e) {

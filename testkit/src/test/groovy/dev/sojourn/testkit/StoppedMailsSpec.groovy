@@ -229,6 +229,30 @@ class StoppedMailsSpec extends JourneySpecification implements TrialBundle {
     label == 'false true'
   }
 
+  def "the past tells whether the last mail of a template was opened and clicked"() {
+    given:
+    journey 'trial', '''
+      sendEmail 'first'
+      sleepFor 1.days
+      def before = history.email('first')
+      sendEmail 'first'
+      def twice = history.email('first')
+      checkpoint "${before.opened} ${before.clicked} ${twice.count} ${twice.opened} ${history.email('second').opened}"
+      '''
+
+    when:
+    arrives 'begin'
+    timePasses 1.hours
+    opens 'first'
+    clicks 'first'
+    timePasses 1.days
+
+    then:
+    label == 'true true 2 false false'
+    crashEverywhere()
+    replayEverywhere()
+  }
+
   def "nobody opens what they have not got"() {
     given:
     journey 'trial', "sendEmail 'first'"

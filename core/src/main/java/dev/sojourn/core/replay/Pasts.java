@@ -46,7 +46,12 @@ public final class Pasts {
 
   /** The answer to {@link Request.PastMails}. */
   public static Object mails(MailHistory history) {
-    return Arrays.asList(history.sent(), history.lastSentAt(), history.count());
+    return Arrays.asList(
+        history.sent(),
+        history.lastSentAt(),
+        history.count(),
+        history.opened(),
+        history.clicked());
   }
 
   /**
@@ -89,7 +94,11 @@ public final class Pasts {
   static MailHistory toMails(@Nullable Object plain) {
     var fields = list(plain);
     return new MailHistory(
-        Boolean.TRUE.equals(fields.get(0)), (Instant) fields.get(1), number(fields.get(2)));
+        Boolean.TRUE.equals(fields.get(0)),
+        (Instant) fields.get(1),
+        number(fields.get(2)),
+        Boolean.TRUE.equals(fields.get(3)),
+        Boolean.TRUE.equals(fields.get(4)));
   }
 
   static int number(@Nullable Object plain) {

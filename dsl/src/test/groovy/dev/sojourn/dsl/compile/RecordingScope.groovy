@@ -141,7 +141,7 @@ class RecordingScope implements RunScope {
 
     JourneyHistory journey(String journeyId) { new JourneyHistory(true, Instant.EPOCH, 1) }
 
-    MailHistory email(String template) { new MailHistory(true, Instant.EPOCH, 1) }
+    MailHistory email(String template) { new MailHistory(true, Instant.EPOCH, 1, true, false) }
   }
 
   static class Started implements JourneyHandle {

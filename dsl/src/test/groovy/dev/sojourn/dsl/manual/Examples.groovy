@@ -85,7 +85,7 @@ final class Examples {
     countOf: ["if (history.countOf('order.placed', within: 365.days) >= 3) {\n  sendEmail 'thanks'\n}"],
     events: ["def last = history.events('order.placed', limit: 5, within: 90.days)\nlog \"\${last.size()} orders, the newest of \${last.first().occurredAt}\""],
     journey: ["if (history.journey('onboarding').completed) {\n  sendEmail 'tips'\n}"],
-    email: ["if (history.email('offer').count < 2) {\n  sendEmail 'offer'\n}"],
+    email: ["if (history.email('offer').count < 2) {\n  sendEmail 'offer'\n}", "if (history.email('offer').opened) {\n  exit 'knows the offer'\n}"],
   ]
 
   static final Map<String, List<String>> GUARD = [

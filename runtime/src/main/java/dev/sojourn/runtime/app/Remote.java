@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.core.replay.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,7 @@ import java.util.Map;
  * what {@code dev} left in its home.
  *
  * @param url without a slash at the end
- * @param key may read
+ * @param key may do what is asked
  */
 record Remote(String url, String key) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -50,12 +51,36 @@ record Remote(String url, String key) {
    * @throws NotStarted if it cannot be reached
    */
   HttpResponse<String> get(String path, String accept) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + key)
-            .header("Accept", accept)
-            .build();
+    return answer(asked(path).header("Accept", accept).GET().build());
+  }
+
+  /**
+   * What the service answers to being told to do something.
+   *
+   * @throws NotStarted if it cannot be reached
+   */
+  HttpResponse<String> post(String path) {
+    return answer(asked(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  /** The failure of a command whose question was refused. */
+  NotStarted refusal(HttpResponse<String> answer) {
+    String body = answer.body();
+    String said =
+        body.startsWith("{") && Json.read(body) instanceof Map<?, ?> fields
+            ? String.valueOf(fields.get("error"))
+            : body;
+    return new NotStarted(
+        "the service at '%s' answers %d: %s".formatted(url, answer.statusCode(), said), null);
+  }
+
+  private HttpRequest.Builder asked(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) {
     try {
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

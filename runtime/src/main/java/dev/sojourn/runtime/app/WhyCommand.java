@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.app;
 
-import dev.sojourn.core.replay.Json;
 import dev.sojourn.runtime.config.Environment;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -60,7 +59,7 @@ final class WhyCommand implements Callable<Integer> {
     Remote remote = Remote.of(environment);
     HttpResponse<String> answer = remote.get(path(), json ? "application/json" : "text/plain");
     if (answer.statusCode() != 200) {
-      throw new NotStarted(refusal(remote, answer), null);
+      throw remote.refusal(answer);
     }
     spec.commandLine().getOut().println(answer.body().stripTrailing());
     return 0;
@@ -80,14 +79,5 @@ final class WhyCommand implements Callable<Integer> {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static String refusal(Remote remote, HttpResponse<String> answer) {
-    String body = answer.body();
-    String said =
-        body.startsWith("{") && Json.read(body) instanceof Map<?, ?> fields
-            ? String.valueOf(fields.get("error"))
-            : body;
-    return "the service at '%s' answers %d: %s".formatted(remote.url(), answer.statusCode(), said);
   }
 }

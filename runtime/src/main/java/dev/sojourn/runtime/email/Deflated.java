@@ -29,6 +29,24 @@ final class Deflated {
     }
   }
 
+  /** What the first of the stored bytes hold of the others; as much as they give. */
+  static byte[] beginning(byte[] stored) {
+    var inflater = new Inflater();
+    try {
+      inflater.setInput(stored, 1, stored.length - 1);
+      var plain = new ByteArrayOutputStream(stored.length * 4);
+      var chunk = new byte[8192];
+      for (var read = inflater.inflate(chunk); read > 0; read = inflater.inflate(chunk)) {
+        plain.write(chunk, 0, read);
+      }
+      return plain.toByteArray();
+    } catch (DataFormatException broken) {
+      throw new IllegalStateException("a stored mail cannot be inflated", broken);
+    } finally {
+      inflater.end();
+    }
+  }
+
   static byte[] inflated(byte[] stored) {
     var inflater = new Inflater();
     try {

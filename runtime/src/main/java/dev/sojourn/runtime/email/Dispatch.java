@@ -33,6 +33,7 @@ final class Dispatch {
   private int underWay;
   private Pace pace;
   private boolean pausing;
+  private boolean held;
 
   Dispatch(
       Context context,
@@ -58,7 +59,23 @@ final class Dispatch {
     advance();
   }
 
+  /** Keeps mails back, those that wait here among them; what is under way still ends. */
+  void hold(boolean now) {
+    held = now;
+    recall();
+  }
+
+  private void recall() {
+    if (held && !waiting.isEmpty()) {
+      var claims = waiting.stream().map(Draft.Ready::claim).toList();
+      waiting.clear();
+      claimed.giveBack(claims);
+      lapsed.run();
+    }
+  }
+
   private void advance() {
+    recall();
     var late = new ArrayList<Claim>();
     var most = provider.limits().concurrency();
     while (!waiting.isEmpty() && underWay < most && pace.allows(clock.instant(), underWay)) {

@@ -136,7 +136,11 @@ public final class Mailer {
     loop = work;
     work.onClose(() -> Future.join(intake.close(), outcomes.close()).mapEmpty());
     rooms.sends().sender(this::nudge);
-    return database.listen(Sends.CHANNEL, this::nudge).onSuccess(listening -> work.open());
+    work.onlyWhile(() -> intake.run(HoldStore.HELD).map(rows -> rows.size() == 0));
+    return database
+        .listen(Sends.HOLDS, () -> context.runOnContext(here -> work.switched()))
+        .compose(listening -> database.listen(Sends.CHANNEL, this::nudge))
+        .onSuccess(listening -> work.open());
   }
 
   private void count(List<Outcome> group) {
@@ -147,7 +151,7 @@ public final class Mailer {
       } else if (outcome.error() == null) {
         log.info("{} {} {}: {}", LogKey.SEND, send, outcome.status().wire(), outcome.reason());
       } else {
-        log.warn("{} {} {}: {}", LogKey.SEND, send, outcome.reason(), outcome.error());
+        log.warn("{} {} {}: {}", LogKey.SEND, send, outcome.reason(), outcome.logged());
       }
       if (outcome.isFinal()) {
         rooms.telemetry().mails(outcome.status().wire(), provider.id(), 1);

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.core.verdict.Refusal;
 import dev.sojourn.core.verdict.Verdict;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ record Outcome(
     @Nullable String providerId,
     boolean exhausted) {
   private static final int LONGEST_ERROR = 1_000;
+  private static final Pattern NAME_AT = Pattern.compile("[^\\s<>'\"(),;:=]+@");
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   static Outcome sent(Claim claim, Instant at, @Nullable String providerId) {
     return new Outcome(claim, SendStatus.SENT, null, null, at, null, clean(providerId), false);
@@ -96,5 +99,12 @@ record Outcome(
     }
     var storable = text.replace("\0", "");
     return storable.length() <= LONGEST_ERROR ? storable : storable.substring(0, LONGEST_ERROR);
+  }
+
+  /** The error on one line, without anybody's name at an address: for a log. */
+  String logged() {
+    return error == null
+        ? ""
+        : NAME_AT.matcher(CONTROLS.matcher(error).replaceAll(" ")).replaceAll("…@");
   }
 }

@@ -32,6 +32,9 @@ final class SendLoop {
   private static final long AGAIN_MS = 1_000;
   private static final long CLOSE_S = 30;
 
+  /** A release that nobody heard of is noticed after this. */
+  private static final long HELD_MS = 5_000;
+
   private final Vertx vertx;
   private final InstantSource clock;
   private final ClaimedSends claimed;
@@ -44,6 +47,9 @@ final class SendLoop {
   private @Nullable Instant alarmAt;
   private long alarm = -1;
   private long sweep = -1;
+  private long recheck = -1;
+  private Supplier<Future<Boolean>> mayGo = () -> Future.succeededFuture(true);
+  private boolean held;
   private int rounds;
   private boolean claiming;
   private boolean again;
@@ -71,6 +77,11 @@ final class SendLoop {
     work();
   }
 
+  /** Whom to ask, before each claim, whether mails may go out. */
+  void onlyWhile(Supplier<Future<Boolean>> isOpen) {
+    mayGo = isOpen;
+  }
+
   /** What is done last, after everything under way has ended. */
   void onClose(Supplier<Future<Void>> last) {
     release = last;
@@ -80,6 +91,7 @@ final class SendLoop {
     closed = true;
     vertx.cancelTimer(sweep);
     vertx.cancelTimer(alarm);
+    vertx.cancelTimer(recheck);
     settle();
     return drained
         .future()
@@ -103,8 +115,7 @@ final class SendLoop {
     claiming = true;
     again = false;
     rounds++;
-    claimed
-        .claim(BATCH)
+    claim()
         .onComplete((claims, failure) -> claimed(claims))
         .compose(this::advance)
         .onComplete((done, failure) -> worked(failure));
@@ -115,6 +126,41 @@ final class SendLoop {
     if (claims != null && (again || claims.size() == BATCH || claimed.isFull())) {
       work();
     }
+  }
+
+  /** While mails are held there is nothing to claim; that is asked for again now and then. */
+  private Future<List<Claim>> claim() {
+    return mayGo
+        .get()
+        .compose(
+            isOpen -> {
+              held(!isOpen);
+              return isOpen ? claimed.claim(BATCH) : Future.succeededFuture(List.of());
+            });
+  }
+
+  /** Somebody held the mails, or released them. */
+  void switched() {
+    mayGo
+        .get()
+        .onSuccess(
+            isOpen -> {
+              held(!isOpen);
+              if (isOpen) {
+                work();
+              }
+            })
+        .onFailure(error -> log.warn("whether sends are held is not known: {}", error.getMessage()));
+  }
+
+  private void held(boolean now) {
+    if (now != held) {
+      log.warn(now ? "sends are held: nothing goes out" : "sends are released");
+    }
+    held = now;
+    dispatch.hold(now);
+    vertx.cancelTimer(recheck);
+    recheck = now && !closed ? vertx.setTimer(HELD_MS, timer -> switched()) : -1;
   }
 
   /** The outcomes of these sends are written down. */
@@ -148,7 +194,7 @@ final class SendLoop {
 
   /** Asks when there will be something to do, unless a round is under way, which ends with it. */
   void look() {
-    if (rounds > 0 || closed) {
+    if (rounds > 0 || closed || held) {
       return;
     }
     claimed

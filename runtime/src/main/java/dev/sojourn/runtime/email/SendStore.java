@@ -1,7 +1,5 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.report.MailReport.BounceClass;
-import dev.sojourn.core.report.Reported;
 import dev.sojourn.dsl.MailHistory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +71,20 @@ final class SendStore {
   /** By address: a contact is asked for what came to where it is reached now. */
   static final String HISTORIES =
       """
-      select m.last, m.number
+      select m.last, m.number, l.opened, l.clicked
       from unnest($1::int8[], $2::text[]) with ordinality u(contact_id, template, n)
       left join contacts c on c.id = u.contact_id
       cross join lateral (
         select max(s.sent_at) as last, count(s.sent_at) as number from sends s
         where s.to_email = c.email and s.admitted_at is not null and s.tenant = c.tenant
           and s.template = u.template) m
+      left join lateral (
+        select s.opened_at is not null as opened, s.clicked_at is not null as clicked
+        from sends s
+        where s.to_email = c.email and s.admitted_at is not null and s.tenant = c.tenant
+          and s.template = u.template and s.sent_at is not null
+        order by s.admitted_at desc
+        limit 1) l on true
       order by u.n
       """;
 
@@ -96,38 +100,6 @@ final class SendStore {
           and s.status not in ('failed', 'suppressed', 'skipped', 'cancelled')
           and (u.category is null or s.category = u.category)) m
       order by u.n
-      """;
-
-  static final String LIST =
-      """
-      select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
-        s.error, s.attempts, s.due_at, s.admitted_at, s.sent_at, s.to_email, s.provider,
-        s.provider_id, s.delivered_at, s.bounced_at, s.complained_at, s.bounce_type,
-        s.bounce_reason
-      from sends s
-      left join names n on n.id = s.journey
-      where ($1::int8 is null or s.contact_id = $1::int8)
-        and ($2::int8 is null or s.run_id = $2::int8)
-        and ($3::text is null or s.status = $3::text)
-        and ($4::text is null or s.template = $4::text)
-        and ($5::text is null or s.to_email = $5::text)
-        and ($6::text is null or s.category = $6::text)
-        and ($7::text is null or n.name = $7::text)
-        and ($8::int8 is null or s.id > $8::int8)
-        and ($9::int8 is null or s.id <= $9::int8)
-      order by s.id desc
-      limit $10::int4 offset $11::int4
-      """;
-
-  static final String ONE =
-      """
-      select s.id, s.contact_id, s.run_id, n.name, s.template, s.category, s.status, s.reason,
-        s.error, s.attempts, s.due_at, s.admitted_at, s.sent_at, s.to_email, s.provider,
-        s.provider_id, s.delivered_at, s.bounced_at, s.complained_at, s.bounce_type,
-        s.bounce_reason
-      from sends s
-      left join names n on n.id = s.journey
-      where s.id = $1::int8
       """;
 
   private SendStore() {}
@@ -158,12 +130,6 @@ final class SendStore {
     return outcomes;
   }
 
-  static List<SendView> views(RowSet<Row> rows) {
-    var views = new ArrayList<SendView>(rows.size());
-    rows.forEach(row -> views.add(view(row)));
-    return views;
-  }
-
   static Object[] mailsOf(List<MailsOf> asked) {
     return new Object[] {
       asked.stream().map(MailsOf::contactId).toArray(Long[]::new),
@@ -175,7 +141,11 @@ final class SendStore {
     var histories = new ArrayList<MailHistory>(rows.size());
     for (var row : rows) {
       var last = instant(row.getOffsetDateTime(0));
-      histories.add(new MailHistory(last != null, last, row.getLong(1).intValue()));
+      histories.add(
+          last == null
+              ? MailHistory.NONE
+              : new MailHistory(
+                  true, last, row.getLong(1).intValue(), row.getBoolean(2), row.getBoolean(3)));
     }
     return histories;
   }
@@ -204,39 +174,6 @@ final class SendStore {
         instant(row.getOffsetDateTime(2)),
         row.getString(3),
         row.getString(4));
-  }
-
-  private static SendView view(Row row) {
-    var status = SendStatus.stored(row.getString(6));
-    return new SendView(
-        row.getLong(0),
-        row.getLong(1),
-        row.getLong(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        status,
-        row.getString(7),
-        row.getString(8),
-        row.getShort(9),
-        status.isOpen() ? instant(row.getOffsetDateTime(10)) : null,
-        instant(row.getOffsetDateTime(11)),
-        instant(row.getOffsetDateTime(12)),
-        row.getString(13),
-        row.getString(14),
-        row.getString(15),
-        reported(row));
-  }
-
-  private static Reported reported(Row row) {
-    var type = row.getString(19);
-    return new Reported(
-        row.getString(6),
-        instant(row.getOffsetDateTime(16)),
-        instant(row.getOffsetDateTime(17)),
-        instant(row.getOffsetDateTime(18)),
-        type == null ? null : BounceClass.valueOf(type.toUpperCase(Locale.ROOT)),
-        row.getString(20));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the address it was admitted for, or null
  * @param providerId the provider's own id, or null
  * @param reported what the provider said since
+ * @param attention what its reader did since
  */
 public record SendView(
     long id,
@@ -31,4 +32,6 @@ public record SendView(
     @Nullable String to,
     @Nullable String provider,
     @Nullable String providerId,
-    Reported reported) {}
+    Reported reported,
+    Attention attention,
+    Written written) {}

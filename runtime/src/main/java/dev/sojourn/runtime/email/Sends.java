@@ -3,11 +3,11 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.runtime.database.Database;
-import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sends {
   /** Tells other processes that sends are due. */
   static final String CHANNEL = "sojourn_sends";
+
+  /** Tells all processes that mails are held, or not any more. */
+  static final String HOLDS = "sojourn_send_holds";
 
   private final Database database;
   private final InstantSource clock;
@@ -98,30 +101,71 @@ public final class Sends {
 
   /** Sends that fit, newest first. */
   public Future<List<SendView>> list(SendFilter filter, int limit, int offset) {
-    return database
-        .run(
-            SendStore.LIST,
-            filter.contactId(),
-            filter.runId(),
-            filter.status() == null ? null : filter.status().wire(),
-            filter.template(),
-            filter.to() == null ? null : Draft.plain(filter.to()),
-            filter.category(),
-            filter.task(),
-            before(filter.from()),
-            before(filter.until()),
-            limit,
-            offset)
-        .map(SendStore::views);
+    return fitting(filter, SendOrder.NEWEST, limit, offset).compose(this::views);
   }
 
-  private static @Nullable Long before(@Nullable Instant instant) {
-    return instant == null ? null : Ids.lastOf(instant.minusMillis(1));
+  /** The same in any order, with the number of all that fit. */
+  public Future<SendPage> page(SendFilter filter, SendOrder order, int limit, int offset) {
+    var total =
+        database
+            .run(SendListStore.COUNT, SendListStore.of(filter))
+            .map(rows -> rows.iterator().next().getLong(0));
+    var shown = fitting(filter, order, limit, offset).compose(this::views);
+    return Future.all(total, shown).map(both -> new SendPage(shown.result(), total.result()));
   }
 
   /** One send. */
   public Future<Optional<SendView>> one(long id) {
-    return database.run(SendStore.ONE, id).map(rows -> SendStore.views(rows).stream().findFirst());
+    return views(List.of(id)).map(views -> views.stream().findFirst());
+  }
+
+  /** The mail of a send as it is stored, which is none before it was admitted. */
+  public Future<Optional<OutgoingMail>> mail(long id) {
+    return database.run(SendListStore.RENDERED, id).map(SendListStore::mail);
+  }
+
+  private Future<List<Long>> fitting(SendFilter filter, SendOrder order, int limit, int offset) {
+    var asked = new ArrayList<@Nullable Object>(Arrays.asList(SendListStore.of(filter)));
+    asked.add(limit);
+    asked.add(offset);
+    if (!order.equals(SendOrder.NEWEST)) {
+      asked.add(order.by().wire());
+      asked.add(order.ascending());
+    }
+    var sql = order.equals(SendOrder.NEWEST) ? SendListStore.NEWEST : SendListStore.SORTED;
+    return database.run(sql, asked.toArray()).map(SendListStore::ids);
+  }
+
+  private Future<List<SendView>> views(List<Long> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database
+            .run(SendListStore.VIEWS, SendStore.ids(ids), MailHead.BYTES)
+            .map(rows -> SendListStore.views(ids, rows));
+  }
+
+  /** Whether mails are held in all processes, since when and by whom. */
+  public Future<Optional<Hold>> held() {
+    return database.run(HoldStore.HELD).map(HoldStore::hold);
+  }
+
+  /**
+   * Lets no process take up a mail any more, until they are released; one that a provider is being
+   * handed now still goes. What is held already stays so as it is.
+   */
+  public Future<Hold> hold(String by) {
+    return database
+        .run(HoldStore.HOLD, clock.instant(), by)
+        .map(rows -> HoldStore.hold(rows).orElseThrow())
+        .onSuccess(held -> database.notify(HOLDS));
+  }
+
+  /** Lets mails go again, late ones first. */
+  public Future<Void> release() {
+    return database
+        .run(HoldStore.RELEASE)
+        .onSuccess(done -> database.notify(HOLDS))
+        .mapEmpty();
   }
 
   /** Tells whoever sends, once the transaction has committed, that there is something due. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of what was done lately, over all processes. */
 final class ActivityStore {
@@ -35,6 +36,11 @@ final class ActivityStore {
       from sends where id > $1::int8
       """;
 
+  private static final String HELD = "select min(h.held_at) as since from send_holds h";
+
+  /** Since when mails are held; null while they are not. */
+  record Held(@Nullable Instant since) {}
+
   /** How many ended badly, and how many well. */
   record Counts(long failed, long done) {}
 
@@ -52,6 +58,14 @@ final class ActivityStore {
   /** Mails asked for in the window. */
   Future<Counts> emails() {
     return counts(EMAILS, Ids.lastOf(since()));
+  }
+
+  /** Whether mails are held in all processes. */
+  Future<Held> held() {
+    return database
+        .run(HELD)
+        .map(rows -> rows.iterator().next().getOffsetDateTime("since"))
+        .map(since -> new Held(since == null ? null : since.toInstant()));
   }
 
   private Future<Counts> counts(String sql, Object since) {

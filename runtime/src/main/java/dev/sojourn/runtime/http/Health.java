@@ -21,6 +21,7 @@ final class Health {
   private final Believed<Boolean> working;
   private final Believed<ActivityStore.Counts> journeys;
   private final Believed<ActivityStore.Counts> emails;
+  private final Believed<ActivityStore.Held> held;
 
   Health(HealthRooms rooms) {
     this.rooms = rooms;
@@ -31,6 +32,7 @@ final class Health {
     this.working = new Believed<>(workers::areThere, there -> there != null && there);
     this.journeys = new Believed<>(activity::journeys, counts -> true);
     this.emails = new Believed<>(activity::emails, counts -> true);
+    this.held = new Believed<>(activity::held, found -> found != null);
   }
 
   /**
@@ -98,6 +100,11 @@ final class Health {
   /** Whether some worker is there, which decides nothing. */
   Future<Worker> worker() {
     return working.get().map(there -> new Worker(Boolean.TRUE.equals(there), workers.lastSeen()));
+  }
+
+  /** Whether mails are held in all processes; null if that is not known in time. */
+  Future<ActivityStore.@Nullable Held> held() {
+    return held.get();
   }
 
   /** What all processes did lately. */

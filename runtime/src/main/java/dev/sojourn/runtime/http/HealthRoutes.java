@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Is it alive, may it get work, what is it standing on, what has it done. For everybody. */
 final class HealthRoutes {
@@ -57,11 +58,19 @@ final class HealthRoutes {
     Future<Health.Findings> found = health.look();
     Future<Health.Worker> worker = health.worker();
     Future<Health.Activity> activity = health.activity();
-    return Future.all(found, worker, activity)
-        .map(all -> whole(found.result(), worker.result(), activity.result()));
+    Future<ActivityStore.@Nullable Held> held = health.held();
+    return Future.all(found, worker, activity, held)
+        .map(
+            all ->
+                whole(
+                    found.result(),
+                    components(found.result())
+                        .put("worker", HealthText.of(worker.result()))
+                        .put("sends", HealthText.of(held.result())),
+                    activity.result()));
   }
 
-  private Answer whole(Health.Findings found, Health.Worker worker, Health.Activity activity) {
+  private Answer whole(Health.Findings found, JsonObject components, Health.Activity activity) {
     return Answer.json(
         code(found),
         new JsonObject()
@@ -70,7 +79,7 @@ final class HealthRoutes {
             .put("timestamp", Wire.time(health.now()))
             .put("version", version)
             .put("engine", found.engine().backing())
-            .put("components", components(found).put("worker", HealthText.of(worker)))
+            .put("components", components)
             .put("schema", HealthText.of(found.schema()))
             .put("activity", HealthText.of(activity)));
   }

@@ -34,6 +34,16 @@ final class HealthText {
     return (worker.isUp() ? up() : down()).put("lastSeenAt", Wire.time(worker.lastSeen()));
   }
 
+  /** Whether mails go out or are held; null where that is not known. */
+  static JsonObject of(ActivityStore.@Nullable Held held) {
+    if (held == null) {
+      return down().put("error", "unknown");
+    }
+    return held.since() == null
+        ? up()
+        : new JsonObject().put("status", "held").put("since", Wire.time(held.since()));
+  }
+
   static JsonObject of(Health.Activity activity) {
     return new JsonObject()
         .put("windowHours", ActivityStore.WINDOW.toHours())

@@ -86,7 +86,8 @@ final class HttpLoop extends VerticleBase implements Loop {
     new ScriptRoutes(admin.bundle()).mount(routes);
     new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
     new WhyRoutes(vertx, admin, rooms.database()).mount(routes);
-    new EmailRoutes(admin.sends(), admin.contacts(), rooms.database().publicIds()).mount(routes);
+    new EmailRoutes(admin, rooms.mails().tracking(), rooms.database().publicIds()).mount(routes);
+    new HoldRoutes(admin.sends()).mount(routes);
     new TemplateRoutes(vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
         .mount(routes);
     new TrackingRoutes(rooms.mails().tracking()).mount(routes);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a list that a request asks for.
  *
- * @param limit at most how many, 1 to 100
+ * @param limit at most how many, from 1
  * @param offset how many to skip
  */
 record Paging(int limit, int offset) {
@@ -18,8 +18,13 @@ record Paging(int limit, int offset) {
 
   /** What the query says; {@link Refusal} 400 if that is out of bounds. */
   static Paging of(RoutingContext request) {
+    return of(request, MOST);
+  }
+
+  /** The same of a list that may be asked for more at once. */
+  static Paging of(RoutingContext request, int most) {
     return new Paging(
-        number("limit", request.request().getParam("limit"), DEFAULT, 1, MOST),
+        number("limit", request.request().getParam("limit"), DEFAULT, 1, most),
         number("offset", request.request().getParam("offset"), 0, 0, FARTHEST));
   }
 

@@ -31,6 +31,7 @@ final class PreferenceAdminRoutes {
   private static final String ONE = "/v1/admin/contacts/:id/preferences";
 
   private static final String IMPORT = "/v1/admin/suppressions/import";
+  private static final int MOST_SUPPRESSIONS = 200;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   private final PreferenceRooms rooms;
@@ -87,7 +88,7 @@ final class PreferenceAdminRoutes {
   }
 
   private Future<Answer> list(RoutingContext request) {
-    Paging paging = Paging.of(request);
+    Paging paging = Paging.of(request, MOST_SUPPRESSIONS);
     Suppressions.Kind kind = kind(request.request().getParam("type"));
     return rooms
         .suppressions()

@@ -89,7 +89,7 @@ final class Batch {
     var newest = newest(tx, roll, accepted.get(0).firstId());
     var taken = taken(tx, ids(keyed));
     var named = rooms.contacts().named(tx, roll.known(), resolution, memory.identities());
-    var state = new StateReader(rooms, tasks).read(tx, roll.known(), accepted);
+    var state = new StateReader(rooms, tasks).read(tx, roll, accepted);
     return Future.all(List.of(attached, changed, newest, taken, named, state))
         .compose(
             all -> {

@@ -3,18 +3,21 @@ package dev.sojourn.runtime.ingest;
 import dev.sojourn.dsl.definition.EntryLimit;
 import dev.sojourn.dsl.definition.EntryRule;
 import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.runtime.contact.KeyKind;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.enrolment.LastEntry;
 import dev.sojourn.runtime.enrolment.QueuedTrigger;
+import dev.sojourn.runtime.preference.Entrant;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +40,9 @@ final class StateReader {
     this.tasks = tasks;
   }
 
-  /** What is stored about these contacts, the stored ones among the arrivals' own. */
-  Future<State> read(Tx tx, Set<Long> known, List<Arrival> arrivals) {
+  /** What is stored about the contacts of the arrivals. */
+  Future<State> read(Tx tx, Roll roll, List<Arrival> arrivals) {
+    var known = roll.known();
     var triggering = new ArrayList<Arrival>();
     var contacts = new LinkedHashSet<Long>();
     var telling = new LinkedHashSet<Long>();
@@ -60,7 +64,7 @@ final class StateReader {
     var early = switchedOff(tx, !triggering.isEmpty());
     var definitions = runs.compose(this::definitions);
     var queued = definitions.compose(all -> queued(tx, arrivals, runs.result(), all));
-    var unsubscribed = unsubscribed(tx, contacts, queued);
+    var unsubscribed = unsubscribed(tx, entrants(roll, triggering), queued);
     var switchedOff =
         queued.compose(some -> triggering.isEmpty() ? switchedOff(tx, !some.isEmpty()) : early);
     return Future.all(List.of(properties, lastEntries, unsubscribed, switchedOff))
@@ -78,13 +82,13 @@ final class StateReader {
 
   /** Those of the contacts, and of those for whom something waits, that want no mail at all. */
   private Future<Set<Long>> unsubscribed(
-      Tx tx, Set<Long> contacts, Future<Map<Long, List<QueuedTrigger>>> queued) {
-    var early = rooms.preferences().unsubscribed(tx, contacts);
+      Tx tx, Map<Long, Entrant> entrants, Future<Map<Long, List<QueuedTrigger>>> queued) {
+    var early = rooms.preferences().refusing(tx, entrants.values());
     var late =
         queued.compose(
             some -> {
               var others = new HashSet<>(some.keySet());
-              others.removeAll(contacts);
+              others.removeAll(entrants.keySet());
               return rooms.preferences().unsubscribed(tx, others);
             });
     return Future.all(early, late)
@@ -94,6 +98,19 @@ final class StateReader {
               all.addAll(late.result());
               return all;
             });
+  }
+
+  /** Nothing can have been said of a new contact but of its address. */
+  private static Map<Long, Entrant> entrants(Roll roll, List<Arrival> triggering) {
+    var entrants = new LinkedHashMap<Long, Entrant>();
+    for (var arrival : triggering) {
+      var id = arrival.contactId();
+      var email = roll.namesOf(id).get(KeyKind.EMAIL);
+      if (email != null || roll.known().contains(id)) {
+        entrants.put(id, new Entrant(arrival.event().tenant(), id, email));
+      }
+    }
+    return entrants;
   }
 
   private Future<Map<Long, Map<String, @Nullable Object>>> properties(Tx tx, Set<Long> telling) {

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class PreferenceStore {
   static final String UNSUBSCRIBED =
       """
-      select distinct p.contact_id
-      from unnest($1::int8[]) u(contact_id)
-      join contacts c on c.id = u.contact_id
-      join preferences p on p.tenant = c.tenant and p.contact_id = c.id
-      where p.unsubscribed_all
+      select u.contact_id
+      from unnest($1::int4[], $2::int8[], $3::text[]) u(tenant, contact_id, email)
+      left join contacts c on c.id = u.contact_id
+      cross join lateral (
+        select from preferences o
+        where o.tenant = coalesce(c.tenant, u.tenant) and o.contact_id = u.contact_id
+          and o.unsubscribed_all
+        union all
+        select from preferences a
+        where a.tenant = coalesce(c.tenant, u.tenant) and a.email = coalesce(c.email, u.email)
+          and a.email <> '' and a.unsubscribed_all
+        limit 1) p
       """;
 
   static final String OF_ADDRESSES =
@@ -87,6 +95,14 @@ final class PreferenceStore {
     var ids = new HashSet<Long>();
     rows.forEach(row -> ids.add(row.getLong(0)));
     return ids;
+  }
+
+  static Object[] entrants(Collection<Entrant> entrants) {
+    return new Object[] {
+      entrants.stream().map(Entrant::tenant).toArray(Integer[]::new),
+      entrants.stream().map(Entrant::contactId).toArray(Long[]::new),
+      entrants.stream().map(Entrant::email).toArray(String[]::new)
+    };
   }
 
   static Object[] rows(List<Address> addresses) {

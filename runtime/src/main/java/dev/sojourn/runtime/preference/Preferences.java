@@ -32,11 +32,16 @@ public final class Preferences {
     return lists.get();
   }
 
-  /** Those of these contacts that want no mail at all. */
+  /** Those of these stored contacts that want no mail at all, or whose address shall get none. */
   public Future<Set<Long>> unsubscribed(Tx tx, Collection<Long> contactIds) {
-    return contactIds.isEmpty()
+    return refusing(tx, contactIds.stream().map(id -> new Entrant(0, id, null)).toList());
+  }
+
+  /** The same of people some of whom this very transaction makes. */
+  public Future<Set<Long>> refusing(Tx tx, Collection<Entrant> entrants) {
+    return entrants.isEmpty()
         ? Future.succeededFuture(Set.of())
-        : tx.run(PreferenceStore.UNSUBSCRIBED, (Object) contactIds.toArray(Long[]::new))
+        : tx.run(PreferenceStore.UNSUBSCRIBED, PreferenceStore.entrants(entrants))
             .map(PreferenceStore::ids);
   }
 

@@ -13,8 +13,9 @@ public record Caller(@Nullable String ip, @Nullable String userAgent, String pur
   private static final int LONGEST = 512;
 
   public Caller {
-    if (userAgent != null && userAgent.length() > LONGEST) {
-      userAgent = userAgent.substring(0, LONGEST);
+    if (userAgent != null) {
+      var storable = userAgent.replace("\0", "");
+      userAgent = storable.length() > LONGEST ? storable.substring(0, LONGEST) : storable;
     }
   }
 }

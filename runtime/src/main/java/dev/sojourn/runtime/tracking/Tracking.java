@@ -13,8 +13,11 @@ import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The links and pixels of mails, and what their readers do with them. Safe for all threads. */
@@ -27,6 +30,8 @@ public final class Tracking {
 
   /** How the paths of our own pages for the reader of a mail begin. */
   private static final String OWN_PATH = "/v1/email/";
+
+  private static final int MOST_SHOWN = 1_000;
 
   private final Database database;
   private final TrackingConfig config;
@@ -92,6 +97,24 @@ public final class Tracking {
   /** Notes that the pixel of a send was loaded; what names no send of ours is nothing. */
   public void opened(String face, Caller caller) {
     database.publicIds().id(face).ifPresent(sendId -> note(sendId, null, caller));
+  }
+
+  /** The links of a mail that lead through us, by number. */
+  public List<Link> links(String html) {
+    var links = new TreeMap<Integer, Link>();
+    Pattern.compile(Pattern.quote(CLICK_PATH) + "([A-Za-z0-9_-]+)")
+        .matcher(html)
+        .results()
+        .flatMap(found -> tokens.read(found.group(1)).stream())
+        .forEach(signed -> links.put(signed.link().number(), signed.link()));
+    return List.copyOf(links.values());
+  }
+
+  /** What was followed of a mail, the first thousand times. */
+  public Future<List<Click>> clicks(long sendId) {
+    return database
+        .run(TrackingStore.OF_SEND, sendId, MOST_SHOWN)
+        .map(TrackingStore::ofSend);
   }
 
   /** Forgets who followed links before an instant, at most so many; the clicks stay. */

@@ -4,6 +4,7 @@ import dev.sojourn.core.verdict.SendRanks;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,6 +70,15 @@ final class TrackingStore {
       where s.id = u.id
       """;
 
+  static final String OF_SEND =
+      """
+      select c.link, c.url, c.clicked_at, c.visitor, c.ip, c.user_agent
+      from link_clicks c
+      where c.send_id = $1::int8
+      order by c.link, c.clicked_at
+      limit $2::int4
+      """;
+
   static final String FORGET =
       """
       update link_clicks c
@@ -100,6 +110,21 @@ final class TrackingStore {
     var sends = new HashMap<Long, TrackedSend>();
     rows.forEach(row -> sends.put(row.getLong(0), send(row)));
     return sends;
+  }
+
+  static List<Click> ofSend(RowSet<Row> rows) {
+    var clicks = new ArrayList<Click>(rows.size());
+    rows.forEach(
+        row ->
+            clicks.add(
+                new Click(
+                    row.getInteger(0),
+                    row.getString(1),
+                    row.getOffsetDateTime(2).toInstant(),
+                    row.getString(3).equals("person"),
+                    row.getString(4),
+                    row.getString(5))));
+    return clicks;
   }
 
   static Map<Report.Followed, Instant> followed(RowSet<Row> rows) {

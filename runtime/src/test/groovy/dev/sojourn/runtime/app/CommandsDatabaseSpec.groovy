@@ -175,4 +175,39 @@ journey('trial') {
     run(new WhyCommand([SOJOURN_HOME: changed.toString()]), ['ada']) == 1
     err.toString().contains('no service to ask')
   }
+
+  def "all mails are held and released, which health tells too"() {
+    expect:
+    sends(HttpFixture.ADMIN, 'status') == 0
+    out.toString() == 'mails go out\n'
+    sends(HttpFixture.ADMIN, 'hold') == 0
+    out.toString() ==~ /mails are held since \S+Z by 'legacy'\n/
+    sends(HttpFixture.ADMIN, '--json', 'status') == 0
+    Json.read(out.toString()).held
+    soon.eventually {
+      with(http.get('/v1/health', null).json) {
+        status == 'healthy'
+        components.sends.status == 'held'
+        components.sends.since != null
+      }
+    }
+    sends(HttpFixture.ADMIN, 'release') == 0
+    out.toString() == 'mails go out\n'
+  }
+
+  def "who may only look holds nothing"() {
+    given:
+    def key = http.key(['read'])
+
+    expect:
+    sends(key, 'hold') == 1
+    err.toString().contains('answers 403')
+    http.get('/v1/admin/sends/hold', key).json == [held: false, since: null, by: null]
+    http.post('/v1/admin/sends/release', null, key).status == 403
+    sends(key) == 2
+  }
+
+  int sends(String key, String... words) {
+    run(new SendsCommand([SOJOURN_URL: http.uri('/').toString(), SOJOURN_ADMIN_KEY: key]), words as List)
+  }
 }

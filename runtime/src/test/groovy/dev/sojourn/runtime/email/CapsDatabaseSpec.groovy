@@ -33,6 +33,29 @@ class CapsDatabaseSpec extends MailerSpecification {
     count << [10, 60]
   }
 
+  def "of what stops a mail the bar is told before the wish, and the wish before the cap: #told"() {
+    given:
+    caps = capped(1)
+    def ada = contact('ada@example.com')
+    mailer()
+    await(settled(queued(ada)))
+    said.each { prefer(ada, 'ada@example.com', it[0], it[1], [:]) }
+
+    when:
+    def second = queued(ada)
+    await(settled(second))
+
+    then:
+    outcome(second).told() == told
+    outcome(second).reason() == reason
+
+    where:
+    said            || told           | reason
+    [[true, true]]  || 'suppressed'   | 'address_suppressed'
+    [[false, true]] || 'unsubscribed' | 'unsubscribed_from_all'
+    []              || 'skipped'      | 'frequency_capped'
+  }
+
   def "a place gets free when a mail has left the window"() {
     given:
     caps = capped(1)

@@ -48,6 +48,22 @@ class DispatchSpec extends Specification {
     lapses == 1
   }
 
+  def "a log names nobody whom a provider names, and stays on one line"() {
+    given:
+    def outcome = Outcome.failed(letter(1).claim(), 'provider_refused', said)
+
+    expect:
+    outcome.error() == said
+    outcome.logged() == logged
+
+    where:
+    said                                            || logged
+    '550 <ada@example.com>: no such user'           || '550 <…@example.com>: no such user'
+    "'ada.l+x@example.com', bob@example.org gone"   || "'…@example.com', …@example.org gone"
+    "no\r\nERROR forged"                            || 'no ERROR forged'
+    'the service is away'                           || 'the service is away'
+  }
+
   def "a provider that asks for time gets it, then one mail goes ahead, and the others follow"() {
     given:
     provider.script = [ProviderFailure.throttled('slow down', Duration.ofSeconds(30))]

@@ -46,6 +46,8 @@ class SendsDatabaseSpec extends Specification {
           values ($1::int8, $2::int8, now(), $3::text, $4::text, $5::text, $6::text, $7::timestamptz, $8::timestamptz)''',
           i + 1L, one[0], one[1], one[2], one[3], one[4], at, went ? at : null))
     }
+    await(database.run('update sends set opened_at = now() where id = 2'))
+    await(database.run('update sends set clicked_at = now() where id in (1, 9)'))
   }
 
   def cleanupSpec() {
@@ -58,8 +60,8 @@ class SendsDatabaseSpec extends Specification {
     await(sends.histories([
         new MailsOf(BOB, 'welcome'), new MailsOf(ADA, 'welcome'), new MailsOf(NOBODY, 'welcome'),
         new MailsOf(ADA, 'news'), new MailsOf(ADA, 'other'), new MailsOf(99, 'welcome')])) == [
-        new MailHistory(false, null, 0), new MailHistory(true, at(-60), 2), new MailHistory(false, null, 0),
-        new MailHistory(true, at(-5), 2), new MailHistory(false, null, 0), new MailHistory(false, null, 0)]
+        MailHistory.NONE, new MailHistory(true, at(-60), 2, true, false), MailHistory.NONE,
+        new MailHistory(true, at(-5), 2, false, true), MailHistory.NONE, MailHistory.NONE]
   }
 
   def "#count mails of the category #category went to contact #contact since #since"() {

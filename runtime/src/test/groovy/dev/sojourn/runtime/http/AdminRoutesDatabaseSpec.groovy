@@ -306,7 +306,7 @@ journey('broken') {
 
   def "mails are listed"() {
     expect:
-    http.get('/v1/admin/emails').json == [emails: [], limit: 50, offset: 0, hasMore: false]
+    http.get('/v1/admin/emails').json == [emails: [], total: 0, limit: 50, offset: 0, hasMore: false]
     http.get('/v1/admin/emails/nothing').status == 404
   }
 

@@ -302,6 +302,18 @@ list('beta') { name 'Beta'; optIn() }
     '?key=long'  | 'a' * 20_000
   }
 
+  def "suppressions may be asked for by two hundred, other lists by one hundred"() {
+    expect:
+    here.get("/v1/admin/$list?limit=$limit").status == status
+
+    where:
+    list           | limit || status
+    'suppressions' | 200   || 200
+    'suppressions' | 201   || 400
+    'emails'       | 100   || 200
+    'emails'       | 101   || 400
+  }
+
   def "an import that is not known is not found, and an empty file is one"() {
     expect:
     here.get('/v1/admin/suppressions/import/none').status == 404

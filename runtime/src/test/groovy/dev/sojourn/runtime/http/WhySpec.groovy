@@ -6,8 +6,10 @@ import dev.sojourn.dsl.compile.Script
 import dev.sojourn.runtime.contact.Contact
 import dev.sojourn.runtime.database.PublicIds
 import dev.sojourn.runtime.decision.Decision
+import dev.sojourn.runtime.email.Attention
 import dev.sojourn.runtime.email.SendStatus
 import dev.sojourn.runtime.email.SendView
+import dev.sojourn.runtime.email.Written
 import dev.sojourn.runtime.enrolment.Enrolment
 import dev.sojourn.runtime.enrolment.EnrolmentStatus
 import dev.sojourn.runtime.enrolment.Passage
@@ -27,7 +29,8 @@ class WhySpec extends Specification {
   static SendView send(Map given) {
     new SendView(
         idAt(START.plusSeconds(given.second)), 1L, 7L, 'journey:welcome', given.template, 'journey', given.status,
-        given.reason, given.error, 1, START, null, given.sentAt, 'ada@example.com', 'log', null, new Reported(given.status.wire(), null, null, null, null, null))
+        given.reason, given.error, 1, START, null, given.sentAt, 'ada@example.com', 'log', null, new Reported(given.status.wire(), null, null, null, null, null),
+        new Attention(null, null, null, null), new Written(null, null, null, null))
   }
 
   def "mails that went out, were refused or are still to go are told with their lines"() {

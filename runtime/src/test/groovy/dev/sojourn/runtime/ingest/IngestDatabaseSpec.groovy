@@ -231,6 +231,28 @@ class IngestDatabaseSpec extends Specification {
     refusals('journey:welcome') == [user_unsubscribed: 1]
   }
 
+  def "whose address wants no mail does not enter: #what"() {
+    given:
+    known.each { here.take(it) }
+    here.rows("insert into preferences(contact_id, email, unsubscribed_all) values (0, 'left@example.com', true)")
+
+    when:
+    here.take(event)
+
+    then:
+    runs().size() == enters
+    refusals('journey:welcome') == (enters ? [:] : [user_unsubscribed: 1])
+
+    where:
+    what                                 | known                                     | event                                                             || enters
+    'a new contact'                      | []                                        | [name: 'user.created', user: 'ada', email: 'left@example.com']    || 0
+    'a stored one'                       | [[user: 'ada', email: 'left@example.com']] | [name: 'user.created', user: 'ada']                              || 0
+    'one that is given it now'           | [[user: 'ada']]                           | [name: 'user.created', user: 'ada', email: 'left@example.com']    || 0
+    'another address'                    | []                                        | [name: 'user.created', user: 'ada', email: 'other@example.com']   || 1
+    'an alias of one with another'       | [[user: 'ada', email: 'ada@example.com']] | [name: 'user.created', user: 'ada', email: 'left@example.com']    || 1
+    'nobody with an address'             | []                                        | [name: 'user.created', user: 'ada']                               || 1
+  }
+
   def "an event that is trigger and exit ends the old enrolment and begins a new one"() {
     given:
     def first = here.take(name: 'swing', user: 'ada')

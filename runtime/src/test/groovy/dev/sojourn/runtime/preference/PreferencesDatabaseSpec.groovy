@@ -17,8 +17,9 @@ class PreferencesDatabaseSpec extends Specification {
 
   def setupSpec() {
     await(database.run("""
-        insert into contacts(id, tenant, first_seen_at, last_seen_at)
-        select n, case when n = 9 then 1 else 0 end, now(), now() from generate_series(1, 9) n"""))
+        insert into contacts(id, tenant, email, first_seen_at, last_seen_at)
+        select n, case when n = 9 then 1 else 0 end, case when n > 7 then 'three@x.de' end, now(), now()
+        from generate_series(1, 9) n"""))
     await(database.run("""
         insert into preferences(tenant, contact_id, email, unsubscribed_all, suppressed, categories) values
         (0, 1, '', true, false, '{}'),
@@ -35,6 +36,16 @@ class PreferencesDatabaseSpec extends Specification {
   def "those who want no mail at all are told apart"() {
     expect:
     await(database.transaction { tx -> preferences.unsubscribed(tx, [1L, 2L, 3L, 4L]) }) == [1L, 3L] as Set
+  }
+
+  def "who has an address that wants no mail is told apart, in its own tenant, before there is a contact too"() {
+    expect:
+    await(database.transaction { tx -> preferences.unsubscribed(tx, [8L, 9L]) }) == [8L] as Set
+    await(database.transaction { tx ->
+      preferences.refusing(tx, [
+          new Entrant(0, 70, 'three@x.de'), new Entrant(1, 71, 'three@x.de'), new Entrant(0, 72, 'two@x.de'),
+          new Entrant(0, 73, null), new Entrant(0, 8, 'two@x.de'), new Entrant(0, 1, null)])
+    }) == [70L, 8L, 1L] as Set
   }
 
   def "#email of contact #contact is suppressed: #suppressed, unsubscribed: #all, with #categories"() {

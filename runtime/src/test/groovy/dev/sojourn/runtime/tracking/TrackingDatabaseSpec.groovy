@@ -186,6 +186,21 @@ class TrackingDatabaseSpec extends Specification {
     keys().size() == 3
   }
 
+  def "a visitor's name that cannot be stored as it is keeps no visit from being written"() {
+    given:
+    def send = send()
+
+    when:
+    click(send, 0, 'Mozilla\0/5.0 ' + 'x' * 600)
+    written()
+
+    then:
+    with(clicks()) {
+      size() == 1
+      first().last() == ('Mozilla/5.0 ' + 'x' * 600).substring(0, 512)
+    }
+  }
+
   def "what cannot be written is tried again, and then it is there once"() {
     given:
     def send = send()
