@@ -47,11 +47,7 @@ public final class Pasts {
   /** The answer to {@link Request.PastMails}. */
   public static Object mails(MailHistory history) {
     return Arrays.asList(
-        history.sent(),
-        history.lastSentAt(),
-        history.count(),
-        history.opened(),
-        history.clicked());
+        history.sent(), history.lastSentAt(), history.count(), history.opened(), history.clicked());
   }
 
   /**

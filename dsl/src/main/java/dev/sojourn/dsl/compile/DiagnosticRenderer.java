@@ -117,8 +117,7 @@ final class DiagnosticRenderer {
     found = ASSIGNED.matcher(text);
     if (found.matches()) {
       String from = found.group(1);
-      String advice =
-          from.equals(OF_NO_TYPE) ? "; say its type: (contact.seats as Integer)" : "";
+      String advice = from.equals(OF_NO_TYPE) ? "; say its type: (contact.seats as Integer)" : "";
       return "%s does not fit into a variable for %s%s"
           .formatted(TypeNames.of(from), TypeNames.of(found.group(2)), advice);
     }

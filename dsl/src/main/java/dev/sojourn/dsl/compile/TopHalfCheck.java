@@ -115,8 +115,7 @@ final class TopHalfCheck {
         && list.getLeftExpression() instanceof VariableExpression name
         && WordBook.TOP.has(name.getName())) {
       problems.add(
-          list,
-          "write the values without brackets: %s 'one', 'other'".formatted(name.getName()));
+          list, "write the values without brackets: %s 'one', 'other'".formatted(name.getName()));
     } else if (expression instanceof MethodCallExpression more
         && more.getObjectExpression() instanceof MethodCallExpression word
         && word.isImplicitThis()) {

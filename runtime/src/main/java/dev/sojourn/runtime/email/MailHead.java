@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a list shows of a stored mail, read from its beginning alone; null for what is not there. */
+/**
+ * What a list shows of a stored mail, read from its beginning alone; null for what is not there.
+ */
 record MailHead(@Nullable String from, @Nullable String subject) {
   /** How many stored bytes are enough, whatever the mail weighs. */
   static final int BYTES = 4_096;
@@ -24,7 +26,9 @@ record MailHead(@Nullable String from, @Nullable String subject) {
     var plain = new String(Deflated.beginning(start.getBytes()), StandardCharsets.UTF_8);
     var from = plain.indexOf('{');
     var to = plain.indexOf(BODY);
-    return from >= 0 && to > from && Json.read(plain.substring(from, to) + "}") instanceof Map<?, ?> f
+    return from >= 0
+            && to > from
+            && Json.read(plain.substring(from, to) + "}") instanceof Map<?, ?> f
         ? new MailHead(text(f.get("from")), text(f.get("subject")))
         : NONE;
   }

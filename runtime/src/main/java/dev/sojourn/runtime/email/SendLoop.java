@@ -150,7 +150,8 @@ final class SendLoop {
                 work();
               }
             })
-        .onFailure(error -> log.warn("whether sends are held is not known: {}", error.getMessage()));
+        .onFailure(
+            error -> log.warn("whether sends are held is not known: {}", error.getMessage()));
   }
 
   private void held(boolean now) {

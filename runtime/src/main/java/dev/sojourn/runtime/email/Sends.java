@@ -162,10 +162,7 @@ public final class Sends {
 
   /** Lets mails go again, late ones first. */
   public Future<Void> release() {
-    return database
-        .run(HoldStore.RELEASE)
-        .onSuccess(done -> database.notify(HOLDS))
-        .mapEmpty();
+    return database.run(HoldStore.RELEASE).onSuccess(done -> database.notify(HOLDS)).mapEmpty();
   }
 
   /** Tells whoever sends, once the transaction has committed, that there is something due. */

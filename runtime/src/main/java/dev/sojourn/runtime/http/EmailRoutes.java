@@ -134,10 +134,7 @@ final class EmailRoutes {
     Long run = send.runId();
     return run == null
         ? Future.succeededFuture(new JsonArray())
-        : rooms
-            .enrolments()
-            .one(run)
-            .compose(found -> states.json(found.stream().toList()));
+        : rooms.enrolments().one(run).compose(found -> states.json(found.stream().toList()));
   }
 
   private static @Nullable String given(RoutingContext request, String name) {

@@ -29,7 +29,9 @@ record Guards(Map<String, Script> newest) {
           "date_passed", TRIGGER,
           "date_unreadable", TRIGGER);
 
-  /** The line of the guard that left somebody out, as {@code journeys/welcome.groovy:4}, or null. */
+  /**
+   * The line of the guard that left somebody out, as {@code journeys/welcome.groovy:4}, or null.
+   */
   @Nullable String place(Decision decision) {
     Script script = newest.get(JourneyTask.journeyOf(decision.about()));
     String word = WORDS.get(decision.reason());

@@ -66,8 +66,8 @@ final class Health {
   }
 
   /**
-   * How many scripts are in force, how many files are not as their author wants, and how many doubts
-   * there are about those that are.
+   * How many scripts are in force, how many files are not as their author wants, and how many
+   * doubts there are about those that are.
    */
   record Scripts(int loaded, int failed, int warnings) {}
 
@@ -149,8 +149,7 @@ final class Health {
   private Scripts scripts() {
     var active = rooms.bundle().active();
     var files = rooms.bundle().files();
-    long failed =
-        files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
+    long failed = files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
     int warnings = files.stream().mapToInt(file -> file.warnings().size()).sum();
     return new Scripts(
         active.journeys().size() + active.templates().size(), (int) failed, warnings);

@@ -157,7 +157,10 @@ final class SegmentSaver {
                     search
                         .found(page)
                         .ifPresentOrElse(
-                            event -> digested.computeIfPresent(search.runId(), (run, before) -> new Digested(before.upTo(), event.id())),
+                            event ->
+                                digested.computeIfPresent(
+                                    search.runId(),
+                                    (run, before) -> new Digested(before.upTo(), event.id())),
                             () -> search.further(page).ifPresent(further::add));
                   }
                   return stragglers(tx, further, digested);

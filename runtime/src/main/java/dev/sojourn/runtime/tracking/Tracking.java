@@ -112,9 +112,7 @@ public final class Tracking {
 
   /** What was followed of a mail, the first thousand times. */
   public Future<List<Click>> clicks(long sendId) {
-    return database
-        .run(TrackingStore.OF_SEND, sendId, MOST_SHOWN)
-        .map(TrackingStore::ofSend);
+    return database.run(TrackingStore.OF_SEND, sendId, MOST_SHOWN).map(TrackingStore::ofSend);
   }
 
   /** Forgets who followed links before an instant, at most so many; the clicks stay. */
