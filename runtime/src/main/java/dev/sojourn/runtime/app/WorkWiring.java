@@ -53,6 +53,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         List.of(
             new Chore("decisions", keeping.decisions(), people.decisions()::forget),
             new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
+            new Chore("bodies of mails", keeping.bodies(), people.sends()::forgetBodies),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(

@@ -8,15 +8,18 @@ import java.time.Duration;
  * @param decisions why somebody was left out of something ({@code DECISIONS_KEPT}, default 30 d)
  * @param journals what ended enrolments did, step by step ({@code JOURNALS_KEPT}, default 90 d)
  * @param callers from where and with what links were followed ({@code CALLERS_KEPT}, default 90 d)
+ * @param bodies what stood in mails that went out ({@code BODIES_KEPT}, default 30 d)
  */
-public record KeepingConfig(Duration decisions, Duration journals, Duration callers) {
+public record KeepingConfig(
+    Duration decisions, Duration journals, Duration callers, Duration bodies) {
   private static final Duration LEAST = Duration.ofDays(1);
 
   static KeepingConfig from(Settings settings) {
     return new KeepingConfig(
         kept(settings, "DECISIONS_KEPT", Duration.ofDays(30)),
         kept(settings, "JOURNALS_KEPT", Duration.ofDays(90)),
-        kept(settings, "CALLERS_KEPT", Duration.ofDays(90)));
+        kept(settings, "CALLERS_KEPT", Duration.ofDays(90)),
+        kept(settings, "BODIES_KEPT", Duration.ofDays(30)));
   }
 
   private static Duration kept(Settings settings, String name, Duration otherwise) {

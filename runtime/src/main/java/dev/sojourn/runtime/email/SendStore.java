@@ -102,6 +102,18 @@ final class SendStore {
       order by u.n
       """;
 
+  /** Bodies of mails that go out no more, the oldest first, over the primary key. */
+  static final String FORGET_BODIES =
+      """
+      with old as (
+        select id from sends
+        where id > $1::int8 and id <= $2::int8 and rendered is not null
+          and status not in ('queued', 'rendered')
+        order by id limit $3::int4 for update skip locked)
+      update sends s set rendered = null from old where s.id = old.id
+      returning s.id
+      """;
+
   private SendStore() {}
 
   static Object[] rows(List<NewSend> sends, Instant now) {

@@ -3,8 +3,10 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class Sends {
 
   private final Database database;
   private final InstantSource clock;
+  private final AtomicLong forgottenTo = new AtomicLong();
   private volatile @Nullable Runnable sender;
 
   /** The sends of this database, at the times of this clock. */
@@ -70,6 +74,23 @@ public final class Sends {
     return sendIds.isEmpty()
         ? Future.succeededFuture(Map.of())
         : database.run(SendStore.OUTCOMES, SendStore.ids(sendIds)).map(SendStore::outcomes);
+  }
+
+  /**
+   * Forgets the bodies of mails that were asked for before an instant and go out no more, at most
+   * so many; 0 once there are none. Goes on where it stopped.
+   */
+  public Future<Integer> forgetBodies(Tx tx, Instant before, int most) {
+    return tx.run(SendStore.FORGET_BODIES, forgottenTo.get(), Ids.lastOf(before), most)
+        .map(
+            rows -> {
+              long last = 0;
+              for (var row : rows) {
+                last = Math.max(last, row.getLong(0));
+              }
+              forgottenTo.set(rows.size() < most ? 0 : last);
+              return rows.size();
+            });
   }
 
   /** The mails that went to contacts' addresses, in the order asked. */

@@ -55,6 +55,24 @@ class SendsDatabaseSpec extends Specification {
     await(vertx.close())
   }
 
+  def "old bodies of mails that go out no more are forgotten, page by page"() {
+    given:
+    await(database.run("""
+        insert into sends(id, due_at, template, category, status, rendered)
+        select n, now(), 'old', 'journey', (array['sent', 'failed', 'rendered', 'clicked', 'sent'])[n - 100], 'x'
+        from generate_series(101, 105) n"""))
+    def later = Instant.parse('2025-01-02T00:00:00Z')
+    def forget = { Instant before -> await(database.transaction { tx -> sends.forgetBodies(tx, before, 2) }) }
+
+    expect:
+    forget(Instant.parse('2024-01-01T00:00:00Z')) == 0
+    (1..4).collect { forget(later) } == [2, 2, 0, 0]
+    await(database.run("select id from sends where rendered is not null")).collect { it.getLong(0) } == [103L]
+
+    cleanup:
+    await(database.run("delete from sends where id > 100"))
+  }
+
   def "the mails of a template that went to an address are told in the order asked"() {
     expect:
     await(sends.histories([
