@@ -87,14 +87,16 @@ public final class Pasts {
         Boolean.TRUE.equals(fields.get(0)), (Instant) fields.get(1), number(fields.get(2)));
   }
 
+  /** Journals of earlier builds end before what readers did with the mail. */
   static MailHistory toMails(@Nullable Object plain) {
     var fields = list(plain);
+    var isWhole = fields.size() > 3;
     return new MailHistory(
         Boolean.TRUE.equals(fields.get(0)),
         (Instant) fields.get(1),
         number(fields.get(2)),
-        Boolean.TRUE.equals(fields.get(3)),
-        Boolean.TRUE.equals(fields.get(4)));
+        isWhole && Boolean.TRUE.equals(fields.get(3)),
+        isWhole && Boolean.TRUE.equals(fields.get(4)));
   }
 
   static int number(@Nullable Object plain) {
