@@ -1,0 +1,21 @@
+package dev.sojourn.hatchet.fake;
+
+import io.grpc.ServerCredentials;
+
+/**
+ * How a fake engine is.
+ *
+ * @param seed of its UUIDs and choices
+ * @param version what it answers when asked for its version
+ * @param isClockRunning whether its time follows the machine's; else only tests move it
+ * @param evictedTasksTimeOut whether the execution timeout goes on while a task is evicted, as from v0.105.2 on
+ * @param maxInternalRetries reassignments before a task fails
+ * @param credentials of the gRPC port; insecure ones for the client's TLS strategy {@code none}
+ */
+record EngineSettings(
+    long seed,
+    String version,
+    boolean isClockRunning,
+    boolean evictedTasksTimeOut,
+    int maxInternalRetries,
+    ServerCredentials credentials) {}
