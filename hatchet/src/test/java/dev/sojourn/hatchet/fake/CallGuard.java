@@ -33,7 +33,7 @@ final class CallGuard implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     String method = call.getMethodDescriptor().getFullMethodName();
     counts.merge(method, 1, Integer::sum);
-    if (faults.isRejectingTokens() || !("Bearer " + token.text()).equals(headers.get(AUTHORIZATION))) {
+    if (faults.isRejectingTokens() || !token.isCarriedBy(headers.get(AUTHORIZATION))) {
       call.close(Status.UNAUTHENTICATED.withDescription("invalid auth token"), new Metadata());
       return new ServerCall.Listener<>() {};
     }

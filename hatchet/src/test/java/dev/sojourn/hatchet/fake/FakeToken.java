@@ -2,10 +2,13 @@ package dev.sojourn.hatchet.fake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** A token with the claims of a real one and a signature that nobody checks. The first addresses are kept for good. */
 final class FakeToken {
   private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"fake\"}";
+
+  private static final String SCHEME = "Bearer ";
 
   private volatile String text = "";
 
@@ -29,6 +32,13 @@ final class FakeToken {
 
   String text() {
     return text;
+  }
+
+  /** Whether the header is a bearer's, in any case, with this token. */
+  boolean isCarriedBy(@Nullable String header) {
+    return header != null
+        && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && header.substring(SCHEME.length()).equals(text);
   }
 
   private static String encoded(String part) {

@@ -100,7 +100,7 @@ final class RestEdge implements AutoCloseable {
     List<String> path = List.of(uri.getPath().substring(1).split("/", -1));
     String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     boolean isOpen = path.size() == 2 && (path.get(1).equals("ready") || path.get(1).equals("live"));
-    boolean isKnown = ("Bearer " + token.text()).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    boolean isKnown = token.isCarriedBy(exchange.getRequestHeaders().getFirst("Authorization"));
     if (!isOpen && (!isKnown || engine.state.faults.isRejectingTokens())) {
       return Response.refused(403, "Not authorized to view this resource");
     }

@@ -37,6 +37,9 @@ final class Worker {
   private final Map<String, Integer> used = new HashMap<>();
 
   @Nullable Instant heartbeatAt;
+  /** The same by the machine's clock, in its nanoseconds. */
+  long heartbeatNanos;
+
   Timers.Timer lost = Timers.Timer.NONE;
   boolean hasListened;
   boolean isPaused;

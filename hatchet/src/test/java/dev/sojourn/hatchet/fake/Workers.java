@@ -2,6 +2,7 @@ package dev.sojourn.hatchet.fake;
 
 import dev.sojourn.hatchet.wire.WorkerRegisterRequest;
 import io.grpc.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The registered workers, and which of them count as alive. While the clock stands, a worker with an open stream does;
- * its absence is counted from the end of its stream. Owned by the loop.
+ * its absence is counted from the end of its stream. A running clock counts heartbeats in the machine's time, so that a
+ * move of the time kills nobody. Owned by the loop.
  */
 final class Workers {
   private final EngineState state;
@@ -74,6 +76,7 @@ final class Workers {
           .asRuntimeException();
     }
     worker.heartbeatAt = state.now();
+    worker.heartbeatNanos = System.nanoTime();
     watch(worker);
   }
 
@@ -123,18 +126,31 @@ final class Workers {
     if (heartbeat == null) {
       return false;
     }
-    return livesByItsStream(worker) || !heartbeat.plus(Worker.ASSIGNABLE).isBefore(state.now());
+    return isHeard(worker, Worker.ASSIGNABLE) || !heartbeat.plus(Worker.ASSIGNABLE).isBefore(state.now());
   }
 
-  private boolean livesByItsStream(Worker worker) {
-    return !state.clock.isRunning() && worker.isListening() && !worker.isSilenced;
+  /** Whether the worker is there however far a test has moved the time. */
+  private boolean isHeard(Worker worker, Duration limit) {
+    Duration silence = Duration.ofNanos(System.nanoTime() - worker.heartbeatNanos);
+    boolean isInTime = !state.clock.isRunning() || silence.compareTo(limit) <= 0;
+    return worker.isListening() && !worker.isSilenced && isInTime;
   }
 
   private void watch(Worker worker) {
     worker.lost.cancel();
     Instant heartbeat = worker.heartbeatAt;
-    if (heartbeat != null && !livesByItsStream(worker)) {
-      worker.lost = state.timers.at(heartbeat.plus(Worker.LOST), () -> onLost.accept(worker));
+    boolean isCounted = state.clock.isRunning() || !isHeard(worker, Worker.LOST);
+    if (heartbeat != null && isCounted) {
+      worker.lost = state.timers.at(heartbeat.plus(Worker.LOST), () -> silentFor30s(worker));
+    }
+  }
+
+  private void silentFor30s(Worker worker) {
+    if (isHeard(worker, Worker.LOST)) {
+      worker.heartbeatAt = state.now();
+      watch(worker);
+    } else {
+      onLost.accept(worker);
     }
   }
 }
