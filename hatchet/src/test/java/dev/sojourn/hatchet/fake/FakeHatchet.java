@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A Hatchet engine in this process, on two loopback ports. Its state outlives {@link #stop} and {@link #start}, as a
  * database would. Safe for use by any thread.
  *
- * <p>Time stands still unless the builder says otherwise: {@link #move} and {@link #pass} bring it on. Heartbeats are
- * not counted while it stands; a worker lives as long as its stream.
+ * <p>Its time goes on with the machine's, and {@link #move} and {@link #pass} bring it further. A worker lives as long as
+ * its stream, unless the builder says that heartbeats count.
  */
 public final class FakeHatchet implements AutoCloseable {
   /** How long looks wait for a state, in the machine's time. */
@@ -44,7 +44,7 @@ public final class FakeHatchet implements AutoCloseable {
     this.guard = new CallGuard(token, engine.state.faults);
   }
 
-  /** One with a standing clock and seed 1, listening. */
+  /** One with the usual settings and seed 1, listening. */
   public static FakeHatchet open() {
     return builder().open();
   }
@@ -58,7 +58,8 @@ public final class FakeHatchet implements AutoCloseable {
   public static final class Builder {
     private long seed = 1;
     private String version = "v0.104.7";
-    private boolean isClockRunning;
+    private boolean isClockRunning = true;
+    private boolean countsHeartbeats;
     private boolean evictedTasksTimeOut;
     private int maxInternalRetries = 10;
     private ServerCredentials credentials = InsecureServerCredentials.create();
@@ -77,9 +78,15 @@ public final class FakeHatchet implements AutoCloseable {
       return this;
     }
 
-    /** Its time follows the machine's, heartbeats count, and a worker is lost after 30 s of silence. */
-    public Builder runningClock() {
-      isClockRunning = true;
+    /** Its time stands still until it is moved. Clients must then take theirs from {@link FakeHatchet#clock}. */
+    public Builder standingClock() {
+      isClockRunning = false;
+      return this;
+    }
+
+    /** A worker is given nothing after 5 s without a heartbeat, and is lost after 30 s. */
+    public Builder countHeartbeats() {
+      countsHeartbeats = true;
       return this;
     }
 
@@ -106,7 +113,7 @@ public final class FakeHatchet implements AutoCloseable {
       FakeHatchet fake =
           new FakeHatchet(
               new EngineSettings(
-                  seed, version, isClockRunning, evictedTasksTimeOut, maxInternalRetries, credentials));
+                  seed, version, isClockRunning, countsHeartbeats, evictedTasksTimeOut, maxInternalRetries, credentials));
       fake.start();
       return fake;
     }

@@ -8,8 +8,9 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the engine takes it: well-formed, and without the escape of the null character. */
-final class Json {
-  static final ObjectMapper MAPPER = new ObjectMapper();
+public final class Json {
+  /** Reads and writes it. */
+  public static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
 

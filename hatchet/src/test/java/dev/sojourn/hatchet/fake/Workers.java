@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The registered workers, and which of them count as alive. While the clock stands, a worker with an open stream does;
- * its absence is counted from the end of its stream. A running clock counts heartbeats in the machine's time, so that a
- * move of the time kills nobody. Owned by the loop.
+ * The registered workers, and which of them count as alive. Where heartbeats do not count, a worker with an open stream
+ * does, and its absence is counted from the end of its stream. Where they count, those of a worker with a stream do so in
+ * the machine's time, so that a move of the engine's time kills nobody. Owned by the loop.
  */
 final class Workers {
   private final EngineState state;
@@ -60,7 +60,7 @@ final class Workers {
   }
 
   void stoppedListening(Worker worker, Worker.Session session) {
-    if (worker.sessions.remove(session) && !worker.isListening() && !state.clock.isRunning()) {
+    if (worker.sessions.remove(session) && !worker.isListening() && !state.settings.countsHeartbeats()) {
       worker.heartbeatAt = state.now();
     }
     watch(worker);
@@ -82,7 +82,7 @@ final class Workers {
 
   void silence(Worker worker) {
     worker.isSilenced = true;
-    if (!state.clock.isRunning()) {
+    if (!state.settings.countsHeartbeats()) {
       worker.heartbeatAt = state.now();
     }
     watch(worker);
@@ -92,7 +92,7 @@ final class Workers {
   void unsubscribe(Worker worker) {
     worker.isGone = true;
     worker.sessions.clear();
-    if (!state.clock.isRunning()) {
+    if (!state.settings.countsHeartbeats()) {
       worker.heartbeatAt = state.now();
     }
     watch(worker);
@@ -132,14 +132,14 @@ final class Workers {
   /** Whether the worker is there however far a test has moved the time. */
   private boolean isHeard(Worker worker, Duration limit) {
     Duration silence = Duration.ofNanos(System.nanoTime() - worker.heartbeatNanos);
-    boolean isInTime = !state.clock.isRunning() || silence.compareTo(limit) <= 0;
+    boolean isInTime = !state.settings.countsHeartbeats() || silence.compareTo(limit) <= 0;
     return worker.isListening() && !worker.isSilenced && isInTime;
   }
 
   private void watch(Worker worker) {
     worker.lost.cancel();
     Instant heartbeat = worker.heartbeatAt;
-    boolean isCounted = state.clock.isRunning() || !isHeard(worker, Worker.LOST);
+    boolean isCounted = state.settings.countsHeartbeats() || !isHeard(worker, Worker.LOST);
     if (heartbeat != null && isCounted) {
       worker.lost = state.timers.at(heartbeat.plus(Worker.LOST), () -> silentFor30s(worker));
     }

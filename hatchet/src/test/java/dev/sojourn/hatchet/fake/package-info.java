@@ -1,6 +1,6 @@
 /**
  * A Hatchet engine in the test's own process: the same gRPC and the REST paths of a journey runtime on loopback ports,
- * its state in memory and on one thread, its clock in the hands of the test, its choices from a seed.
+ * its state in memory and on one thread, its time in the hands of the test, its choices from a seed.
  *
  * <p>It is written after the engine's source at v0.104.7, and says so where it differs: workflows have one task; there
  * are no filters, rate limits, sticky workers, batches or branches of a durable log; sleeps end at their instant and not
