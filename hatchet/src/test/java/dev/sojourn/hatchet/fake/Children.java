@@ -30,6 +30,10 @@ final class Children {
     this.triggers = triggers;
   }
 
+  Triggers triggers() {
+    return triggers;
+  }
+
   /** Answers the request, creates what is new; returns the nodes that are satisfied already. */
   List<Node> spawn(Run parent, DurableTaskTriggerRunsRequest request, Consumer<DurableTaskResponse> answers) {
     DurableTaskTriggerRunsAck.Builder ack =

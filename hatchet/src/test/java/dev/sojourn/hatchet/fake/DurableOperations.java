@@ -10,6 +10,7 @@ import dev.sojourn.hatchet.wire.DurableTaskResponse;
 import dev.sojourn.hatchet.wire.DurableTaskWaitForRequest;
 import dev.sojourn.hatchet.wire.DurableTaskWaitingEntry;
 import dev.sojourn.hatchet.wire.DurableTaskWorkerStatus;
+import dev.sojourn.hatchet.wire.PushEventRequest;
 import dev.sojourn.hatchet.wire.SleepMatchCondition;
 import dev.sojourn.hatchet.wire.UserEventMatchCondition;
 import java.time.Instant;
@@ -214,7 +215,11 @@ final class DurableOperations {
       session.send(Replies.cannotEvict(id, request.getInvocationCount(), "task not found: " + id));
       return;
     }
-    state.faults.takeBeforeEviction().run();
+    String meeting = state.faults.meetingEvent();
+    if (meeting != null) {
+      state.faults.dropNextCompletion();
+      children.triggers().push(PushEventRequest.newBuilder().setKey(meeting).setPayload("{}").build());
+    }
     String reason = request.getReason().isEmpty() ? "Task paused and evicted from worker" : request.getReason();
     lifecycle.evict(run, lifecycle.cachedRetryCount(run), reason);
     if (!state.faults.losesEvictionAck(run)) {

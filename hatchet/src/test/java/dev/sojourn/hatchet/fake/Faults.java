@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong, on demand. Each order counts: two calls of {@link #dropNextAck} lose two acks. Safe for use by any
@@ -35,7 +36,7 @@ public final class Faults {
   private volatile double acksLost;
   private volatile double completionsLost;
   private volatile boolean isRejectingTokens;
-  private final AtomicReference<Runnable> beforeEviction = new AtomicReference<>(() -> {});
+  private final AtomicReference<@Nullable String> meetingEvent = new AtomicReference<>();
   private volatile Predicate<String> concerned = runId -> true;
 
   Faults(Ids ids) {
@@ -80,9 +81,9 @@ public final class Faults {
     return order(Kind.EVICTION_ACK);
   }
 
-  /** Runs the work right before the next eviction takes hold, so that a wait can be met in between. */
-  public Faults beforeNextEviction(Runnable work) {
-    beforeEviction.set(work);
+  /** An event of that key is pushed in the moment of the next eviction; what it completes is not sent. */
+  public Faults meetDuringNextEviction(String eventKey) {
+    meetingEvent.set(eventKey);
     return this;
   }
 
@@ -162,9 +163,9 @@ public final class Faults {
     return isRejectingTokens;
   }
 
-  /** What was to run before the next eviction; nothing from now on. */
-  Runnable takeBeforeEviction() {
-    return beforeEviction.getAndSet(() -> {});
+  /** The key of the event that meets the present eviction, null for none. */
+  @Nullable String meetingEvent() {
+    return meetingEvent.getAndSet(null);
   }
 
   /** What happens to this call of the method, if anything. */
