@@ -19,8 +19,9 @@ public final class DurationText {
       throw new IllegalArgumentException(
           "duration '" + duration + "' is not above zero, and the engine knows no other");
     }
-    if (duration.getNano() == 0) {
-      return duration.toSeconds() + "s";
+    long seconds = duration.toSeconds();
+    if (Duration.ofSeconds(seconds).equals(duration)) {
+      return seconds + "s";
     }
     return duration.plusNanos(999_999).toMillis() + "ms";
   }
