@@ -62,7 +62,9 @@ final class Channels {
     } catch (SSLException | IllegalArgumentException e) {
       throw new HatchetException(
           Kind.SETTING,
-          "HATCHET_CLIENT_TLS_…: certificates or key are no PEM that can be read (" + e.getMessage() + ")",
+          "HATCHET_CLIENT_TLS_…: certificates or key are no PEM that can be read ("
+              + e.getMessage()
+              + ")",
           e);
     }
   }

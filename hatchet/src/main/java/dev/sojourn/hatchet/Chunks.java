@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Cuts a long list into requests that the engine takes: at most 1000 messages and its byte limit. */
+/**
+ * Cuts a long list into requests that the engine takes: at most 1000 messages and its byte limit.
+ */
 final class Chunks {
   private static final int MOST = 1_000;
   private static final int FRAME_BYTES = 64;

@@ -3,8 +3,8 @@ package dev.sojourn.hatchet;
 import dev.sojourn.hatchet.wire.ConcurrencyLimitStrategy;
 
 /**
- * A limit of runs at the same time. A parked run counts as running, so a low limit and long waits do
- * not go together.
+ * A limit of runs at the same time. A parked run counts as running, so a low limit and long waits
+ * do not go together.
  *
  * @param expression CEL over {@code input} and {@code additional_metadata} that yields the group
  * @param maxRuns most runs of one group, at least 1

@@ -18,7 +18,8 @@ public final class Crons {
 
   /**
    * Sees to it that a workflow has exactly this cron of that name: one with the same expression and
-   * input that is enabled is kept; otherwise the new one is made and the others go. May be repeated.
+   * input that is enabled is kept; otherwise the new one is made and the others go. May be
+   * repeated.
    */
   public CompletionStage<Cron> put(NewCron wanted) {
     return list(wanted.workflow(), wanted.name())
@@ -87,7 +88,8 @@ public final class Crons {
                 StreamSupport.stream(answer.path("rows").spliterator(), false)
                     .map(row -> Cron.of(row, namespace))
                     .filter(cron -> cron.name().equals(name))
-                    .filter(cron -> cron.workflow().equals(namespace.strip(namespace.apply(workflow))))
+                    .filter(
+                        cron -> cron.workflow().equals(namespace.strip(namespace.apply(workflow))))
                     .toList());
   }
 

@@ -3,8 +3,8 @@ package dev.sojourn.hatchet;
 import java.time.Duration;
 
 /**
- * Durations as the engine reads them: one integer and one unit. Several units in one text are parsed
- * by newer engines only, and the text of a sleep is compared when a task is replayed.
+ * Durations as the engine reads them: one integer and one unit. Several units in one text are
+ * parsed by newer engines only, and the text of a sleep is compared when a task is replayed.
  */
 public final class DurationText {
   private DurationText() {}

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Pushes events into the engine.
  *
- * <p>The engine knows no id of the sender's and stores every push: one that failed as UNREACHABLE may
- * have arrived, and pushing it again makes a second event. So only a push that was turned away for a
- * limit is repeated here; whoever repeats others puts an id of its own into the payload.
+ * <p>The engine knows no id of the sender's and stores every push: one that failed as UNREACHABLE
+ * may have arrived, and pushing it again makes a second event. So only a push that was turned away
+ * for a limit is repeated here; whoever repeats others puts an id of its own into the payload.
  */
 public final class Events {
   private final Link link;
@@ -33,8 +33,8 @@ public final class Events {
   }
 
   /**
-   * Pushes events in order, in as many calls as the engine's limits need. If a call fails, the events
-   * of the calls before it are stored, and none of the calls after it.
+   * Pushes events in order, in as many calls as the engine's limits need. If a call fails, the
+   * events of the calls before it are stored, and none of the calls after it.
    *
    * @return the ids that the engine gave them, in the same order
    */

@@ -70,27 +70,32 @@ final class Failures {
     if (config.tls().strategy() == TlsConfig.Strategy.NONE) {
       if (hasAny(said, "was not settings", "network closed for unknown reason")) {
         return tls(
-            "is 'none', but '%s' closes plaintext connections, as an engine with TLS does; set it to 'tls', or SERVER_GRPC_INSECURE=true for the engine",
+            "is 'none', but '%s' closes plaintext connections, as an engine with TLS does; set it"
+                + " to 'tls', or SERVER_GRPC_INSECURE=true for the engine",
             address, failure);
       }
     } else if (hasAny(said, "notsslrecord", "not an ssl/tls record", "performing tls negot")) {
       return tls(
-          "is 'tls', but '%s' answers in plaintext; set it to 'none', or give the engine a certificate",
+          "is 'tls', but '%s' answers in plaintext; set it to 'none', or give the engine a"
+              + " certificate",
           address, failure);
     } else if (hasAny(said, "certification path", "pkix", "certificate_verify_failed")) {
       return tls(
-          "is 'tls', but the certificate of '%s' is not trusted; name its issuer in HATCHET_CLIENT_TLS_ROOT_CA_FILE",
+          "is 'tls', but the certificate of '%s' is not trusted; name its issuer in"
+              + " HATCHET_CLIENT_TLS_ROOT_CA_FILE",
           address, failure);
     } else if (hasAny(said, "no subject alternative", "no name matching")) {
       return tls(
-          "is 'tls', but the certificate of '%s' is for another name; set HATCHET_CLIENT_TLS_SERVER_NAME to that name",
+          "is 'tls', but the certificate of '%s' is for another name; set"
+              + " HATCHET_CLIENT_TLS_SERVER_NAME to that name",
           address, failure);
     } else if (hasAny(said, "sslhandshakeexception", "sslexception", "alert")) {
       return tls(
           "does not lead to a TLS connection with '%s' ("
               + innermost(failure).replace("%", "%%")
               + "); compare certificates and versions of both sides",
-          address, failure);
+          address,
+          failure);
     }
     var why =
         hasAny(said, "unknownhost", "unresolved", "unable to resolve")

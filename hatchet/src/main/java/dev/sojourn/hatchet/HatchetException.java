@@ -1,8 +1,8 @@
 package dev.sojourn.hatchet;
 
 /**
- * A call that the engine refused, or that did not reach it. The message is one line: what failed, on
- * what, what was expected, what to do.
+ * A call that the engine refused, or that did not reach it. The message is one line: what failed,
+ * on what, what was expected, what to do.
  */
 public class HatchetException extends RuntimeException {
   private static final long serialVersionUID = 1L;

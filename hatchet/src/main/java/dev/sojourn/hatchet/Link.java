@@ -1,5 +1,6 @@
 package dev.sojourn.hatchet;
 
+import com.google.protobuf.MessageLite;
 import dev.sojourn.hatchet.HatchetException.Kind;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -10,7 +11,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import com.google.protobuf.MessageLite;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +25,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to an engine that carries the token: calls with a deadline and rules of repetition,
- * and the raw channel for streams. A worker takes one of its own, so that a burst of pushes never
- * delays a heartbeat.
+ * One connection to an engine that carries the token: calls with a deadline and rules of
+ * repetition, and the raw channel for streams. A worker takes one of its own, so that a burst of
+ * pushes never delays a heartbeat.
  *
  * <p>Safe for use by many threads. Answers arrive on threads of gRPC, which must not be blocked.
  */
@@ -58,8 +58,7 @@ public final class Link implements AutoCloseable {
     var headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + config.token().text());
     this.channel =
-        ClientInterceptors.intercept(
-            transport, MetadataUtils.newAttachHeadersInterceptor(headers));
+        ClientInterceptors.intercept(transport, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /** A connection that is made with the first call. */
@@ -114,8 +113,7 @@ public final class Link implements AutoCloseable {
           new HatchetException(
               Kind.INVALID,
               "%s: the request has %d bytes, the limit is %d; send less, or raise HATCHET_CLIENT_GRPC_MAX_SEND_MESSAGE_LENGTH and the engine's SERVER_GRPC_MAX_MSG_SIZE"
-                  .formatted(
-                      method.getBareMethodName(), request.getSerializedSize(), limit)));
+                  .formatted(method.getBareMethodName(), request.getSerializedSize(), limit)));
     }
     return repeating(() -> once(method, request, retry.deadline()), retry);
   }
@@ -147,7 +145,8 @@ public final class Link implements AutoCloseable {
                   allowed && cause instanceof HatchetException known && !timer.isShutdown()
                       ? retry.next(number, known.kind(), random).orElse(null)
                       : null;
-              if (wait == null || !later(wait, () -> attempt(action, retry, true, number + 1, result))) {
+              if (wait == null
+                  || !later(wait, () -> attempt(action, retry, true, number + 1, result))) {
                 result.completeExceptionally(cause);
               }
             });

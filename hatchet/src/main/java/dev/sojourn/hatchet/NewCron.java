@@ -5,9 +5,9 @@ import java.util.Map;
 /**
  * A cron to set.
  *
- * <p>Ticks are made in the engine's memory: those it misses while it is down are not made up, and one
- * may come twice when an engine takes over from another. The run's metadata say when it was due, as
- * {@code hatchet__cron_scheduled_at}.
+ * <p>Ticks are made in the engine's memory: those it misses while it is down are not made up, and
+ * one may come twice when an engine takes over from another. The run's metadata say when it was
+ * due, as {@code hatchet__cron_scheduled_at}.
  *
  * @param workflow name of the workflow, without the namespace
  * @param name what it is called

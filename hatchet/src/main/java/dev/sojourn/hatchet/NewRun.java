@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority null for the workflow's own
  * @param childKey for a child of a durable run: children with the same key are one child; null to
  *     tell them apart by their order
- * @param idempotent whether the workflow carries an idempotency key, so that a start whose outcome is
- *     unknown may be repeated
+ * @param idempotent whether the workflow carries an idempotency key, so that a start whose outcome
+ *     is unknown may be repeated
  */
 public record NewRun(
     String workflow,

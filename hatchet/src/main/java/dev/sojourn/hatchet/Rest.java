@@ -14,13 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of the REST API, which the program {@code hatchet-api} or {@code hatchet-lite} serves. A call
- * that may be made twice is repeated by the rules of {@link Retry}.
+ * Calls of the REST API, which the program {@code hatchet-api} or {@code hatchet-lite} serves. A
+ * call that may be made twice is repeated by the rules of {@link Retry}.
  */
 final class Rest {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -41,7 +41,6 @@ final class Rest {
   String stableTenant() {
     return "/api/v1/stable/tenants/" + link.config().tenant();
   }
-
 
   CompletionStage<JsonNode> get(RestPath path) {
     return link.repeating(() -> send("GET", path, null), Retry.REPEATABLE);
@@ -103,7 +102,8 @@ final class Rest {
   }
 
   private CompletionStage<JsonNode> unreachable(String call, Throwable failure) {
-    var cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
+    var cause =
+        failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
     return CompletableFuture.failedFuture(
         new HatchetException(
             Kind.UNREACHABLE,

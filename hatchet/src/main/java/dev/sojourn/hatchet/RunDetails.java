@@ -34,11 +34,7 @@ public record RunDetails(
    * @param error how it failed; null if it did not
    */
   public record Task(
-      String id,
-      RunState state,
-      boolean evicted,
-      @Nullable Json output,
-      @Nullable String error) {}
+      String id, RunState state, boolean evicted, @Nullable Json output, @Nullable String error) {}
 
   public RunDetails {
     tasks = Map.copyOf(tasks);

@@ -39,8 +39,7 @@ final class RunEnd {
     var result = new CompletableFuture<RunResult>();
     var requests =
         DispatcherGrpc.newStub(link.channel()).subscribeToWorkflowRuns(new Answers(result));
-    requests.onNext(
-        SubscribeToWorkflowRunsRequest.newBuilder().setWorkflowRunId(runId).build());
+    requests.onNext(SubscribeToWorkflowRunsRequest.newBuilder().setWorkflowRunId(runId).build());
     return result.whenComplete(
         (end, failure) -> {
           if (failure == null) {

@@ -41,9 +41,7 @@ final class RunLists {
     return rest.get(RestPath.of(rest.stableTenant() + "/durable-tasks").child(taskId))
         .thenApply(
             answer ->
-                rows(answer.isArray() ? answer : answer.path("rows"))
-                    .map(RunLists::node)
-                    .toList());
+                rows(answer.isArray() ? answer : answer.path("rows")).map(RunLists::node).toList());
   }
 
   CompletionStage<Void> unschedule(String scheduleId) {

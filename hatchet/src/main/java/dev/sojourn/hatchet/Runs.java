@@ -49,14 +49,13 @@ public final class Runs {
   }
 
   /**
-   * Starts runs in as many calls as the engine's limits need. If a call fails, the runs of the calls
-   * before it were started.
+   * Starts runs in as many calls as the engine's limits need. If a call fails, the runs of the
+   * calls before it were started.
    *
    * @return their ids, in the same order
    */
   public CompletionStage<List<String>> startAll(List<NewRun> runs) {
-    var retry =
-        runs.stream().allMatch(NewRun::idempotent) ? Retry.REPEATABLE : Retry.CAREFUL;
+    var retry = runs.stream().allMatch(NewRun::idempotent) ? Retry.REPEATABLE : Retry.CAREFUL;
     var requests =
         runs.stream().map(run -> run.request(link.config().namespace()).build()).toList();
     return Chunks.inTurn(
@@ -70,15 +69,17 @@ public final class Runs {
   }
 
   /**
-   * Starts a run once at each of these instants. Schedules that come due while the engine is down are
-   * made up when it is back, each once.
+   * Starts a run once at each of these instants. Schedules that come due while the engine is down
+   * are made up when it is back, each once.
    *
    * @return ids of the schedules
    */
   public CompletionStage<List<String>> schedule(NewRun run, List<Instant> instants) {
     var trigger = run.request(link.config().namespace());
     var request =
-        ScheduleWorkflowRequest.newBuilder().setName(trigger.getName()).setInput(trigger.getInput());
+        ScheduleWorkflowRequest.newBuilder()
+            .setName(trigger.getName())
+            .setInput(trigger.getInput());
     instants.forEach(instant -> request.addSchedules(Stamps.of(instant)));
     if (trigger.hasAdditionalMetadata()) {
       request.setAdditionalMetadata(trigger.getAdditionalMetadata());
@@ -119,7 +120,8 @@ public final class Runs {
   }
 
   /**
-   * Runs tasks again that have ended. Durable ones keep their log: what is recorded is not done twice.
+   * Runs tasks again that have ended. Durable ones keep their log: what is recorded is not done
+   * twice.
    *
    * @param ids of runs or tasks
    * @return ids of the tasks that are being run again
@@ -157,8 +159,8 @@ public final class Runs {
   }
 
   /**
-   * Puts a parked task back into the queue though nothing it waits for has happened; it waits again.
-   * One that is not parked is left alone.
+   * Puts a parked task back into the queue though nothing it waits for has happened; it waits
+   * again. One that is not parked is left alone.
    */
   public CompletionStage<Void> restore(String taskId) {
     return link.call(

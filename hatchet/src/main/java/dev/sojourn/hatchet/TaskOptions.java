@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     every retry and every wake
  * @param retries further attempts after one that failed
  * @param backoff waits between attempts; null for none
- * @param slots units of a worker's capacity that it takes, by pool; empty for one of {@code durable}
- *     or of {@code default}
+ * @param slots units of a worker's capacity that it takes, by pool; empty for one of {@code
+ *     durable} or of {@code default}
  */
 public record TaskOptions(
     boolean durable,
@@ -62,8 +62,7 @@ public record TaskOptions(
 
   /** An ordinary task, as the engine has them: 60 s of life, 5 minutes in the queue, no retry. */
   public static TaskOptions forOrdinary() {
-    return new TaskOptions(
-        false, Duration.ofSeconds(60), Duration.ofMinutes(5), 0, null, Map.of());
+    return new TaskOptions(false, Duration.ofSeconds(60), Duration.ofMinutes(5), 0, null, Map.of());
   }
 
   /** The same with another longest life of an assignment. */

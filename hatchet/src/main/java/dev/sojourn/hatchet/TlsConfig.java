@@ -3,8 +3,8 @@ package dev.sojourn.hatchet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connection to the engine is protected. REST is apart from it and follows the scheme of its
- * URL.
+ * How the connection to the engine is protected. REST is apart from it and follows the scheme of
+ * its URL.
  *
  * @param strategy whether to speak TLS, default {@code TLS}
  * @param certificate the client's certificate chain as PEM, for {@code MTLS} only

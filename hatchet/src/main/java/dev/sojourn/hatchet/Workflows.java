@@ -22,12 +22,12 @@ public final class Workflows {
   }
 
   /**
-   * Registers a definition. One that is equal to the newest version changes nothing; another becomes
-   * the newest, whose triggers alone count, while runs go on with the version they began with.
+   * Registers a definition. One that is equal to the newest version changes nothing; another
+   * becomes the newest, whose triggers alone count, while runs go on with the version they began
+   * with.
    */
   public CompletionStage<WorkflowVersion> put(WorkflowDefinition definition) {
-    return link.call(
-            AdminServiceGrpc.getPutWorkflowMethod(), request(definition), Retry.REPEATABLE)
+    return link.call(AdminServiceGrpc.getPutWorkflowMethod(), request(definition), Retry.REPEATABLE)
         .thenApply(answer -> new WorkflowVersion(answer.getId(), answer.getWorkflowId()));
   }
 
@@ -38,7 +38,8 @@ public final class Workflows {
    */
   public CompletionStage<Optional<String>> find(String name) {
     var full = link.config().namespace().apply(name);
-    return rest.get(RestPath.of(rest.tenant() + "/workflows").with("name", full).with("limit", "100"))
+    return rest.get(
+            RestPath.of(rest.tenant() + "/workflows").with("name", full).with("limit", "100"))
         .thenApply(
             answer ->
                 StreamSupport.stream(answer.path("rows").spliterator(), false)
@@ -72,8 +73,7 @@ public final class Workflows {
   }
 
   private CompletionStage<Void> change(String workflowId, Map<String, String> pause) {
-    return rest.patch(
-        RestPath.of("/api/v1/workflows").child(workflowId), Map.of("pause", pause));
+    return rest.patch(RestPath.of("/api/v1/workflows").child(workflowId), Map.of("pause", pause));
   }
 
   /** Takes a workflow away with its versions and triggers, over REST. */
@@ -119,8 +119,7 @@ public final class Workflows {
                     : options.slots());
     var backoff = options.backoff();
     if (backoff != null) {
-      task.setBackoffFactor(backoff.factor())
-          .setBackoffMaxSeconds((int) backoff.cap().toSeconds());
+      task.setBackoffFactor(backoff.factor()).setBackoffMaxSeconds((int) backoff.cap().toSeconds());
     }
     return task.build();
   }

@@ -48,8 +48,7 @@ final class Bodies {
   }
 
   /** Runs the function of a memo. */
-  static CompletionStage<Answer> compute(
-      Supplier<? extends CompletionStage<?>> work) {
+  static CompletionStage<Answer> compute(Supplier<? extends CompletionStage<?>> work) {
     CompletionStage<?> result;
     try {
       result = work.get();

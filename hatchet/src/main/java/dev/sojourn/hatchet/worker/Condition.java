@@ -9,7 +9,9 @@ public sealed interface Condition {
   /** What it is called in the result of the wait; part of what a replay compares, so keep it. */
   String name();
 
-  /** A sleep under a name. Its end is fixed when the wait is first written; replays do not move it. */
+  /**
+   * A sleep under a name. Its end is fixed when the wait is first written; replays do not move it.
+   */
   static Sleep sleep(String name, Duration duration) {
     return new Sleep(name, duration);
   }

@@ -16,8 +16,8 @@ import java.util.List;
  * </pre>
  *
  * Only a heartbeat that is taken shows that the engine has the listening stream: opening it answers
- * nothing. So heartbeats are sent while there is a stream, and a worker whose stream is down is left
- * to the engine's own judgement.
+ * nothing. So heartbeats are sent while there is a stream, and a worker whose stream is down is
+ * left to the engine's own judgement.
  */
 sealed interface Connection {
   /** Heartbeats that may be refused while a new stream settles, half a second apart. */

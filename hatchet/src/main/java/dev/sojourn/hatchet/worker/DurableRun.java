@@ -9,16 +9,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * One invocation of a durable task. Its operations are recorded in order in the task's log; when the
- * task is taken up again, its body runs from the top, and recorded operations answer at once.
+ * One invocation of a durable task. Its operations are recorded in order in the task's log; when
+ * the task is taken up again, its body runs from the top, and recorded operations answer at once.
  *
  * <p>So a body must ask for the same operations in the same order every time: decide on nothing but
  * the input and their answers, and take time, chance and the world from {@link #memo}. What follows
- * an answer runs one after another, never two things at once, on one of the worker's threads; use the
- * plain {@code then…} methods, not {@code then…Async}, and block nowhere.
+ * an answer runs one after another, never two things at once, on one of the worker's threads; use
+ * the plain {@code then…} methods, not {@code then…Async}, and block nowhere.
  *
- * <p>When everything that the body does is waiting, the invocation is evicted: its answers never come
- * here, and it holds nothing. Work that is neither a wait nor a memo and runs beside a wait is lost.
+ * <p>When everything that the body does is waiting, the invocation is evicted: its answers never
+ * come here, and it holds nothing. Work that is neither a wait nor a memo and runs beside a wait is
+ * lost.
  */
 public interface DurableRun extends TaskRun {
   /**
@@ -32,8 +33,8 @@ public interface DurableRun extends TaskRun {
   CompletionStage<WaitResult> waitFor(WaitFor wait);
 
   /**
-   * Does something and records its answer, which replays take instead. It may be done more than once
-   * if the worker dies between doing and recording: give what it calls an idempotency key.
+   * Does something and records its answer, which replays take instead. It may be done more than
+   * once if the worker dies between doing and recording: give what it calls an idempotency key.
    *
    * @param name what it is; with the count of its uses it is the key that replays compare
    * @param work answers with a value that has a JSON form; a failure is recorded nowhere

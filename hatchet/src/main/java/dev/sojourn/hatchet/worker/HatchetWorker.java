@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 /**
  * Does the tasks of workflows. It may be given more workflows while it runs.
  *
- * <p>The engine fixes the actions of a worker when it registers. So workflows whose action is new open
- * a further session beside those that run, which costs a heartbeat and two streams; workflows that
- * share an action with one that is served ({@link
+ * <p>The engine fixes the actions of a worker when it registers. So workflows whose action is new
+ * open a further session beside those that run, which costs a heartbeat and two streams; workflows
+ * that share an action with one that is served ({@link
  * dev.sojourn.hatchet.WorkflowDefinition#withAction}) cost nothing.
  */
 public final class HatchetWorker implements AutoCloseable {
@@ -67,8 +67,8 @@ public final class HatchetWorker implements AutoCloseable {
   }
 
   /**
-   * Starts a worker: registers it, opens its streams, and then puts the definitions, so that the first
-   * run finds somebody.
+   * Starts a worker: registers it, opens its streams, and then puts the definitions, so that the
+   * first run finds somebody.
    *
    * @param workflows what it does; may be empty, to be given some later
    * @return the worker once the engine has confirmed it, or why the engine refused it
@@ -141,8 +141,8 @@ public final class HatchetWorker implements AutoCloseable {
   }
 
   /**
-   * Lets nothing start runs of a workflow any more: its triggers go. Its tasks are done as before, so
-   * that none waits in a queue; runs in flight end as they would have.
+   * Lets nothing start runs of a workflow any more: its triggers go. Its tasks are done as before,
+   * so that none waits in a queue; runs in flight end as they would have.
    *
    * @param name of a workflow that is served; others are left alone
    */
@@ -170,8 +170,8 @@ public final class HatchetWorker implements AutoCloseable {
   }
 
   /**
-   * Leaves in good order: takes no new tasks, evicts those that wait, lets those that run finish, and
-   * unsubscribes. Afterwards the worker is closed.
+   * Leaves in good order: takes no new tasks, evicts those that wait, lets those that run finish,
+   * and unsubscribes. Afterwards the worker is closed.
    *
    * @param limit after which it leaves all the same
    * @return tasks that were left behind; the engine gives them to others after 30 s

@@ -75,8 +75,7 @@ record Held(Work work) implements TaskState {
       return onward(work.computing(-1).handed(), effects);
     }
     if (event instanceof TaskEvent.Returned returned) {
-      return Step.of(
-          new Reporting(Ending.REPORTED), new TaskEffect.Report(returned.outcome()));
+      return Step.of(new Reporting(Ending.REPORTED), new TaskEffect.Report(returned.outcome()));
     }
     throw new AssertionError(event);
   }
@@ -91,8 +90,7 @@ record Held(Work work) implements TaskState {
         && outstanding instanceof Operation.Children children) {
       var open = work.acked();
       for (int index = 0; index < acked.nodes().size(); index++) {
-        open =
-            open.waitingFor(acked.nodes().get(index), new Work.Slot(children.id(), index));
+        open = open.waitingFor(acked.nodes().get(index), new Work.Slot(children.id(), index));
       }
       return onward(open, List.of());
     }
@@ -134,11 +132,9 @@ record Held(Work work) implements TaskState {
     var value = acked.stored() == null ? memo.value() : acked.stored();
     return value == null
         ? onward(
-            work.acked().computing(1).handed(),
-            List.of(new TaskEffect.Compute(memo, acked.node())))
+            work.acked().computing(1).handed(), List.of(new TaskEffect.Compute(memo, acked.node())))
         : onward(
-            work.acked().handed(),
-            List.of(new TaskEffect.Settle(memo.id(), 0, Answer.of(value))));
+            work.acked().handed(), List.of(new TaskEffect.Settle(memo.id(), 0, Answer.of(value))));
   }
 
   private Step onSatisfied(TaskEvent.Satisfied event) {
@@ -162,7 +158,8 @@ record Held(Work work) implements TaskState {
   /** An eviction is of no effect while the engine remembers an older attempt: park once more. */
   private static Step evictWhenFresh(Work open) {
     if (open.policy().fresh()) {
-      return Step.of(new Evicting(open, List.of(), false), new TaskEffect.Evict(open.policy().parking()));
+      return Step.of(
+          new Evicting(open, List.of(), false), new TaskEffect.Evict(open.policy().parking()));
     }
     var again = open.parkedAnew();
     return Step.of(new Held(again), new TaskEffect.ArmGrace(again.policy().parking()));
@@ -170,8 +167,7 @@ record Held(Work work) implements TaskState {
 
   private static Step failed(String message, boolean retryable) {
     return Step.of(
-        new Reporting(Ending.LOST),
-        new TaskEffect.Report(new Outcome.Failed(message, retryable)));
+        new Reporting(Ending.LOST), new TaskEffect.Report(new Outcome.Failed(message, retryable)));
   }
 
   /** Answers what came early, sends what is next, and sees whether all of it waits now. */

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of the engine's, whose messages and whose end are handed to the loop at once: the engine
- * waits no more than 250 ms for a worker to read. A stream that we closed hands over nothing more.
+ * One stream of the engine's, whose messages and whose end are handed to the loop at once: the
+ * engine waits no more than 250 ms for a worker to read. A stream that we closed hands over nothing
+ * more.
  */
 final class Incoming<Q, A> implements ClientResponseObserver<Q, A> {
   private final Loop loop;
@@ -20,7 +21,8 @@ final class Incoming<Q, A> implements ClientResponseObserver<Q, A> {
    * A stream that is not open yet.
    *
    * @param received gets messages, on the loop
-   * @param ended gets the failure that ended it, or null if the engine ended it in peace; on the loop
+   * @param ended gets the failure that ended it, or null if the engine ended it in peace; on the
+   *     loop
    */
   Incoming(Loop loop, Consumer<A> received, Consumer<@Nullable Throwable> ended) {
     this.loop = loop;

@@ -105,9 +105,7 @@ final class LiveRun implements DurableRun {
   }
 
   private List<CompletableFuture<Json>> ask(
-      Operation operation,
-      int answers,
-      @Nullable Supplier<? extends CompletionStage<?>> work) {
+      Operation operation, int answers, @Nullable Supplier<? extends CompletionStage<?>> work) {
     var owed = new ArrayList<CompletableFuture<Json>>();
     for (int index = 0; index < answers; index++) {
       owed.add(new CompletableFuture<>());

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation of a task: feeds its state with what happens and does what the state answers. Used on
- * the loop only; the body runs elsewhere.
+ * One invocation of a task: feeds its state with what happens and does what the state answers. Used
+ * on the loop only; the body runs elsewhere.
  */
 final class LiveTask {
   private static final Duration ACK_LIMIT = Duration.ofSeconds(60);
@@ -148,7 +148,9 @@ final class LiveTask {
       shop.counts().restores.increment();
       reports.restore();
     } else if (effect instanceof TaskEffect.Report report) {
-      (report.outcome() instanceof Outcome.Completed ? shop.counts().completed : shop.counts().failed)
+      (report.outcome() instanceof Outcome.Completed
+              ? shop.counts().completed
+              : shop.counts().failed)
           .increment();
       later(
           reports.outcome(report.outcome()).handle((answer, failure) -> true),
@@ -160,8 +162,7 @@ final class LiveTask {
 
   private void send(Operation operation) {
     write(
-        wire.request(operation),
-        () -> after(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
+        wire.request(operation), () -> after(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
   }
 
   private void evict(int parking) {
@@ -204,9 +205,7 @@ final class LiveTask {
     var work = promise.work();
     serial.execute(
         () ->
-            later(
-                Bodies.compute(work),
-                answer -> on(new TaskEvent.Computed(memo, node, answer))));
+            later(Bodies.compute(work), answer -> on(new TaskEvent.Computed(memo, node, answer))));
   }
 
   /** Lets go of the body, so that an evicted task holds no memory. */

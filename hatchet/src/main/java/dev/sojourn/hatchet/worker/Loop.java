@@ -51,8 +51,7 @@ final class Loop implements AutoCloseable {
   Future<?> every(Duration period, Runnable action) {
     long millis = period.toMillis();
     return scheduled(
-        () ->
-            thread.scheduleAtFixedRate(guarded(action), millis, millis, TimeUnit.MILLISECONDS));
+        () -> thread.scheduleAtFixedRate(guarded(action), millis, millis, TimeUnit.MILLISECONDS));
   }
 
   private static Future<?> scheduled(Supplier<Future<?>> schedule) {

@@ -18,7 +18,9 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one invocation says to the engine outside the durable stream, on the worker's connection. */
+/**
+ * What one invocation says to the engine outside the durable stream, on the worker's connection.
+ */
 final class Reports {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final int LOG_CHARACTERS = 10_000;
@@ -39,8 +41,8 @@ final class Reports {
   }
 
   /**
-   * Sends the result, after the start, until the engine has it. A result that the engine refuses, such
-   * as one that is too long, becomes a final failure that says so.
+   * Sends the result, after the start, until the engine has it. A result that the engine refuses,
+   * such as one that is too long, becomes a final failure that says so.
    */
   CompletionStage<?> outcome(Outcome outcome) {
     return started
@@ -61,14 +63,15 @@ final class Reports {
         .whenComplete(
             (answer, failure) -> {
               if (failure != null) {
-                LOG.warn("Result of task {} is lost: {}", assignment.taskId(), failure.getMessage());
+                LOG.warn(
+                    "Result of task {} is lost: {}", assignment.taskId(), failure.getMessage());
               }
             });
   }
 
   /**
-   * Makes the engine read the task's row afresh: only an event without a count of retries does, and an
-   * acknowledgement does nothing else. Until then it may try to evict an attempt that is over.
+   * Makes the engine read the task's row afresh: only an event without a count of retries does, and
+   * an acknowledgement does nothing else. Until then it may try to evict an attempt that is over.
    */
   CompletionStage<?> refreshed() {
     var event =
@@ -99,16 +102,15 @@ final class Reports {
   /** Puts the evicted task back into the queue. */
   void restore() {
     var request =
-        RestoreEvictedTaskRequest.newBuilder()
-            .setTaskRunExternalId(assignment.taskId())
-            .build();
+        RestoreEvictedTaskRequest.newBuilder().setTaskRunExternalId(assignment.taskId()).build();
     var unused =
         shop.link()
             .call(DispatcherGrpc.getRestoreEvictedTaskMethod(), request, Retry.UNENDING)
             .whenComplete(
                 (answer, failure) -> {
                   if (failure != null) {
-                    LOG.warn("Task {} is not restored: {}", assignment.taskId(), failure.getMessage());
+                    LOG.warn(
+                        "Task {} is not restored: {}", assignment.taskId(), failure.getMessage());
                   }
                 });
   }

@@ -93,8 +93,7 @@ final class Session {
       tasks.stream().reconnect();
     } else if (effect instanceof Connection.Effect.Pause pause) {
       var unused =
-          shop.loop()
-              .after(pause(pause.failures()), () -> on(new Connection.Event.PauseOver()));
+          shop.loop().after(pause(pause.failures()), () -> on(new Connection.Event.PauseOver()));
     } else if (effect instanceof Connection.Effect.Up) {
       LOG.info("Worker {} listens for {}", workerId, actions);
       up.complete(null);
@@ -110,8 +109,7 @@ final class Session {
   }
 
   private Duration pause(int failures) {
-    int longest =
-        Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
+    int longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
     return Duration.ofMillis(shop.link().random().nextInt(FIRST_PAUSE_MILLIS / 2, longest + 1));
   }
 

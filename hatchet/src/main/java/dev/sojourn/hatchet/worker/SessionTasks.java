@@ -78,8 +78,7 @@ final class SessionTasks implements DurableStream.Tasks {
     }
     var body = bodies.get(action.getActionId().toLowerCase(Locale.ROOT));
     var begun =
-        TaskState.begun(
-            body instanceof Workflow.DurableBody, assignment.retryCount(), draining);
+        TaskState.begun(body instanceof Workflow.DurableBody, assignment.retryCount(), draining);
     var task = new LiveTask(shop, stream, assignment, begun, this::gone);
     tasks.put(assignment.taskId(), task);
     if (body == null) {
@@ -135,10 +134,7 @@ final class SessionTasks implements DurableStream.Tasks {
       }
       case EVICTION_ACK -> {
         var ack = message.getEvictionAck();
-        to(
-            ack.getDurableTaskExternalId(),
-            ack.getInvocationCount(),
-            new TaskEvent.EvictionAcked());
+        to(ack.getDurableTaskExternalId(), ack.getInvocationCount(), new TaskEvent.EvictionAcked());
       }
       case SERVER_EVICT -> {
         var evict = message.getServerEvict();

@@ -17,8 +17,8 @@ import java.util.Set;
  *
  * Cancelled, superseded and replaced lead to Gone from everywhere, and report nothing.
  */
-sealed interface TaskState permits Held, TaskState.Evicting, TaskState.Lingering,
-    TaskState.Reporting, TaskState.Gone {
+sealed interface TaskState
+    permits Held, TaskState.Evicting, TaskState.Lingering, TaskState.Reporting, TaskState.Gone {
 
   /** What follows from an event. */
   Step on(TaskEvent event);
@@ -131,9 +131,7 @@ sealed interface TaskState permits Held, TaskState.Evicting, TaskState.Lingering
     private Step notEvicted(Work open, List<TaskEffect> first) {
       var again = open.parkedAnew();
       var step =
-          new Step(
-              new Held(again),
-              more(first, new TaskEffect.ArmGrace(again.policy().parking())));
+          new Step(new Held(again), more(first, new TaskEffect.ArmGrace(again.policy().parking())));
       for (var event : deferred) {
         var next = step.next().on(event);
         var effects = new ArrayList<>(step.effects());

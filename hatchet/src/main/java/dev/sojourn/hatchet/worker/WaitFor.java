@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a durable run waits for.
  *
- * @param groups each a list of alternatives; the wait is over when every group has one that happened
+ * @param groups each a list of alternatives; the wait is over when every group has one that
+ *     happened
  * @param label shown in the engine's log; null for none
  */
 public record WaitFor(List<List<Condition>> groups, @Nullable String label) {

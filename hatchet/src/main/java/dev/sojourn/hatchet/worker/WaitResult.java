@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What ended a wait.
  *
- * @param matches by name of the condition, for those that happened: payloads of events, or the sleep
+ * @param matches by name of the condition, for those that happened: payloads of events, or the
+ *     sleep
  */
 public record WaitResult(Map<String, List<Json>> matches) {
   public WaitResult {

@@ -81,8 +81,7 @@ record Work(
 
   /** The next operation of the queue becomes the outstanding one. */
   Work sent() {
-    return new Work(
-        queue.subList(1, queue.size()), queue.get(0), waits, early, body, policy);
+    return new Work(queue.subList(1, queue.size()), queue.get(0), waits, early, body, policy);
   }
 
   Work acked() {
@@ -139,7 +138,6 @@ record Work(
 
   Work parkedAnew() {
     return with(
-        new Policy(
-            policy.verify(), policy.fresh(), policy.draining(), policy.parking() + 1));
+        new Policy(policy.verify(), policy.fresh(), policy.draining(), policy.parking() + 1));
   }
 }
