@@ -13,9 +13,11 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +43,7 @@ public final class Link implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ManagedChannel transport;
   private final Channel channel;
+  private final Map<Object, CompletableFuture<?>> pausing = new ConcurrentHashMap<>();
 
   private Link(
       HatchetConfig config, Clock clock, RandomGenerator random, ManagedChannel transport) {
@@ -132,31 +135,43 @@ public final class Link implements AutoCloseable {
       boolean allowed,
       int number,
       CompletableFuture<T> result) {
-    action
-        .get()
-        .whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                result.complete(value);
-                return;
-              }
-              var cause = unwrapped(failure);
-              var wait =
-                  allowed && cause instanceof HatchetException known && !timer.isShutdown()
-                      ? retry.next(number, known.kind(), random).orElse(null)
-                      : null;
-              if (wait == null
-                  || !later(wait, () -> attempt(action, retry, true, number + 1, result))) {
-                result.completeExceptionally(cause);
-              }
-            });
+    var unused =
+        action
+            .get()
+            .whenComplete(
+                (value, failure) -> {
+                  if (failure == null) {
+                    result.complete(value);
+                    return;
+                  }
+                  var cause = unwrapped(failure);
+                  var wait =
+                      allowed && cause instanceof HatchetException known
+                          ? retry.next(number, known.kind(), random).orElse(null)
+                          : null;
+                  if (wait == null
+                      || !later(
+                          wait, () -> attempt(action, retry, true, number + 1, result), result)) {
+                    result.completeExceptionally(cause);
+                  }
+                });
   }
 
-  private boolean later(Duration wait, Runnable action) {
+  private boolean later(Duration wait, Runnable action, CompletableFuture<?> result) {
+    var pause = new Object();
+    pausing.put(pause, result);
     try {
-      var unused = timer.schedule(action, wait.toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          timer.schedule(
+              () -> {
+                pausing.remove(pause);
+                action.run();
+              },
+              wait.toMillis(),
+              TimeUnit.MILLISECONDS);
       return true;
     } catch (RejectedExecutionException closed) {
+      pausing.remove(pause);
       return false;
     }
   }
@@ -209,10 +224,13 @@ public final class Link implements AutoCloseable {
         : failure;
   }
 
-  /** Ends the connection at once; calls in flight fail. */
+  /** Ends the connection at once; calls in flight, and those between two tries, fail. */
   @Override
   public void close() {
     timer.shutdownNow();
     transport.shutdownNow();
+    var closed = new HatchetException(Kind.UNREACHABLE, "the connection was closed here");
+    pausing.values().forEach(result -> result.completeExceptionally(closed));
+    pausing.clear();
   }
 }

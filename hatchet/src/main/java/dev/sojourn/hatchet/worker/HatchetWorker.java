@@ -116,7 +116,20 @@ public final class HatchetWorker implements AutoCloseable {
     }
     var session = new Session(shop, fresh, bodies);
     sessions.add(session);
-    return session.begin();
+    return session
+        .begin()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                shop.loop().execute(() -> drop(session));
+              }
+            });
+  }
+
+  /** A session that the engine refused: its actions may be announced again. */
+  private void drop(Session session) {
+    session.close();
+    sessions.remove(session);
   }
 
   private String action(Workflow workflow) {

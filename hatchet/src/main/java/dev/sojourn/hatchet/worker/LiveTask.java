@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class LiveTask {
   private TaskState state;
   private @Nullable Serial serial;
   private @Nullable CompletableFuture<Ending> ended;
+  private @Nullable Future<?> grace;
+  private @Nullable Future<?> limit;
 
   /**
    * An invocation that has not begun.
@@ -112,7 +115,15 @@ final class LiveTask {
     state = step.next();
     step.effects().forEach(this::perform);
     if (state instanceof TaskState.Gone) {
+      cancel(grace);
+      cancel(limit);
       gone.accept(this);
+    }
+  }
+
+  private static void cancel(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
     }
   }
 
@@ -125,13 +136,14 @@ final class LiveTask {
       compute(compute.memo(), compute.node());
     } else if (effect instanceof TaskEffect.StoreMemo store) {
       write(wire.completedMemo(store.memo(), store.node(), store.value()), () -> {});
-    } else if (effect instanceof TaskEffect.ArmGrace grace) {
+    } else if (effect instanceof TaskEffect.ArmGrace arm) {
       shop.counts().parks.increment();
-      after(shop.config().evictAfter(), new TaskEvent.GraceOver(grace.parking()));
+      cancel(grace);
+      grace = after(shop.config().evictAfter(), new TaskEvent.GraceOver(arm.parking()));
     } else if (effect instanceof TaskEffect.Evict evict) {
       evict(evict.parking());
     } else if (effect instanceof TaskEffect.Linger) {
-      after(LINGER, new TaskEvent.LingerOver());
+      grace = after(LINGER, new TaskEvent.LingerOver());
     } else if (effect instanceof TaskEffect.End end) {
       end(end.ending());
     } else {
@@ -162,13 +174,13 @@ final class LiveTask {
 
   private void send(Operation operation) {
     write(
-        wire.request(operation), () -> after(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
+        wire.request(operation), () -> limit(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
   }
 
   private void evict(int parking) {
     write(
         wire.eviction("waits"),
-        () -> after(EVICTION_LIMIT, new TaskEvent.EvictionOverdue(parking)));
+        () -> limit(EVICTION_LIMIT, new TaskEvent.EvictionOverdue(parking)));
   }
 
   private void write(DurableTaskRequest request, Runnable written) {
@@ -176,8 +188,14 @@ final class LiveTask {
         new DurableStream.Outgoing(request, () -> !(state instanceof TaskState.Gone), written));
   }
 
-  private void after(Duration wait, TaskEvent event) {
-    var unused = shop.loop().after(wait, () -> on(event));
+  /** One request at a time is unacknowledged, so one limit is enough. */
+  private void limit(Duration wait, TaskEvent overdue) {
+    cancel(limit);
+    limit = after(wait, overdue);
+  }
+
+  private Future<?> after(Duration wait, TaskEvent event) {
+    return shop.loop().after(wait, () -> on(event));
   }
 
   private void settle(int operation, int index, Answer answer) {

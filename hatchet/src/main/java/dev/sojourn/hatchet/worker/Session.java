@@ -30,6 +30,8 @@ final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration BEAT = Duration.ofSeconds(4);
   private static final Duration BEAT_SOON = Duration.ofMillis(500);
+  private static final Duration PAUSE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration FIRST_LIMIT = Duration.ofSeconds(45);
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
   private static final int FIRST_PAUSE_MILLIS = 250;
 
@@ -64,7 +66,17 @@ final class Session {
    */
   CompletionStage<Void> begin() {
     take(Connection.begun());
-    return up.thenCombine(tasks.streaming(), (a, b) -> null);
+    CompletableFuture<Void> begun = up.thenCombine(tasks.streaming(), (a, b) -> null);
+    var unused = shop.loop().after(FIRST_LIMIT, () -> begun.completeExceptionally(silence()));
+    return begun;
+  }
+
+  private HatchetException silence() {
+    return new HatchetException(
+        Kind.UNREACHABLE,
+        "worker '%s' hears nothing from the engine at '%s' after %d s; look into the engine's log"
+            .formatted(
+                shop.config().name(), shop.link().config().address(), FIRST_LIMIT.toSeconds()));
   }
 
   private void on(Connection.Event event) {
@@ -217,17 +229,22 @@ final class Session {
   }
 
   /**
-   * Takes no further tasks if REST is there to say so, evicts what waits, lets the rest finish, and
-   * leaves; after a limit it leaves whatever is left.
+   * Evicts what waits, has REST say that no further tasks come, lets the rest finish, and leaves;
+   * after a limit it leaves whatever is left.
    *
    * @return tasks that were left behind
    */
   CompletionStage<Integer> leave(Duration limit) {
     var result = new CompletableFuture<Integer>();
-    if (!workerId.isEmpty()) {
-      var unusedPause = shop.client().workers().pause(workerId);
-    }
-    var unusedDrained = tasks.drain().thenAccept(done -> quit(result));
+    var unusedFirst = tasks.drain();
+    var settled = new CompletableFuture<Void>();
+    var unusedPause =
+        shop.client()
+            .workers()
+            .pause(workerId)
+            .whenComplete((done, failure) -> shop.loop().execute(() -> settled.complete(null)));
+    var unusedSettled = shop.loop().after(PAUSE_LIMIT, () -> settled.complete(null));
+    var unusedDrained = settled.thenCompose(done -> tasks.drain()).thenAccept(done -> quit(result));
     var unusedLimit = shop.loop().after(limit, () -> quit(result));
     return result;
   }

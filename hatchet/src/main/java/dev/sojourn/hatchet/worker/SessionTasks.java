@@ -34,7 +34,7 @@ final class SessionTasks implements DurableStream.Tasks {
   private final DurableStream stream;
   private final Map<String, LiveTask> tasks = new HashMap<>();
   private final CompletableFuture<Void> streaming = new CompletableFuture<>();
-  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private final List<CompletableFuture<Void>> drained = new ArrayList<>();
   private boolean draining;
 
   /**
@@ -101,8 +101,14 @@ final class SessionTasks implements DurableStream.Tasks {
 
   private void gone(LiveTask task) {
     tasks.remove(task.assignment().taskId(), task);
-    if (draining && tasks.isEmpty()) {
-      drained.complete(null);
+    tellDrained();
+  }
+
+  private void tellDrained() {
+    if (tasks.isEmpty()) {
+      var waiting = List.copyOf(drained);
+      drained.clear();
+      waiting.forEach(done -> done.complete(null));
     }
   }
 
@@ -206,14 +212,14 @@ final class SessionTasks implements DurableStream.Tasks {
     return entries;
   }
 
-  /** Evicts what waits, lets the rest finish; completes when nothing is left. */
+  /** Evicts what waits, lets the rest finish; completes when nothing is left. May be repeated. */
   CompletionStage<Void> drain() {
     draining = true;
+    var done = new CompletableFuture<Void>();
+    drained.add(done);
     all(new TaskEvent.DrainBegun());
-    if (tasks.isEmpty()) {
-      drained.complete(null);
-    }
-    return drained;
+    tellDrained();
+    return done;
   }
 
   int count(Predicate<TaskState> which) {
