@@ -1,0 +1,135 @@
+package dev.sojourn.hatchet;
+
+import dev.sojourn.hatchet.HatchetException.Kind;
+import dev.sojourn.hatchet.wire.DispatcherGrpc;
+import dev.sojourn.hatchet.wire.GetVersionRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/**
+ * A connection to a Hatchet engine, and everything a program asks of it: events, runs, definitions,
+ * crons. Safe for use by many threads; a program needs one.
+ */
+public final class HatchetClient implements AutoCloseable {
+  private final Link link;
+  private final EngineVersion version;
+  private final Events events;
+  private final Runs runs;
+  private final Workflows workflows;
+  private final Crons crons;
+  private final Workers workers;
+
+  private HatchetClient(Link link, EngineVersion version) {
+    var rest = new Rest(link);
+    this.link = link;
+    this.version = version;
+    this.events = new Events(link);
+    this.runs = new Runs(link, rest);
+    this.workflows = new Workflows(link, rest);
+    this.crons = new Crons(link, rest);
+    this.workers = new Workers(rest);
+  }
+
+  /**
+   * Connects, and finds out at once what would fail later: an expired or refused token, a wrong TLS
+   * strategy, an engine that is not there within {@link CallConfig#connectTimeout} or is too old.
+   *
+   * @return the client, or a {@link HatchetException} with one line that says what to set
+   */
+  public static CompletionStage<HatchetClient> connect(HatchetConfig config) {
+    return connect(config, Clock.systemUTC(), RandomGenerator.getDefault());
+  }
+
+  /** Connects with a given clock for timestamps and a given source of jitter. */
+  public static CompletionStage<HatchetClient> connect(
+      HatchetConfig config, Clock clock, RandomGenerator random) {
+    var complaint = config.complaint(clock.instant());
+    if (!complaint.isEmpty()) {
+      return CompletableFuture.failedFuture(new HatchetException(Kind.TOKEN, complaint));
+    }
+    Link link;
+    try {
+      link = Link.open(config, clock, random);
+    } catch (HatchetException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return link.call(
+            DispatcherGrpc.getGetVersionMethod(),
+            GetVersionRequest.getDefaultInstance(),
+            patience(config.calls().connectTimeout()))
+        .thenApply(answer -> new HatchetClient(link, accepted(answer.getVersion(), config)))
+        .whenComplete(
+            (client, failure) -> {
+              if (failure != null) {
+                link.close();
+              }
+            });
+  }
+
+  /** One try a second, as long as the engine may take to appear. */
+  private static Retry patience(Duration timeout) {
+    int tries = (int) Math.max(1, Math.min(3_600, timeout.toSeconds()));
+    var second = Duration.ofSeconds(1);
+    var deadline = Duration.ofSeconds(Math.min(10, tries));
+    return new Retry(tries, Set.of(Kind.UNREACHABLE), second, second, deadline);
+  }
+
+  private static EngineVersion accepted(String text, HatchetConfig config) {
+    var version = EngineVersion.parse(text);
+    if (version.compareTo(config.calls().minimumEngine()) < 0) {
+      throw Failures.tooOld(
+          version.equals(EngineVersion.UNSTAMPED) ? text + ", which no release is" : text, config);
+    }
+    return version;
+  }
+
+  /** The engine's release at the time of connecting. */
+  public EngineVersion version() {
+    return version;
+  }
+
+  /** The settings in force. */
+  public HatchetConfig config() {
+    return link.config();
+  }
+
+  /** Pushing events. */
+  public Events events() {
+    return events;
+  }
+
+  /** Starting, watching and ending runs. */
+  public Runs runs() {
+    return runs;
+  }
+
+  /** Definitions of workflows. */
+  public Workflows workflows() {
+    return workflows;
+  }
+
+  /** Crons that are set at run time. */
+  public Crons crons() {
+    return crons;
+  }
+
+  /** Workers as the engine sees them. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /** The connection, for a worker to take one like it. */
+  public Link link() {
+    return link;
+  }
+
+  /** Ends the connection; calls in flight fail. */
+  @Override
+  public void close() {
+    link.close();
+  }
+}
