@@ -316,8 +316,12 @@ public final class FakeHatchet implements AutoCloseable {
    */
   void await(String what, BooleanSupplier condition) {
     if (!engine.loop.reaches(condition, PATIENCE)) {
-      throw new AssertionError("waited " + PATIENCE + " in vain: " + what + "; runs: " + runs());
+      throw new AssertionError("waited " + PATIENCE + " in vain: " + what + "; under way: " + underWay());
     }
+  }
+
+  private List<RunView> underWay() {
+    return runs().stream().filter(run -> !run.state().isDone()).toList();
   }
 
   /** Waits until that many workers listen and have sent a heartbeat. */
