@@ -7,6 +7,8 @@ import static java.time.Duration.ofHours
 import static java.time.Duration.ofMinutes
 import static java.time.Duration.ofSeconds
 
+import dev.sojourn.hatchet.wire.Concurrency
+import dev.sojourn.hatchet.wire.ConcurrencyLimitStrategy
 import dev.sojourn.hatchet.wire.GetRunDetailsRequest
 import dev.sojourn.hatchet.wire.GetVersionRequest
 import io.grpc.Status
@@ -315,7 +317,7 @@ class FakeHatchetSpec extends Specification {
 
   def "the timeout of a task stands still while it is evicted, unless the engine is a later one"() {
     given:
-    def engine = later ? FakeHatchet.builder().version('v0.105.2').evictedTasksTimeOut().open() : FakeHatchet.open()
+    def engine = FakeHatchet.open(later ? FakeSettings.usual().withTimeoutOfEvictedTasks() : FakeSettings.usual())
     def own = WireClient.of(engine)
     def worker = WireWorker.serving(own, 'flow', [timeout: '60s'])
     engine.awaitWorkers(1)
@@ -376,7 +378,7 @@ class FakeHatchetSpec extends Specification {
 
   def "a standing clock stands"() {
     given:
-    def engine = FakeHatchet.builder().standingClock().open()
+    def engine = FakeHatchet.open(FakeSettings.usual().withStandingClock())
     def before = engine.clock().instant()
 
     when:
@@ -391,7 +393,7 @@ class FakeHatchetSpec extends Specification {
 
   def "the same seed gives the same ids"() {
     given:
-    def engines = [7, 7, 8].collect { FakeHatchet.builder().seed(it).open() }
+    def engines = [7, 7, 8].collect { FakeHatchet.open(FakeSettings.usual().withSeed(it)) }
 
     when:
     def ids = engines.collect { engine ->
@@ -407,6 +409,34 @@ class FakeHatchetSpec extends Specification {
 
     cleanup:
     engines*.close()
+  }
+
+  def "a limit of runs at the same time #what"() {
+    given:
+    def limit = Concurrency.newBuilder()
+      .setExpression('input.user').setMaxRuns(1).setLimitStrategy(ConcurrencyLimitStrategy."$strategy")
+    def worker = serving('flow', concurrency: limit)
+
+    when:
+    def first = client.trigger('flow', [user: 'a'])
+    def task = worker.action()
+    def second = client.trigger('flow', [user: 'a'])
+    client.trigger('flow', [user: 'b'])
+
+    then:
+    [first, second].collect { fake.awaitRun(it, { true }).state().name() } == states
+
+    when:
+    worker.complete(task)
+
+    then:
+    fake.runs().every { it.state() in [RunState.RUNNING, RunState.COMPLETED, RunState.CANCELLED] }
+
+    where:
+    strategy             || states                   | what
+    'GROUP_ROUND_ROBIN'  || ['RUNNING', 'QUEUED']    | 'queues'
+    'CANCEL_NEWEST'      || ['RUNNING', 'CANCELLED'] | 'ends the newest'
+    'CANCEL_IN_PROGRESS' || ['CANCELLED', 'RUNNING'] | 'ends the oldest'
   }
 
   def "details of a run that is not there are not found"() {

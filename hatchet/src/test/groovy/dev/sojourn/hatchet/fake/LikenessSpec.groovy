@@ -12,7 +12,7 @@ import spock.lang.Specification
 class LikenessSpec extends Specification {
   @Shared
   @AutoCleanup
-  FakeHatchet fake = FakeHatchet.builder().countHeartbeats().open()
+  FakeHatchet fake = FakeHatchet.open(FakeSettings.usual().withHeartbeats())
 
   @Shared
   @AutoCleanup

@@ -78,6 +78,9 @@ class WireWorker implements AutoCloseable {
       .putSlotRequests(options.durable != false ? 'durable' : 'default', 1)
     def definition = CreateWorkflowVersionRequest.newBuilder().setName(workflow).addTasks(task)
     definition.addAllEventTriggers((options.triggers ?: [])*.toString())
+    if (options.concurrency) {
+      definition.addConcurrencyArr(options.concurrency)
+    }
     if (options.idempotency) {
       definition.setIdempotency(options.idempotency)
     }

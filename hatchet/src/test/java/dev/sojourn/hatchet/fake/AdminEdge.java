@@ -49,7 +49,9 @@ final class AdminEdge extends AdminServiceGrpc.AdminServiceImplBase {
     answers.give(
         out,
         () -> {
-          List<Run> runs = chosen(request.getExternalIdsList(), request.hasFilter() ? request.getFilter() : null);
+          List<Run> runs =
+              chosen(
+                  request.getExternalIdsList(), request.hasFilter() ? request.getFilter() : null);
           runs.removeIf(run -> !engine.lifecycle.cancel(run));
           return CancelTasksResponse.newBuilder().addAllCancelledTasks(ids(runs)).build();
         });
@@ -60,7 +62,9 @@ final class AdminEdge extends AdminServiceGrpc.AdminServiceImplBase {
     answers.give(
         out,
         () -> {
-          List<Run> runs = chosen(request.getExternalIdsList(), request.hasFilter() ? request.getFilter() : null);
+          List<Run> runs =
+              chosen(
+                  request.getExternalIdsList(), request.hasFilter() ? request.getFilter() : null);
           runs.removeIf(run -> !engine.lifecycle.replay(run));
           return ReplayTasksResponse.newBuilder().addAllReplayedTasks(ids(runs)).build();
         });
@@ -82,14 +86,12 @@ final class AdminEdge extends AdminServiceGrpc.AdminServiceImplBase {
 
   private static boolean fits(TasksFilter filter, Run run) {
     Instant since = Wire.instant(filter.getSince());
-    Instant until =
-        filter.hasUntil()
-            ? Wire.instant(filter.getUntil())
-            : Instant.MAX;
+    Instant until = filter.hasUntil() ? Wire.instant(filter.getUntil()) : Instant.MAX;
     return !run.createdAt.isBefore(since)
         && run.createdAt.isBefore(until)
         && (filter.getStatusesCount() == 0 || filter.getStatusesList().contains(run.state.listed()))
-        && (filter.getWorkflowIdsCount() == 0 || filter.getWorkflowIdsList().contains(run.version().workflowId()))
+        && (filter.getWorkflowIdsCount() == 0
+            || filter.getWorkflowIdsList().contains(run.version().workflowId()))
         && filter.getAdditionalMetadataList().stream().allMatch(pair -> hasMetadata(run, pair));
   }
 
@@ -97,11 +99,16 @@ final class AdminEdge extends AdminServiceGrpc.AdminServiceImplBase {
   static boolean hasMetadata(Run run, String pair) {
     int colon = pair.indexOf(':');
     return colon > 0
-        && run.asked.metadata().path(pair.substring(0, colon)).asText("").equals(pair.substring(colon + 1));
+        && run.asked
+            .metadata()
+            .path(pair.substring(0, colon))
+            .asText("")
+            .equals(pair.substring(colon + 1));
   }
 
   @Override
-  public void getRunDetails(GetRunDetailsRequest request, StreamObserver<GetRunDetailsResponse> out) {
+  public void getRunDetails(
+      GetRunDetailsRequest request, StreamObserver<GetRunDetailsResponse> out) {
     answers.give(out, () -> details(engine.state.run(request.getExternalId())));
   }
 

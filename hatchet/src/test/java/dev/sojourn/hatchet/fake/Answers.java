@@ -23,7 +23,11 @@ final class Answers {
             out.onError(refused);
             return;
           } catch (RuntimeException failed) {
-            out.onError(Status.INTERNAL.withDescription("the fake engine failed").withCause(failed).asRuntimeException());
+            out.onError(
+                Status.INTERNAL
+                    .withDescription("the fake engine failed")
+                    .withCause(failed)
+                    .asRuntimeException());
             throw failed;
           }
           out.onNext(answer);

@@ -19,19 +19,24 @@ final class Assignments {
 
   private final EngineState state;
   private final Workers workers;
+  private final ConcurrencyLimits limits;
   private final TreeSet<Place> queue = new TreeSet<>(FIRST);
   private long order;
   private Consumer<Run> onUnsent = run -> {};
   private Consumer<Run> onExecutionTimeout = run -> {};
   private Consumer<Run> onScheduleTimeout = run -> {};
 
-  Assignments(EngineState state, Workers workers) {
+  Assignments(EngineState state, Workers workers, ConcurrencyLimits limits) {
     this.state = state;
     this.workers = workers;
+    this.limits = limits;
   }
 
-  /** What to do with a run that could not be sent, that ran too long, that no worker took in time. */
-  void onTrouble(Consumer<Run> unsent, Consumer<Run> executionTimeout, Consumer<Run> scheduleTimeout) {
+  /**
+   * What to do with a run that could not be sent, that ran too long, that no worker took in time.
+   */
+  void onTrouble(
+      Consumer<Run> unsent, Consumer<Run> executionTimeout, Consumer<Run> scheduleTimeout) {
     onUnsent = unsent;
     onExecutionTimeout = executionTimeout;
     onScheduleTimeout = scheduleTimeout;
@@ -51,7 +56,8 @@ final class Assignments {
   private void place(Run run) {
     run.note(state.now(), "QUEUED", "");
     run.timeout =
-        state.timers.at(state.now().plus(run.version().scheduleTimeout()), () -> onScheduleTimeout.accept(run));
+        state.timers.at(
+            state.now().plus(run.version().scheduleTimeout()), () -> onScheduleTimeout.accept(run));
     queue.add(new Place(run.isUrgent, run.asked.priority(), order++, run));
     assignAll();
   }
@@ -65,7 +71,8 @@ final class Assignments {
   void assignAll() {
     for (Place place : new ArrayList<>(queue)) {
       Run run = place.run;
-      if (!state.workflows.isPaused(run.version().workflowId())) {
+      boolean isPaused = state.workflows.isPaused(run.version().workflowId());
+      if (!isPaused && queue.contains(place) && limits.admits(run)) {
         workers.forRun(run).ifPresent(worker -> assign(place, worker));
       }
     }

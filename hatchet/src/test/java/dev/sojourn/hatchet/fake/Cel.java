@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of CEL that expressions of journeys use, read and evaluated in one pass: literals, fields and indexes, {@code
- * has}, {@code size}, {@code string}, {@code int}, {@code contains}, {@code startsWith}, {@code endsWith}, {@code in},
- * comparison, {@code + - !}, {@code && ||}, {@code ?:}. Anything else is a failed evaluation, which the engine treats as
- * "no". Both sides of {@code &&} and {@code ||} are evaluated; an error on one side yields to a deciding other side, as
+ * The part of CEL that expressions of journeys use, read and evaluated in one pass: literals,
+ * fields and indexes, {@code has}, {@code size}, {@code string}, {@code int}, {@code contains},
+ * {@code startsWith}, {@code endsWith}, {@code in}, comparison, {@code + - !}, {@code && ||},
+ * {@code ?:}. Anything else is a failed evaluation, which the engine treats as "no". Both sides of
+ * {@code &&} and {@code ||} are evaluated; an error on one side yields to a deciding other side, as
  * CEL has it.
  */
 final class Cel {
@@ -58,7 +59,8 @@ final class Cel {
   /**
    * The expression's value: text, number (long or double), truth, list, map or null.
    *
-   * @throws Failed where the engine's evaluation would fail too, or the expression is beyond this part of CEL
+   * @throws Failed where the engine's evaluation would fail too, or the expression is beyond this
+   *     part of CEL
    */
   static @Nullable Object evaluate(String expression, Map<String, ? extends JsonNode> names) {
     Map<String, Object> plain = new HashMap<>();
@@ -91,7 +93,9 @@ final class Cel {
     Object yes = choice();
     need(":");
     Object no = choice();
-    return condition instanceof Boolean chosen ? (chosen ? yes : no) : new Failed("'?' needs a truth");
+    return condition instanceof Boolean chosen
+        ? (chosen ? yes : no)
+        : new Failed("'?' needs a truth");
   }
 
   private @Nullable Object or() {
@@ -197,7 +201,9 @@ final class Cel {
 
   private @Nullable Object function(String name) {
     List<@Nullable Object> given = arguments();
-    return given.size() == 1 ? CelValues.function(name, given.get(0)) : new Failed("no function '" + name + "'");
+    return given.size() == 1
+        ? CelValues.function(name, given.get(0))
+        : new Failed("no function '" + name + "'");
   }
 
   private List<@Nullable Object> arguments() {
@@ -220,7 +226,8 @@ final class Cel {
   }
 
   private boolean take(String text) {
-    boolean there = at < tokens.size() && !tokens.get(at).isString() && tokens.get(at).text().equals(text);
+    boolean there =
+        at < tokens.size() && !tokens.get(at).isString() && tokens.get(at).text().equals(text);
     if (there) {
       at++;
     }

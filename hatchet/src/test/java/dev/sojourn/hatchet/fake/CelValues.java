@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the operators of {@link Cel} do with values. A {@link Cel.Failed} is a value too, carried to where it decides. */
+/**
+ * What the operators of {@link Cel} do with values. A {@link Cel.Failed} is a value too, carried to
+ * where it decides.
+ */
 final class CelValues {
   private CelValues() {}
 
@@ -13,14 +16,18 @@ final class CelValues {
     if (Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right)) {
       return true;
     }
-    return Boolean.FALSE.equals(left) && Boolean.FALSE.equals(right) ? (Object) false : failure("||", left, right);
+    return Boolean.FALSE.equals(left) && Boolean.FALSE.equals(right)
+        ? (Object) false
+        : failure("||", left, right);
   }
 
   static @Nullable Object both(@Nullable Object left, @Nullable Object right) {
     if (Boolean.FALSE.equals(left) || Boolean.FALSE.equals(right)) {
       return false;
     }
-    return Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right) ? (Object) true : failure("&&", left, right);
+    return Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right)
+        ? (Object) true
+        : failure("&&", left, right);
   }
 
   static @Nullable Object not(@Nullable Object value) {
@@ -49,10 +56,13 @@ final class CelValues {
     if (right instanceof List<?> list) {
       return list.stream().anyMatch(element -> same(left, element));
     }
-    return right instanceof Map<?, ?> map ? (Object) map.containsKey(left) : failure("in", left, right);
+    return right instanceof Map<?, ?> map
+        ? (Object) map.containsKey(left)
+        : failure("in", left, right);
   }
 
-  private static @Nullable Object ordered(String operator, @Nullable Object left, @Nullable Object right) {
+  private static @Nullable Object ordered(
+      String operator, @Nullable Object left, @Nullable Object right) {
     int order;
     if (left instanceof Number a && right instanceof Number b) {
       order = Double.compare(a.doubleValue(), b.doubleValue());
@@ -74,14 +84,18 @@ final class CelValues {
       return a + b;
     }
     if (left instanceof Number a && right instanceof Number b) {
-      return isWhole(a) && isWhole(b) ? (Object) (a.longValue() + b.longValue()) : (Object) (a.doubleValue() + b.doubleValue());
+      return isWhole(a) && isWhole(b)
+          ? (Object) (a.longValue() + b.longValue())
+          : (Object) (a.doubleValue() + b.doubleValue());
     }
     return failure("+", left, right);
   }
 
   static @Nullable Object minus(@Nullable Object left, @Nullable Object right) {
     if (left instanceof Number a && right instanceof Number b) {
-      return isWhole(a) && isWhole(b) ? (Object) (a.longValue() - b.longValue()) : (Object) (a.doubleValue() - b.doubleValue());
+      return isWhole(a) && isWhole(b)
+          ? (Object) (a.longValue() - b.longValue())
+          : (Object) (a.doubleValue() - b.doubleValue());
     }
     return failure("-", left, right);
   }
@@ -90,17 +104,23 @@ final class CelValues {
     if (owner instanceof Map<?, ?> map && map.containsKey(index)) {
       return map.get(index);
     }
-    if (owner instanceof List<?> list && index instanceof Long number && number >= 0 && number < list.size()) {
+    if (owner instanceof List<?> list
+        && index instanceof Long number
+        && number >= 0
+        && number < list.size()) {
       return list.get(number.intValue());
     }
     return owner instanceof Cel.Failed ? owner : new Cel.Failed("no such key: " + index);
   }
 
-  static @Nullable Object method(String name, @Nullable Object owner, List<@Nullable Object> given) {
+  static @Nullable Object method(
+      String name, @Nullable Object owner, List<@Nullable Object> given) {
     if (name.equals("size") && given.isEmpty()) {
       return function("size", owner);
     }
-    if (!(owner instanceof String text) || given.size() != 1 || !(given.get(0) instanceof String part)) {
+    if (!(owner instanceof String text)
+        || given.size() != 1
+        || !(given.get(0) instanceof String part)) {
       return new Cel.Failed("no method '" + name + "' for these values");
     }
     return switch (name) {
@@ -119,10 +139,14 @@ final class CelValues {
       return value;
     }
     return switch (name) {
-      case "string" -> value instanceof Map || value instanceof List || value == null
-          ? new Cel.Failed("no text of this value")
-          : String.valueOf(value);
-      case "int" -> value instanceof Number number ? (Object) number.longValue() : new Cel.Failed("no number");
+      case "string" ->
+          value instanceof Map || value instanceof List || value == null
+              ? new Cel.Failed("no text of this value")
+              : String.valueOf(value);
+      case "int" ->
+          value instanceof Number number
+              ? (Object) number.longValue()
+              : new Cel.Failed("no number");
       case "size" -> size(value);
       default -> new Cel.Failed("no function '" + name + "'");
     };
@@ -135,17 +159,22 @@ final class CelValues {
     if (value instanceof List<?> list) {
       return (long) list.size();
     }
-    return value instanceof Map<?, ?> map ? (Object) (long) map.size() : new Cel.Failed("no size of this value");
+    return value instanceof Map<?, ?> map
+        ? (Object) (long) map.size()
+        : new Cel.Failed("no size of this value");
   }
 
   private static boolean isWhole(Number number) {
     return number instanceof Long || number instanceof Integer;
   }
 
-  private static Cel.Failed failure(String operator, @Nullable Object left, @Nullable Object right) {
+  private static Cel.Failed failure(
+      String operator, @Nullable Object left, @Nullable Object right) {
     if (left instanceof Cel.Failed failed) {
       return failed;
     }
-    return right instanceof Cel.Failed failed ? failed : new Cel.Failed("no '" + operator + "' for these values");
+    return right instanceof Cel.Failed failed
+        ? failed
+        : new Cel.Failed("no '" + operator + "' for these values");
   }
 }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The child runs of durable tasks. A child that its parent has spawned before, by key or index, takes no new node. They
- * are created after the ack. Owned by the loop.
+ * The child runs of durable tasks. A child that its parent has spawned before, by key or index,
+ * takes no new node. They are created after the ack. Owned by the loop.
  */
 final class Children {
   private record NewChild(TriggerWorkflowRequest asked, Node node) {}
@@ -35,7 +35,8 @@ final class Children {
   }
 
   /** Answers the request, creates what is new; returns the nodes that are satisfied already. */
-  List<Node> spawn(Run parent, DurableTaskTriggerRunsRequest request, Consumer<DurableTaskResponse> answers) {
+  List<Node> spawn(
+      Run parent, DurableTaskTriggerRunsRequest request, Consumer<DurableTaskResponse> answers) {
     DurableTaskTriggerRunsAck.Builder ack =
         DurableTaskTriggerRunsAck.newBuilder()
             .setDurableTaskExternalId(parent.id)
@@ -46,7 +47,8 @@ final class Children {
       Node node = meet(parent, asked, created);
       if (!node.identity.equals(identity(asked)) && !asked.hasChildKey()) {
         answers.accept(
-            Replies.notTheSame(parent, request.getInvocationCount(), node, "run(" + asked.getName() + ")"));
+            Replies.notTheSame(
+                parent, request.getInvocationCount(), node, "run(" + asked.getName() + ")"));
         return List.of();
       }
       parent.log.reach(node);
@@ -69,7 +71,11 @@ final class Children {
     }
     Node node =
         new Node(
-            parent.log.nextId(), Node.Kind.RUN, identity(asked), "run(" + asked.getName() + ")", state.now());
+            parent.log.nextId(),
+            Node.Kind.RUN,
+            identity(asked),
+            "run(" + asked.getName() + ")",
+            state.now());
     node.childId = state.ids.next();
     parent.log.append(node);
     if (key != null) {

@@ -8,9 +8,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.Optional;
 
-/** A cron expression of five fields, or six with leading seconds, in UTC. Numbers, lists, ranges and steps; no names. */
+/**
+ * A cron expression of five fields, or six with leading seconds, in UTC. Numbers, lists, ranges and
+ * steps; no names.
+ */
 record CronExpression(
-    BitSet seconds, BitSet minutes, BitSet hours, BitSet days, BitSet months, BitSet weekdays, boolean anyDay) {
+    BitSet seconds,
+    BitSet minutes,
+    BitSet hours,
+    BitSet days,
+    BitSet months,
+    BitSet weekdays,
+    boolean anyDay) {
 
   /**
    * The expression of that text.
@@ -42,7 +51,8 @@ record CronExpression(
     BitSet set = new BitSet();
     for (String part : text.split(",", -1)) {
       String[] step = part.split("/", 2);
-      String[] range = step[0].equals("*") ? new String[] {"" + low, "" + high} : step[0].split("-", 2);
+      String[] range =
+          step[0].equals("*") ? new String[] {"" + low, "" + high} : step[0].split("-", 2);
       int from = Integer.parseInt(range[0]);
       int to = range.length == 2 ? Integer.parseInt(range[1]) : step.length == 2 ? high : from;
       int by = step.length == 2 ? Integer.parseInt(step[1]) : 1;
@@ -58,7 +68,8 @@ record CronExpression(
 
   /** The first tick after the instant; none within four years where there is none. */
   Optional<Instant> after(Instant instant) {
-    ZonedDateTime time = instant.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    ZonedDateTime time =
+        instant.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     ZonedDateTime end = time.plusYears(4);
     while (time.isBefore(end)) {
       if (!months.get(time.getMonthValue()) || !isDay(time)) {
@@ -78,7 +89,8 @@ record CronExpression(
 
   private boolean isDay(ZonedDateTime time) {
     boolean isDate = days.get(time.getDayOfMonth());
-    boolean isWeekday = weekdays.get(time.getDayOfWeek() == DayOfWeek.SUNDAY ? 0 : time.getDayOfWeek().getValue());
+    boolean isWeekday =
+        weekdays.get(time.getDayOfWeek() == DayOfWeek.SUNDAY ? 0 : time.getDayOfWeek().getValue());
     return anyDay ? isDate && isWeekday : isDate || isWeekday;
   }
 }

@@ -50,11 +50,16 @@ final class Crons {
     this.triggers = triggers;
   }
 
-  /** Makes the code's crons of the workflow those that the version declares; a known one keeps its enabled flag. */
+  /**
+   * Makes the code's crons of the workflow those that the version declares; a known one keeps its
+   * enabled flag.
+   */
   void declare(WorkflowVersion version) {
     List<String> wanted = version.definition().getCronTriggersList();
     for (Cron cron : List.copyOf(crons.values())) {
-      if (cron.isFromCode && cron.workflow.name().equals(version.name()) && !wanted.contains(cron.text)) {
+      if (cron.isFromCode
+          && cron.workflow.name().equals(version.name())
+          && !wanted.contains(cron.text)) {
         delete(cron.id);
       }
     }
@@ -62,7 +67,10 @@ final class Crons {
       boolean isKnown =
           crons.values().stream()
               .anyMatch(
-                  cron -> cron.isFromCode && cron.workflow.name().equals(version.name()) && cron.text.equals(text));
+                  cron ->
+                      cron.isFromCode
+                          && cron.workflow.name().equals(version.name())
+                          && cron.text.equals(text));
       if (!isKnown) {
         JsonNode input = Json.read("cron input", version.definition().getCronInput());
         start(new Cron(state.ids.next(), version, "", text, input, Json.object(), true));
@@ -77,7 +85,10 @@ final class Crons {
    */
   Cron add(String workflow, String name, String text, JsonNode input, ObjectNode metadata) {
     WorkflowVersion version =
-        state.workflows.named(workflow).orElseThrow(() -> new IllegalArgumentException("workflow not found"));
+        state
+            .workflows
+            .named(workflow)
+            .orElseThrow(() -> new IllegalArgumentException("workflow not found"));
     if (name.isBlank()) {
       throw new IllegalArgumentException("cron name is required");
     }
@@ -85,9 +96,12 @@ final class Crons {
         crons.values().stream()
             .anyMatch(
                 cron ->
-                    cron.workflow.name().equals(workflow) && cron.name.equals(name) && cron.text.equals(text));
+                    cron.workflow.name().equals(workflow)
+                        && cron.name.equals(name)
+                        && cron.text.equals(text));
     if (isThere) {
-      throw new IllegalArgumentException("cron trigger with that name-expression pair already exists");
+      throw new IllegalArgumentException(
+          "cron trigger with that name-expression pair already exists");
     }
     try {
       CronExpression.parse(text);
@@ -104,7 +118,9 @@ final class Crons {
   }
 
   private void schedule(Cron cron) {
-    CronExpression.parse(cron.text).after(state.now()).ifPresent(next -> cron.timer = state.timers.at(next, () -> tick(cron, next)));
+    CronExpression.parse(cron.text)
+        .after(state.now())
+        .ifPresent(next -> cron.timer = state.timers.at(next, () -> tick(cron, next)));
   }
 
   private void tick(Cron cron, Instant at) {

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stretch of network between a client and an engine, which can be cut and mended: a loopback port whose bytes go on to
- * another. While it is cut, connections break and new ones end at once. Safe for use by any thread.
+ * A stretch of network between a client and an engine, which can be cut and mended: a loopback port
+ * whose bytes go on to another. While it is cut, connections break and new ones end at once. Safe
+ * for use by any thread.
  */
 public final class CutProxy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CutProxy.class);
@@ -44,9 +45,11 @@ public final class CutProxy implements AutoCloseable {
   public static CutProxy to(String hostPort) {
     int colon = hostPort.lastIndexOf(':');
     InetSocketAddress target =
-        new InetSocketAddress(hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
+        new InetSocketAddress(
+            hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
     try {
-      CutProxy proxy = new CutProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+      CutProxy proxy =
+          new CutProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
       proxy.threads.execute(proxy::admit);
       return proxy;
     } catch (IOException taken) {

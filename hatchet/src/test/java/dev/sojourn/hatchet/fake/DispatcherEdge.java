@@ -34,7 +34,9 @@ final class DispatcherEdge extends DispatcherGrpc.DispatcherImplBase {
 
   @Override
   public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> out) {
-    answers.give(out, () -> GetVersionResponse.newBuilder().setVersion(engine.state.settings.version()).build());
+    answers.give(
+        out,
+        () -> GetVersionResponse.newBuilder().setVersion(engine.state.settings.version()).build());
   }
 
   @Override
@@ -51,7 +53,8 @@ final class DispatcherEdge extends DispatcherGrpc.DispatcherImplBase {
 
   @Override
   public void listenV2(WorkerListenRequest request, StreamObserver<AssignedAction> out) {
-    ServerCallStreamObserver<AssignedAction> stream = (ServerCallStreamObserver<AssignedAction>) out;
+    ServerCallStreamObserver<AssignedAction> stream =
+        (ServerCallStreamObserver<AssignedAction>) out;
     ListenSession session = new ListenSession(stream);
     stream.setOnCancelHandler(() -> engine.loop.tell(() -> left(request.getWorkerId(), session)));
     engine.loop.tell(
@@ -74,7 +77,8 @@ final class DispatcherEdge extends DispatcherGrpc.DispatcherImplBase {
   }
 
   /** One stream of assignments. */
-  private record ListenSession(ServerCallStreamObserver<AssignedAction> out) implements Worker.Session {
+  private record ListenSession(ServerCallStreamObserver<AssignedAction> out)
+      implements Worker.Session {
     @Override
     public boolean send(AssignedAction action) {
       if (out.isCancelled()) {
@@ -87,7 +91,8 @@ final class DispatcherEdge extends DispatcherGrpc.DispatcherImplBase {
     @Override
     public void end() {
       if (!out.isCancelled()) {
-        out.onError(Status.UNAVAILABLE.withDescription("the engine ended the stream").asRuntimeException());
+        out.onError(
+            Status.UNAVAILABLE.withDescription("the engine ended the stream").asRuntimeException());
       }
     }
   }
@@ -104,7 +109,8 @@ final class DispatcherEdge extends DispatcherGrpc.DispatcherImplBase {
   }
 
   @Override
-  public void sendStepActionEvent(StepActionEvent request, StreamObserver<ActionEventResponse> out) {
+  public void sendStepActionEvent(
+      StepActionEvent request, StreamObserver<ActionEventResponse> out) {
     answers.give(
         out,
         () -> {
@@ -131,7 +137,8 @@ final class DispatcherEdge extends DispatcherGrpc.DispatcherImplBase {
   }
 
   @Override
-  public void unsubscribe(WorkerUnsubscribeRequest request, StreamObserver<WorkerUnsubscribeResponse> out) {
+  public void unsubscribe(
+      WorkerUnsubscribeRequest request, StreamObserver<WorkerUnsubscribeResponse> out) {
     answers.give(
         out,
         () -> {

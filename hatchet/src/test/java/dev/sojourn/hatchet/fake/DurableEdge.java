@@ -16,9 +16,12 @@ final class DurableEdge extends V1DispatcherGrpc.V1DispatcherImplBase {
   }
 
   @Override
-  public StreamObserver<DurableTaskRequest> durableTask(StreamObserver<DurableTaskResponse> observer) {
-    ServerCallStreamObserver<DurableTaskResponse> out = (ServerCallStreamObserver<DurableTaskResponse>) observer;
-    DurableSession session = new DurableSession(response -> write(out, response), () -> hangUp(out));
+  public StreamObserver<DurableTaskRequest> durableTask(
+      StreamObserver<DurableTaskResponse> observer) {
+    ServerCallStreamObserver<DurableTaskResponse> out =
+        (ServerCallStreamObserver<DurableTaskResponse>) observer;
+    DurableSession session =
+        new DurableSession(response -> write(out, response), () -> hangUp(out));
     out.setOnCancelHandler(() -> engine.loop.tell(() -> engine.closed(session)));
     engine.loop.tell(() -> engine.sessions.add(session));
     return new StreamObserver<>() {
@@ -43,7 +46,8 @@ final class DurableEdge extends V1DispatcherGrpc.V1DispatcherImplBase {
     };
   }
 
-  private static void write(ServerCallStreamObserver<DurableTaskResponse> out, DurableTaskResponse response) {
+  private static void write(
+      ServerCallStreamObserver<DurableTaskResponse> out, DurableTaskResponse response) {
     if (!out.isCancelled()) {
       out.onNext(response);
     }
@@ -51,7 +55,8 @@ final class DurableEdge extends V1DispatcherGrpc.V1DispatcherImplBase {
 
   private static void hangUp(ServerCallStreamObserver<DurableTaskResponse> out) {
     if (!out.isCancelled()) {
-      out.onError(Status.UNAVAILABLE.withDescription("the engine ended the stream").asRuntimeException());
+      out.onError(
+          Status.UNAVAILABLE.withDescription("the engine ended the stream").asRuntimeException());
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event log of one durable task: its nodes in order, and how far the present invocation has come. It outlives
- * retries, reassignments, evictions and replays. One branch only.
+ * The event log of one durable task: its nodes in order, and how far the present invocation has
+ * come. It outlives retries, reassignments, evictions and replays. One branch only.
  */
 final class DurableLog {
   static final long BRANCH = 1;

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The durable operations: each meets the next node of the task's log, which it must be like or becomes. What the engine
- * cannot do it logs and does not answer. Owned by the loop.
+ * The durable operations: each meets the next node of the task's log, which it must be like or
+ * becomes. What the engine cannot do it logs and does not answer. Owned by the loop.
  */
 final class DurableOperations {
   private static final Logger LOG = LoggerFactory.getLogger(DurableOperations.class);
@@ -44,7 +44,8 @@ final class DurableOperations {
   /** The stream on which a task's latest memo, wait or child run was asked for. */
   private final Map<String, DurableSession> routes = new HashMap<>();
 
-  DurableOperations(EngineState state, Lifecycle lifecycle, Waits waits, Events events, Children children) {
+  DurableOperations(
+      EngineState state, Lifecycle lifecycle, Waits waits, Events events, Children children) {
     this.state = state;
     this.lifecycle = lifecycle;
     this.waits = waits;
@@ -64,7 +65,9 @@ final class DurableOperations {
         String task = request.getTriggerRuns().getDurableTaskExternalId();
         Run run = present(session, task, request.getTriggerRuns().getInvocationCount());
         if (run != null) {
-          children.spawn(run, request.getTriggerRuns(), answers(session, run)).forEach(node -> deliver(run, node));
+          children
+              .spawn(run, request.getTriggerRuns(), answers(session, run))
+              .forEach(node -> deliver(run, node));
         }
       }
       case WAIT_FOR -> waitFor(session, request.getWaitFor());
@@ -85,7 +88,10 @@ final class DurableOperations {
     routes.values().removeIf(route -> route == session);
   }
 
-  /** The task, unless there is none or the invocation is not the present one, which the worker is told. */
+  /**
+   * The task, unless there is none or the invocation is not the present one, which the worker is
+   * told.
+   */
   private @Nullable Run present(DurableSession session, String taskId, int invocation) {
     Run run = state.runs.get(taskId);
     if (run == null || !run.isDurable()) {
@@ -150,7 +156,10 @@ final class DurableOperations {
       return;
     }
     String identity = identity(conditions);
-    String label = conditions.stream().map(OpenCondition::label).collect(Collectors.joining(", ", "wait(", ")"));
+    String label =
+        conditions.stream()
+            .map(OpenCondition::label)
+            .collect(Collectors.joining(", ", "wait(", ")"));
     Node there = run.log.atNext();
     if (there != null && !there.identity.equals(identity)) {
       session.send(Replies.notTheSame(run, request.getInvocationCount(), there, label));
@@ -197,13 +206,13 @@ final class DurableOperations {
   }
 
   private static OpenCondition.UserEvent userEvent(UserEventMatchCondition event) {
-    Instant since = event.hasConsiderEventsSince() ? Wire.instant(event.getConsiderEventsSince()) : null;
+    Instant since =
+        event.hasConsiderEventsSince() ? Wire.instant(event.getConsiderEventsSince()) : null;
     return new OpenCondition.UserEvent(
         event.getUserEventKey(), event.hasEventScope() ? event.getEventScope() : null, since);
   }
 
-  private static OpenCondition condition(
-      OpenCondition.Kind kind, BaseMatchCondition base) {
+  private static OpenCondition condition(OpenCondition.Kind kind, BaseMatchCondition base) {
     String group = UUID.fromString(base.getOrGroupId()).toString();
     return new OpenCondition(kind, base.getReadableDataKey(), group, base.getExpression());
   }
@@ -218,9 +227,12 @@ final class DurableOperations {
     String meeting = state.faults.meetingEvent();
     if (meeting != null) {
       state.faults.dropNextCompletion();
-      children.triggers().push(PushEventRequest.newBuilder().setKey(meeting).setPayload("{}").build());
+      children
+          .triggers()
+          .push(PushEventRequest.newBuilder().setKey(meeting).setPayload("{}").build());
     }
-    String reason = request.getReason().isEmpty() ? "Task paused and evicted from worker" : request.getReason();
+    String reason =
+        request.getReason().isEmpty() ? "Task paused and evicted from worker" : request.getReason();
     lifecycle.evict(run, lifecycle.cachedRetryCount(run), reason);
     if (!state.faults.losesEvictionAck(run)) {
       session.send(Replies.evicted(id, request.getInvocationCount()));

@@ -11,9 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One durable stream of a worker. Completions of an invocation leave it in the order in which they were satisfied; one
- * that comes before its turn is held. A fresh stream knows nothing of what an older one has delivered, so after a
- * reconnect the first turn is the first again. Owned by the loop.
+ * One durable stream of a worker. Completions of an invocation leave it in the order in which they
+ * were satisfied; one that comes before its turn is held. A fresh stream knows nothing of what an
+ * older one has delivered, so after a reconnect the first turn is the first again. Owned by the
+ * loop.
  */
 final class DurableSession {
   private static final Duration GAP_LIMIT = Duration.ofSeconds(60);
@@ -60,8 +61,11 @@ final class DurableSession {
       send(response);
       return;
     }
-    releases.keySet().removeIf(turn -> turn.runId.equals(run.id) && turn.invocation < run.log.invocation());
-    Release release = releases.computeIfAbsent(new Turn(run.id, run.log.invocation()), turn -> new Release());
+    releases
+        .keySet()
+        .removeIf(turn -> turn.runId.equals(run.id) && turn.invocation < run.log.invocation());
+    Release release =
+        releases.computeIfAbsent(new Turn(run.id, run.log.invocation()), turn -> new Release());
     if (order <= release.had) {
       send(response);
     } else if (order == release.had + 1) {

@@ -20,12 +20,13 @@ final class Engine {
   final Subscriptions subscriptions;
   final Set<DurableSession> sessions = new LinkedHashSet<>();
 
-  Engine(EngineSettings settings) {
+  Engine(FakeSettings settings) {
     EngineClock clock = settings.isClockRunning() ? EngineClock.running() : EngineClock.standing();
     state = new EngineState(settings, clock);
     loop = new EngineLoop(clock, state.timers);
     workers = new Workers(state);
-    assignments = new Assignments(state, workers);
+    ConcurrencyLimits limits = new ConcurrencyLimits();
+    assignments = new Assignments(state, workers, limits);
     lifecycle = new Lifecycle(state, assignments, workers);
     waits = new Waits(state);
     events = new Events(state);
@@ -34,6 +35,8 @@ final class Engine {
     schedules = new Schedules(state, triggers);
     crons = new Crons(state, triggers);
     subscriptions = new Subscriptions(state);
+    limits.onCancel(lifecycle::cancel);
+    lifecycle.onDone(limits::left);
     lifecycle.onDone(subscriptions::ended);
     lifecycle.onDone(this::tellParent);
   }

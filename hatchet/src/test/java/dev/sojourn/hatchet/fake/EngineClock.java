@@ -7,9 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The engine's idea of now. It starts at the machine's time. A running clock goes on with the machine's and can be moved
- * ahead of it, so that it is never behind a client that asks its own clock; a standing one moves only when a test moves
- * it, and is for clients that ask this one. Safe for use by any thread.
+ * The engine's idea of now. It starts at the machine's time. A running clock goes on with the
+ * machine's and can be moved ahead of it, so that it is never behind a client that asks its own
+ * clock; a standing one moves only when a test moves it, and is for clients that ask this one. Safe
+ * for use by any thread.
  */
 final class EngineClock extends Clock {
   private final boolean running;

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the engine's state: every request, timer and look of a test is a piece of work on it, one at
- * a time, in the order of arrival. After each piece it does what is due and tells those who wait for a state.
+ * The one thread that owns the engine's state: every request, timer and look of a test is a piece
+ * of work on it, one at a time, in the order of arrival. After each piece it does what is due and
+ * tells those who wait for a state.
  */
 final class EngineLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
@@ -91,7 +92,8 @@ final class EngineLoop implements AutoCloseable {
       tell(() -> watches.removeIf(watch -> watch.reached == reached));
       return false;
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("the state that was waited for failed to be read", failed.getCause());
+      throw new IllegalStateException(
+          "the state that was waited for failed to be read", failed.getCause());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the fake engine", stopped);

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the parts of the engine share: its time, its chance, its runs and workflows. Owned by the loop. */
+/**
+ * What the parts of the engine share: its time, its chance, its runs and workflows. Owned by the
+ * loop.
+ */
 final class EngineState {
-  final EngineSettings settings;
+  final FakeSettings settings;
   final EngineClock clock;
   final Timers timers = new Timers();
   final Ids ids;
@@ -15,7 +18,7 @@ final class EngineState {
   final Workflows workflows;
   final Map<String, Run> runs = new LinkedHashMap<>();
 
-  EngineState(EngineSettings settings, EngineClock clock) {
+  EngineState(FakeSettings settings, EngineClock clock) {
     this.settings = settings;
     this.clock = clock;
     this.ids = new Ids(settings.seed());

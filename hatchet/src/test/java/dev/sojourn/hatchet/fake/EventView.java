@@ -12,10 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the engine took it, by the engine's clock
  */
 public record EventView(
-    String id, String key, String payload, String metadata, @Nullable String scope, Instant seenAt) {
+    String id,
+    String key,
+    String payload,
+    String metadata,
+    @Nullable String scope,
+    Instant seenAt) {
 
   static EventView of(StoredEvent event) {
     return new EventView(
-        event.id(), event.key(), event.payload().toString(), event.metadata().toString(), event.scope(), event.seenAt());
+        event.id(),
+        event.key(),
+        event.payload().toString(),
+        event.metadata().toString(),
+        event.scope(),
+        event.seenAt());
   }
 }

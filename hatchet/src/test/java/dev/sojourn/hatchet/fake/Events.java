@@ -23,7 +23,9 @@ final class Events {
   /** Reads a push without storing it. */
   StoredEvent read(PushEventRequest push) {
     if (push.getKey().isEmpty()) {
-      throw Status.INVALID_ARGUMENT.withDescription("event key must not be empty").asRuntimeException();
+      throw Status.INVALID_ARGUMENT
+          .withDescription("event key must not be empty")
+          .asRuntimeException();
     }
     if (push.hasPriority() && (push.getPriority() < 1 || push.getPriority() > 3)) {
       throw Status.INVALID_ARGUMENT.withDescription("priority must be 1 to 3").asRuntimeException();

@@ -39,7 +39,10 @@ final class EventsEdge extends EventsServiceGrpc.EventsServiceImplBase {
                 .asRuntimeException();
           }
           Events.Builder events = Events.newBuilder();
-          engine.triggers.pushAll(request.getEventsList()).forEach(stored -> events.addEvents(event(stored)));
+          engine
+              .triggers
+              .pushAll(request.getEventsList())
+              .forEach(stored -> events.addEvents(event(stored)));
           return events.build();
         });
   }
@@ -64,7 +67,10 @@ final class EventsEdge extends EventsServiceGrpc.EventsServiceImplBase {
     answers.give(
         out,
         () -> {
-          engine.state.run(request.getTaskRunExternalId()).note(engine.state.now(), "LOG", request.getMessage());
+          engine
+              .state
+              .run(request.getTaskRunExternalId())
+              .note(engine.state.now(), "LOG", request.getMessage());
           return PutLogResponse.getDefaultInstance();
         });
   }

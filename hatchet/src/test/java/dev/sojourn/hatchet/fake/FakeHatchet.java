@@ -1,8 +1,6 @@
 package dev.sojourn.hatchet.fake;
 
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +18,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Hatchet engine in this process, on two loopback ports. Its state outlives {@link #stop} and {@link #start}, as a
- * database would. Safe for use by any thread.
+ * A Hatchet engine in this process, on two loopback ports. Its state outlives {@link #stop} and
+ * {@link #start}, as a database would. Safe for use by any thread.
  *
- * <p>Its time goes on with the machine's, and {@link #move} and {@link #pass} bring it further. A worker lives as long as
- * its stream, unless the builder says that heartbeats count.
+ * <p>Its time goes on with the machine's, and {@link #move} and {@link #pass} bring it further. A
+ * worker lives as long as its stream, unless the settings say that heartbeats count.
  */
 public final class FakeHatchet implements AutoCloseable {
   /** How long looks wait for a state, in the machine's time. */
@@ -38,7 +36,7 @@ public final class FakeHatchet implements AutoCloseable {
   private int grpcPort;
   private int restPort;
 
-  private FakeHatchet(EngineSettings settings) {
+  private FakeHatchet(FakeSettings settings) {
     this.engine = new Engine(settings);
     this.token = new FakeToken();
     this.guard = new CallGuard(token, engine.state.faults);
@@ -46,77 +44,14 @@ public final class FakeHatchet implements AutoCloseable {
 
   /** One with the usual settings and seed 1, listening. */
   public static FakeHatchet open() {
-    return builder().open();
+    return open(FakeSettings.usual());
   }
 
-  /** Settings of one that is not as usual. */
-  public static Builder builder() {
-    return new Builder();
-  }
-
-  /** What may be set of a fake engine. */
-  public static final class Builder {
-    private long seed = 1;
-    private String version = "v0.104.7";
-    private boolean isClockRunning = true;
-    private boolean countsHeartbeats;
-    private boolean evictedTasksTimeOut;
-    private int maxInternalRetries = 10;
-    private ServerCredentials credentials = InsecureServerCredentials.create();
-
-    private Builder() {}
-
-    /** The seed of its UUIDs and choices. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /** The version it says it has, such as {@code v0.104.7}. */
-    public Builder version(String value) {
-      version = value;
-      return this;
-    }
-
-    /** Its time stands still until it is moved. Clients must then take theirs from {@link FakeHatchet#clock}. */
-    public Builder standingClock() {
-      isClockRunning = false;
-      return this;
-    }
-
-    /** A worker is given nothing after 5 s without a heartbeat, and is lost after 30 s. */
-    public Builder countHeartbeats() {
-      countsHeartbeats = true;
-      return this;
-    }
-
-    /** The execution timeout goes on while a task is evicted, as with engines from v0.105.2 on. */
-    public Builder evictedTasksTimeOut() {
-      evictedTasksTimeOut = true;
-      return this;
-    }
-
-    /** How many reassignments a run may have. */
-    public Builder maxInternalRetries(int value) {
-      maxInternalRetries = value;
-      return this;
-    }
-
-    /** The credentials of the gRPC port, such as those of TLS. */
-    public Builder credentials(ServerCredentials value) {
-      credentials = value;
-      return this;
-    }
-
-    /** The engine, listening. */
-    public FakeHatchet open() {
-      FakeHatchet fake =
-          new FakeHatchet(
-              new EngineSettings(
-                  seed, version, isClockRunning, countsHeartbeats, evictedTasksTimeOut, maxInternalRetries, credentials));
-      fake.start();
-      return fake;
-    }
+  /** One that is not as usual, listening. */
+  public static FakeHatchet open(FakeSettings settings) {
+    FakeHatchet fake = new FakeHatchet(settings);
+    fake.start();
+    return fake;
   }
 
   /** Listens again, on the same ports; the state is as it was. */
@@ -219,7 +154,9 @@ public final class FakeHatchet implements AutoCloseable {
     return guard.count(method);
   }
 
-  /** Brings time on; what falls due happens in its order, without waiting for workers in between. */
+  /**
+   * Brings time on; what falls due happens in its order, without waiting for workers in between.
+   */
   public void move(Duration by) {
     Instant target = engine.state.now().plus(by);
     while (engine.loop.call(() -> step(target))) {
@@ -227,7 +164,10 @@ public final class FakeHatchet implements AutoCloseable {
     }
   }
 
-  /** Brings time on and, before each thing that falls due and at the end, lets the workers come to rest. */
+  /**
+   * Brings time on and, before each thing that falls due and at the end, lets the workers come to
+   * rest.
+   */
   public void pass(Duration by) {
     Instant target = engine.state.now().plus(by);
     boolean isOn = true;
@@ -245,12 +185,15 @@ public final class FakeHatchet implements AutoCloseable {
   }
 
   /**
-   * Waits until no run is under way: each is over, evicted, parked on an open wait, or without a worker that takes it.
+   * Waits until no run is under way: each is over, evicted, parked on an open wait, or without a
+   * worker that takes it.
    *
    * @throws AssertionError after 20 s
    */
   public void settle() {
-    await("the workers come to rest", () -> engine.state.runs.values().stream().noneMatch(FakeHatchet::isBusy));
+    await(
+        "the workers come to rest",
+        () -> engine.state.runs.values().stream().noneMatch(FakeHatchet::isBusy));
   }
 
   private static boolean isBusy(Run run) {
@@ -259,8 +202,10 @@ public final class FakeHatchet implements AutoCloseable {
     }
     List<Node> nodes = run.log.nodes();
     long reached = run.log.nextId() - 1;
-    boolean isParked = reached > 0 && nodes.get((int) reached - 1).kind != Node.Kind.MEMO
-        && nodes.stream().anyMatch(node -> node.id <= reached && !node.isSatisfied);
+    boolean isParked =
+        reached > 0
+            && nodes.get((int) reached - 1).kind != Node.Kind.MEMO
+            && nodes.stream().anyMatch(node -> node.id <= reached && !node.isSatisfied);
     return !isParked;
   }
 
@@ -297,10 +242,12 @@ public final class FakeHatchet implements AutoCloseable {
   public RunView awaitRun(String id, Predicate<RunView> state) {
     boolean isReached =
         engine.loop.reaches(
-            () -> engine.state.runs.containsKey(id) && state.test(RunView.of(engine.state.run(id))), PATIENCE);
+            () -> engine.state.runs.containsKey(id) && state.test(RunView.of(engine.state.run(id))),
+            PATIENCE);
     RunView view = run(id).orElse(null);
     if (!isReached || view == null) {
-      throw new AssertionError("run '" + id + "' did not get there within " + PATIENCE + ": " + view);
+      throw new AssertionError(
+          "run '" + id + "' did not get there within " + PATIENCE + ": " + view);
     }
     return view;
   }
@@ -311,12 +258,13 @@ public final class FakeHatchet implements AutoCloseable {
   }
 
   /**
-   * Waits until that holds, up to 20 s of the machine's time. The condition is asked on the engine's loop: it must not
-   * call this class.
+   * Waits until that holds, up to 20 s of the machine's time. The condition is asked on the
+   * engine's loop: it must not call this class.
    */
   void await(String what, BooleanSupplier condition) {
     if (!engine.loop.reaches(condition, PATIENCE)) {
-      throw new AssertionError("waited " + PATIENCE + " in vain: " + what + "; under way: " + underWay());
+      throw new AssertionError(
+          "waited " + PATIENCE + " in vain: " + what + "; under way: " + underWay());
     }
   }
 
@@ -330,7 +278,9 @@ public final class FakeHatchet implements AutoCloseable {
         count + " workers",
         () ->
             engine.workers.all().stream()
-                    .filter(worker -> !worker.isGone && worker.isListening() && worker.heartbeatAt != null)
+                    .filter(
+                        worker ->
+                            !worker.isGone && worker.isListening() && worker.heartbeatAt != null)
                     .count()
                 == count);
   }
@@ -356,7 +306,9 @@ public final class FakeHatchet implements AutoCloseable {
     onLoop(() -> engine.workers.silence(engine.workers.get(workerId)));
   }
 
-  /** The engine forgets the worker: its heartbeats meet {@code NOT_FOUND}, its runs go to others. */
+  /**
+   * The engine forgets the worker: its heartbeats meet {@code NOT_FOUND}, its runs go to others.
+   */
   public void forget(String workerId) {
     onLoop(
         () -> {
@@ -366,7 +318,10 @@ public final class FakeHatchet implements AutoCloseable {
         });
   }
 
-  /** Takes the run from its worker, which is not told, and queues it: what a silence of 30 s leads to. */
+  /**
+   * Takes the run from its worker, which is not told, and queues it: what a silence of 30 s leads
+   * to.
+   */
   public void reassign(String runId) {
     onLoop(() -> engine.lifecycle.takeAway(engine.state.run(runId)));
   }

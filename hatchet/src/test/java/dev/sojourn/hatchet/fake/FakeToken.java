@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A token with the claims of a real one and a signature that nobody checks. The first addresses are kept for good. */
+/**
+ * A token with the claims of a real one and a signature that nobody checks. The first addresses are
+ * kept for good.
+ */
 final class FakeToken {
   private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"fake\"}";
 
@@ -42,6 +45,8 @@ final class FakeToken {
   }
 
   private static String encoded(String part) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(part.getBytes(StandardCharsets.UTF_8));
   }
 }

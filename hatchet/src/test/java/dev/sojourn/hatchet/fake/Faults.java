@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong, on demand. Each order counts: two calls of {@link #dropNextAck} lose two acks. Safe for use by any
- * thread; an order holds from the next request on.
+ * What goes wrong, on demand. Each order counts: two calls of {@link #dropNextAck} lose two acks.
+ * Safe for use by any thread; an order holds from the next request on.
  */
 public final class Faults {
   /** Breakages that are ordered by number. */
@@ -81,13 +81,18 @@ public final class Faults {
     return order(Kind.EVICTION_ACK);
   }
 
-  /** An event of that key is pushed in the moment of the next eviction; what it completes is not sent. */
+  /**
+   * An event of that key is pushed in the moment of the next eviction; what it completes is not
+   * sent.
+   */
   public Faults meetDuringNextEviction(String eventKey) {
     meetingEvent.set(eventKey);
     return this;
   }
 
-  /** From now on loses that share of acks and of pushed completions, 0 to 1, by the engine's seed. */
+  /**
+   * From now on loses that share of acks and of pushed completions, 0 to 1, by the engine's seed.
+   */
   public Faults loseShare(double acks, double completions) {
     acksLost = acks;
     completionsLost = completions;

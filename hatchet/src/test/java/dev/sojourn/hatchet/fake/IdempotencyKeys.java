@@ -27,7 +27,9 @@ final class IdempotencyKeys {
     this.state = state;
   }
 
-  /** Takes the run's key for it. Runs that an event starts hold theirs by time, whatever the method. */
+  /**
+   * Takes the run's key for it. Runs that an event starts hold theirs by time, whatever the method.
+   */
   Claim claim(String runId, NewRun run) {
     if (!run.version().definition().hasIdempotency()) {
       return new Free();
@@ -38,7 +40,8 @@ final class IdempotencyKeys {
       Object value =
           Cel.evaluate(
               config.getExpression(),
-              Map.of("input", Json.read("input", run.input()), "additional_metadata", run.metadata()));
+              Map.of(
+                  "input", Json.read("input", run.input()), "additional_metadata", run.metadata()));
       if (!(value instanceof String text)) {
         return new Unknown();
       }

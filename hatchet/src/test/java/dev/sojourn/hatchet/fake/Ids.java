@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** The engine's chance: UUIDs and choices, the same for the same seed and order of asking. Owned by the loop. */
+/**
+ * The engine's chance: UUIDs and choices, the same for the same seed and order of asking. Owned by
+ * the loop.
+ */
 final class Ids {
   private final Random random;
 

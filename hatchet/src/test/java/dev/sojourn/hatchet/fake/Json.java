@@ -44,7 +44,9 @@ public final class Json {
     if (tree instanceof ObjectNode object) {
       return object;
     }
-    throw Status.INVALID_ARGUMENT.withDescription(what + " is not a JSON object").asRuntimeException();
+    throw Status.INVALID_ARGUMENT
+        .withDescription(what + " is not a JSON object")
+        .asRuntimeException();
   }
 
   static ObjectNode object() {

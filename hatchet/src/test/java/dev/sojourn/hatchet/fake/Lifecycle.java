@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What happens to a run from its creation to its end: attempts, evictions, reassignments, outcomes. Owned by the loop. */
+/**
+ * What happens to a run from its creation to its end: attempts, evictions, reassignments, outcomes.
+ * Owned by the loop.
+ */
 final class Lifecycle {
   private final EngineState state;
   private final Assignments assignments;
   private final List<Consumer<Run>> onDone = new ArrayList<>();
 
   /**
-   * The retry counts of tasks as this process of the engine last read them. An eviction believes it, right or wrong: the
-   * engine keeps such a cache and does not correct it when the count changes.
+   * The retry counts of tasks as this process of the engine last read them. An eviction believes
+   * it, right or wrong: the engine keeps such a cache and does not correct it when the count
+   * changes.
    */
   private final Map<String, Integer> cachedRetryCounts = new HashMap<>();
 
@@ -92,7 +96,8 @@ final class Lifecycle {
         run.output = payload.isEmpty() ? "{}" : payload;
         end(run, RunState.COMPLETED, "FINISHED", "");
       } else {
-        failed(run, "the output is not valid JSON, or holds the escape of the null character", true);
+        failed(
+            run, "the output is not valid JSON, or holds the escape of the null character", true);
       }
     } else if (type == StepActionEventType.STEP_EVENT_TYPE_FAILED) {
       failed(run, payload, !event.getShouldNotRetry());
@@ -147,10 +152,15 @@ final class Lifecycle {
     assignments.enqueue(run, Duration.ZERO);
   }
 
-  /** Takes a waiting run off its worker. False when nothing was done, which the worker is not told. */
+  /**
+   * Takes a waiting run off its worker. False when nothing was done, which the worker is not told.
+   */
   boolean evict(Run run, int retryCount, String reason) {
     boolean isLate = run.timeoutAt != null && !state.now().isBefore(run.timeoutAt);
-    if (run.state != RunState.RUNNING || retryCount != run.retryCount || isLate || state.faults.ignoresEviction(run)) {
+    if (run.state != RunState.RUNNING
+        || retryCount != run.retryCount
+        || isLate
+        || state.faults.ignoresEviction(run)) {
       return false;
     }
     Timers.Timer timeout = run.timeout;

@@ -15,8 +15,10 @@ final class Node {
 
   final long id;
   final Kind kind;
+
   /** What a replay is compared with. */
   final String identity;
+
   /** In a person's words, for errors. */
   final String label;
 
@@ -24,13 +26,16 @@ final class Node {
 
   /** Of a wait. */
   List<OpenCondition> conditions = List.of();
+
   /** Of a child run. */
   @Nullable String childId;
 
   boolean isSatisfied;
   @Nullable Instant satisfiedAt;
+
   /** The place among the satisfied entries of the task, from 1; null for memos, which have none. */
   @Nullable Long order;
+
   /** The result, JSON of a wait or child, any bytes of a memo. */
   byte[] payload = new byte[0];
 

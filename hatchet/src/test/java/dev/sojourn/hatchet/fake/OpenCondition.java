@@ -56,7 +56,9 @@ final class OpenCondition {
   }
 
   String label() {
-    return kind instanceof Sleep sleep ? "sleep(" + sleep.text() + ")" : "event(" + ((UserEvent) kind).key() + ")";
+    return kind instanceof Sleep sleep
+        ? "sleep(" + sleep.text() + ")"
+        : "event(" + ((UserEvent) kind).key() + ")";
   }
 
   boolean isFor(StoredEvent event) {

@@ -33,7 +33,9 @@ final class Replies {
 
   static DurableTaskResponse memo(Run run, int invocation, Node node, boolean existed) {
     DurableTaskMemoAck.Builder ack =
-        DurableTaskMemoAck.newBuilder().setRef(ref(run.id, invocation, node.id)).setMemoAlreadyExisted(existed);
+        DurableTaskMemoAck.newBuilder()
+            .setRef(ref(run.id, invocation, node.id))
+            .setMemoAlreadyExisted(existed);
     if (node.payload.length > 0) {
       ack.setMemoResultPayload(ByteString.copyFrom(node.payload));
     }
@@ -61,23 +63,33 @@ final class Replies {
     String message =
         "non-determinism error in task %s at node %d:%d\n  expected: %s\n  received: %s"
             .formatted(run.id, node.id, DurableLog.BRANCH, node.label, received);
-    return error(ref(run.id, invocation, node.id), DurableTaskErrorType.DURABLE_TASK_ERROR_TYPE_NONDETERMINISM, message);
+    return error(
+        ref(run.id, invocation, node.id),
+        DurableTaskErrorType.DURABLE_TASK_ERROR_TYPE_NONDETERMINISM,
+        message);
   }
 
   static DurableTaskResponse cannotEvict(String runId, int invocation, String message) {
-    return error(ref(runId, invocation, 0), DurableTaskErrorType.DURABLE_TASK_ERROR_TYPE_UNSPECIFIED, message);
+    return error(
+        ref(runId, invocation, 0),
+        DurableTaskErrorType.DURABLE_TASK_ERROR_TYPE_UNSPECIFIED,
+        message);
   }
 
-  private static DurableTaskResponse error(DurableEventLogEntryRef ref, DurableTaskErrorType type, String message) {
+  private static DurableTaskResponse error(
+      DurableEventLogEntryRef ref, DurableTaskErrorType type, String message) {
     return DurableTaskResponse.newBuilder()
-        .setError(DurableTaskError.newBuilder().setRef(ref).setErrorType(type).setErrorMessage(message))
+        .setError(
+            DurableTaskError.newBuilder().setRef(ref).setErrorType(type).setErrorMessage(message))
         .build();
   }
 
   static DurableTaskResponse evicted(String runId, int invocation) {
     return DurableTaskResponse.newBuilder()
         .setEvictionAck(
-            DurableTaskEvictionAck.newBuilder().setDurableTaskExternalId(runId).setInvocationCount(invocation))
+            DurableTaskEvictionAck.newBuilder()
+                .setDurableTaskExternalId(runId)
+                .setInvocationCount(invocation))
         .build();
   }
 
@@ -87,7 +99,9 @@ final class Replies {
             DurableTaskServerEvict.newBuilder()
                 .setDurableTaskExternalId(run.id)
                 .setInvocationCount(invocation)
-                .setReason("stale invocation: server has %d, worker sent %d".formatted(run.log.invocation(), invocation)))
+                .setReason(
+                    "stale invocation: server has %d, worker sent %d"
+                        .formatted(run.log.invocation(), invocation)))
         .build();
   }
 }

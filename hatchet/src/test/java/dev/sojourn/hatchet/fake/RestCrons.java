@@ -51,7 +51,8 @@ final class RestCrons {
         throw new IllegalArgumentException(field + " is required");
       }
     }
-    ObjectNode metadata = body.get("additionalMetadata") instanceof ObjectNode object ? object : Json.object();
+    ObjectNode metadata =
+        body.get("additionalMetadata") instanceof ObjectNode object ? object : Json.object();
     return RestEdge.Response.ok(
         shown(
             engine.crons.add(

@@ -68,7 +68,8 @@ final class RestEdge implements AutoCloseable {
    */
   static RestEdge start(Engine engine, FakeToken token, int port) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       RestEdge edge = new RestEdge(engine, token, server);
       server.createContext("/", edge::serve);
       server.setExecutor(edge.threads);
@@ -86,7 +87,10 @@ final class RestEdge implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       Response response = answer(exchange);
-      byte[] body = response.body() == null ? new byte[0] : response.body().toString().getBytes(StandardCharsets.UTF_8);
+      byte[] body =
+          response.body() == null
+              ? new byte[0]
+              : response.body().toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
@@ -99,14 +103,16 @@ final class RestEdge implements AutoCloseable {
     URI uri = exchange.getRequestURI();
     List<String> path = List.of(uri.getPath().substring(1).split("/", -1));
     String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    boolean isOpen = path.size() == 2 && (path.get(1).equals("ready") || path.get(1).equals("live"));
+    boolean isOpen =
+        path.size() == 2 && (path.get(1).equals("ready") || path.get(1).equals("live"));
     boolean isKnown = token.isCarriedBy(exchange.getRequestHeaders().getFirst("Authorization"));
     if (!isOpen && (!isKnown || engine.state.faults.isRejectingTokens())) {
       return Response.refused(403, "Not authorized to view this resource");
     }
     try {
       Request request =
-          new Request(exchange.getRequestMethod(), path, query(uri.getRawQuery()), Json.read("body", text));
+          new Request(
+              exchange.getRequestMethod(), path, query(uri.getRawQuery()), Json.read("body", text));
       return engine.loop.call(() -> paths.answer(request));
     } catch (StatusRuntimeException refused) {
       return Response.refused(404, String.valueOf(refused.getStatus().getDescription()));
@@ -119,7 +125,8 @@ final class RestEdge implements AutoCloseable {
     Map<String, List<String>> query = new LinkedHashMap<>();
     for (String pair : raw == null ? new String[0] : raw.split("&")) {
       String[] parts = pair.split("=", 2);
-      String name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8).replaceAll("\\[\\d*\\]$", "");
+      String name =
+          URLDecoder.decode(parts[0], StandardCharsets.UTF_8).replaceAll("\\[\\d*\\]$", "");
       String value = parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "";
       query.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The REST paths of a journey runtime: readiness, version, workflows, workers, crons, the list of runs, the durable log,
- * the restoring of a task. Owned by the loop.
+ * The REST paths of a journey runtime: readiness, version, workflows, workers, crons, the list of
+ * runs, the durable log, the restoring of a task. Owned by the loop.
  */
 final class RestPaths {
   private static final RestEdge.Response NO_CONTENT = new RestEdge.Response(204, null);
@@ -33,7 +33,8 @@ final class RestPaths {
 
   private RestEdge.Response version1(RestEdge.Request request) {
     return switch (request.at(2)) {
-      case "version" -> RestEdge.Response.ok(Json.object().put("version", engine.state.settings.version()));
+      case "version" ->
+          RestEdge.Response.ok(Json.object().put("version", engine.state.settings.version()));
       case "workflows" -> workflow(request, request.at(3));
       case "workers" -> worker(request, request.at(3));
       case "tenants" -> tenant(request);
@@ -47,9 +48,11 @@ final class RestPaths {
       return RestEdge.Response.refused(403, "Not authorized to view this resource");
     }
     if (request.at(4).equals("worker")) {
-      return RestEdge.Response.ok(rows(engine.workers.all().stream().map(RestPaths::shown).toList()));
+      return RestEdge.Response.ok(
+          rows(engine.workers.all().stream().map(RestPaths::shown).toList()));
     }
-    if (request.at(4).equals("workflows") && (request.at(5).equals("crons") || request.at(6).equals("crons"))) {
+    if (request.at(4).equals("workflows")
+        && (request.at(5).equals("crons") || request.at(6).equals("crons"))) {
       return crons.answer(request);
     }
     if (request.at(4).equals("workflows") && request.path().size() == 5) {
@@ -97,7 +100,10 @@ final class RestPaths {
       }
       case "PATCH" -> {
         JsonNode pause = request.body().path("pause").path("action");
-        boolean isPause = pause.isMissingNode() ? request.body().path("isPaused").asBoolean() : pause.asText().equals("pause");
+        boolean isPause =
+            pause.isMissingNode()
+                ? request.body().path("isPaused").asBoolean()
+                : pause.asText().equals("pause");
         engine.state.workflows.pause(id, isPause);
         engine.assignments.assignAll();
         return RestEdge.Response.ok(shown(version));
@@ -146,9 +152,11 @@ final class RestPaths {
       return RestEdge.Response.refused(403, "Not authorized to view this resource");
     }
     return switch (request.at(5)) {
-      case "workflow-runs" -> request.asked("since") == null
-          ? RestEdge.Response.refused(400, "since is required")
-          : RestEdge.Response.ok(RestRuns.page(new ArrayList<>(engine.state.runs.values()), request));
+      case "workflow-runs" ->
+          request.asked("since") == null
+              ? RestEdge.Response.refused(400, "since is required")
+              : RestEdge.Response.ok(
+                  RestRuns.page(new ArrayList<>(engine.state.runs.values()), request));
       case "durable-tasks" -> RestEdge.Response.ok(RestRuns.log(engine.state.run(request.at(6))));
       case "tasks" -> tasks(request);
       default -> unknown(request);
@@ -183,6 +191,7 @@ final class RestPaths {
 
   private static RestEdge.Response unknown(RestEdge.Request request) {
     return RestEdge.Response.refused(
-        404, "the fake engine has no " + request.method() + " /" + String.join("/", request.path()));
+        404,
+        "the fake engine has no " + request.method() + " /" + String.join("/", request.path()));
   }
 }

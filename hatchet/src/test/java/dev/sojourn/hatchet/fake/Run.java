@@ -21,6 +21,7 @@ final class Run {
   int retryCount;
   int appRetries;
   int internalRetries;
+
   /** Restored runs come first. */
   boolean isUrgent;
 

@@ -2,7 +2,10 @@ package dev.sojourn.hatchet.fake;
 
 import dev.sojourn.hatchet.wire.RunStatus;
 
-/** Where a run is. An evicted run waits without a worker; the last three are for good, but for a replay. */
+/**
+ * Where a run is. An evicted run waits without a worker; the last three are for good, but for a
+ * replay.
+ */
 public enum RunState {
   QUEUED(RunStatus.QUEUED),
   RUNNING(RunStatus.RUNNING),

@@ -45,7 +45,8 @@ public record RunView(
    * @param satisfiedAt null while it is open
    * @param result text of its result, empty while it is open
    */
-  public record LogNode(long id, String kind, String label, @Nullable Instant satisfiedAt, String result) {
+  public record LogNode(
+      long id, String kind, String label, @Nullable Instant satisfiedAt, String result) {
     /** Whether it has its result. */
     public boolean isSatisfied() {
       return satisfiedAt != null;

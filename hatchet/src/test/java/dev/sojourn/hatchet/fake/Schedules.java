@@ -22,7 +22,8 @@ final class Schedules {
 
   dev.sojourn.hatchet.wire.WorkflowVersion add(ScheduleWorkflowRequest asked) {
     WorkflowVersion version =
-        state.workflows
+        state
+            .workflows
             .named(asked.getName())
             .orElseThrow(
                 () ->

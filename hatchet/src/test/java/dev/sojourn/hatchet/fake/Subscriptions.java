@@ -15,7 +15,8 @@ import java.util.Set;
 /** Who waits for the end of which runs. Owned by the loop. */
 final class Subscriptions {
   private final EngineState state;
-  private final Map<ServerCallStreamObserver<WorkflowRunEvent>, Set<String>> wanted = new HashMap<>();
+  private final Map<ServerCallStreamObserver<WorkflowRunEvent>, Set<String>> wanted =
+      new HashMap<>();
 
   Subscriptions(EngineState state) {
     this.state = state;
@@ -77,7 +78,10 @@ final class Subscriptions {
       return;
     }
     StepRunResult.Builder result =
-        StepRunResult.newBuilder().setTaskRunExternalId(run.id).setTaskName(run.taskName()).setJobRunId(run.id);
+        StepRunResult.newBuilder()
+            .setTaskRunExternalId(run.id)
+            .setTaskName(run.taskName())
+            .setJobRunId(run.id);
     if (run.state == RunState.COMPLETED) {
       result.setOutput(run.output == null ? "{}" : run.output);
     } else {

@@ -31,10 +31,13 @@ final class Triggers {
     this.keys = new IdempotencyKeys(state);
   }
 
-  /** Starts a run by name; its id, which names no run where the idempotency expression has failed. */
+  /**
+   * Starts a run by name; its id, which names no run where the idempotency expression has failed.
+   */
   String trigger(TriggerWorkflowRequest asked) {
     WorkflowVersion version =
-        state.workflows
+        state
+            .workflows
             .named(asked.getName())
             .orElseThrow(
                 () ->
@@ -56,7 +59,8 @@ final class Triggers {
     return id;
   }
 
-  private NewRun newRun(WorkflowVersion version, TriggerWorkflowRequest asked, NewRun.@Nullable Parent parent) {
+  private NewRun newRun(
+      WorkflowVersion version, TriggerWorkflowRequest asked, NewRun.@Nullable Parent parent) {
     Json.read("input", asked.getInput());
     ObjectNode metadata = Json.readObject("additional metadata", asked.getAdditionalMetadata());
     int priority = asked.hasPriority() ? asked.getPriority() : defaultPriority(version);
@@ -65,7 +69,9 @@ final class Triggers {
   }
 
   private static int defaultPriority(WorkflowVersion version) {
-    return version.definition().hasDefaultPriority() ? version.definition().getDefaultPriority() : 1;
+    return version.definition().hasDefaultPriority()
+        ? version.definition().getDefaultPriority()
+        : 1;
   }
 
   private static StatusRuntimeException collision(String existing, String colliding) {
@@ -116,7 +122,14 @@ final class Triggers {
   private void start(StoredEvent event) {
     for (WorkflowVersion version : state.workflows.triggeredBy(event.key())) {
       String id = state.ids.next();
-      NewRun run = new NewRun(version, event.payload().toString(), runMetadata(event), event.priority(), null, event);
+      NewRun run =
+          new NewRun(
+              version,
+              event.payload().toString(),
+              runMetadata(event),
+              event.priority(),
+              null,
+              event);
       if (keys.claim(id, run) instanceof IdempotencyKeys.Free) {
         lifecycle.create(id, run);
       }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The waits that are open, and what ends them. A wait ends when each of its or-groups has one condition met; it ends
- * once. Owned by the loop.
+ * The waits that are open, and what ends them. A wait ends when each of its or-groups has one
+ * condition met; it ends once. Owned by the loop.
  */
 final class Waits {
   private record Wait(Run run, Node node) {}
@@ -38,7 +38,8 @@ final class Waits {
     Wait wait = new Wait(run, node);
     for (OpenCondition condition : node.conditions) {
       if (condition.kind instanceof OpenCondition.Sleep sleep) {
-        condition.timer = state.timers.at(state.now().plus(sleep.length()), () -> slept(wait, condition, sleep));
+        condition.timer =
+            state.timers.at(state.now().plus(sleep.length()), () -> slept(wait, condition, sleep));
       } else if (condition.kind instanceof OpenCondition.UserEvent event) {
         byEventKey.computeIfAbsent(event.key(), key -> new LinkedHashSet<>()).add(wait);
       }
@@ -61,7 +62,10 @@ final class Waits {
     }
   }
 
-  /** Shows an open wait the stored events that it looks back for, newest first, without telling anybody. */
+  /**
+   * Shows an open wait the stored events that it looks back for, newest first, without telling
+   * anybody.
+   */
   void lookBack(Run run, Node node, Collection<StoredEvent> newestFirst) {
     Wait wait = new Wait(run, node);
     for (StoredEvent event : newestFirst) {

@@ -37,6 +37,7 @@ final class Worker {
   private final Map<String, Integer> used = new HashMap<>();
 
   @Nullable Instant heartbeatAt;
+
   /** The same by the machine's clock, in its nanoseconds. */
   long heartbeatNanos;
 
@@ -44,6 +45,7 @@ final class Worker {
   boolean hasListened;
   boolean isPaused;
   boolean isGone;
+
   /** The engine hears no heartbeat of it, by the will of a test. */
   boolean isSilenced;
 
@@ -62,7 +64,8 @@ final class Worker {
     return isListening()
         && !isPaused
         && actions.contains(run.version().action())
-        && run.version().slots().entrySet().stream().allMatch(slot -> free(slot.getKey()) >= slot.getValue());
+        && run.version().slots().entrySet().stream()
+            .allMatch(slot -> free(slot.getKey()) >= slot.getValue());
   }
 
   private int free(String slot) {

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The registered workers, and which of them count as alive. Where heartbeats do not count, a worker with an open stream
- * does, and its absence is counted from the end of its stream. Where they count, those of a worker with a stream do so in
- * the machine's time, so that a move of the engine's time kills nobody. Owned by the loop.
+ * The registered workers, and which of them count as alive. Where heartbeats do not count, a worker
+ * with an open stream does, and its absence is counted from the end of its stream. Where they
+ * count, those of a worker with a stream do so in the machine's time, so that a move of the
+ * engine's time kills nobody. Owned by the loop.
  */
 final class Workers {
   private final EngineState state;
@@ -33,7 +34,10 @@ final class Workers {
   Worker register(WorkerRegisterRequest asked) {
     if (!WorkflowVersion.isName(asked.getWorkerName())) {
       throw Status.INVALID_ARGUMENT
-          .withDescription("worker name '" + asked.getWorkerName() + "' is not of letters, digits, dot, dash, underscore")
+          .withDescription(
+              "worker name '"
+                  + asked.getWorkerName()
+                  + "' is not of letters, digits, dot, dash, underscore")
           .asRuntimeException();
     }
     Worker worker = new Worker(state.ids.next(), asked);
@@ -60,7 +64,9 @@ final class Workers {
   }
 
   void stoppedListening(Worker worker, Worker.Session session) {
-    if (worker.sessions.remove(session) && !worker.isListening() && !state.settings.countsHeartbeats()) {
+    if (worker.sessions.remove(session)
+        && !worker.isListening()
+        && !state.settings.countsHeartbeats()) {
       worker.heartbeatAt = state.now();
     }
     watch(worker);
@@ -126,7 +132,8 @@ final class Workers {
     if (heartbeat == null) {
       return false;
     }
-    return isHeard(worker, Worker.ASSIGNABLE) || !heartbeat.plus(Worker.ASSIGNABLE).isBefore(state.now());
+    return isHeard(worker, Worker.ASSIGNABLE)
+        || !heartbeat.plus(Worker.ASSIGNABLE).isBefore(state.now());
   }
 
   /** Whether the worker is there however far a test has moved the time. */

@@ -30,16 +30,25 @@ final class WorkflowEdge extends WorkflowServiceGrpc.WorkflowServiceImplBase {
   }
 
   @Override
-  public void triggerWorkflow(TriggerWorkflowRequest request, StreamObserver<TriggerWorkflowResponse> out) {
+  public void triggerWorkflow(
+      TriggerWorkflowRequest request, StreamObserver<TriggerWorkflowResponse> out) {
     answers.give(
         out,
-        () -> TriggerWorkflowResponse.newBuilder().setWorkflowRunId(engine.triggers.trigger(request)).build());
+        () ->
+            TriggerWorkflowResponse.newBuilder()
+                .setWorkflowRunId(engine.triggers.trigger(request))
+                .build());
   }
 
   @Override
   public void bulkTriggerWorkflow(
       BulkTriggerWorkflowRequest request, StreamObserver<BulkTriggerWorkflowResponse> out) {
-    answers.give(out, () -> BulkTriggerWorkflowResponse.newBuilder().addAllWorkflowRunIds(triggerAll(request)).build());
+    answers.give(
+        out,
+        () ->
+            BulkTriggerWorkflowResponse.newBuilder()
+                .addAllWorkflowRunIds(triggerAll(request))
+                .build());
   }
 
   private List<String> triggerAll(BulkTriggerWorkflowRequest request) {
@@ -83,7 +92,8 @@ final class WorkflowEdge extends WorkflowServiceGrpc.WorkflowServiceImplBase {
   }
 
   @Override
-  public void scheduleWorkflow(ScheduleWorkflowRequest request, StreamObserver<WorkflowVersion> out) {
+  public void scheduleWorkflow(
+      ScheduleWorkflowRequest request, StreamObserver<WorkflowVersion> out) {
     answers.give(out, () -> engine.schedules.add(request));
   }
 }

@@ -47,18 +47,23 @@ record WorkflowVersion(String id, String workflowId, CreateWorkflowVersionReques
     return GoDuration.parse(task().hasScheduleTimeout() ? task().getScheduleTimeout() : "5m");
   }
 
-  /** The wait before an attempt, zero where the task asks for none: min(cap, factor to the power of the attempt). */
+  /**
+   * The wait before an attempt, zero where the task asks for none: min(cap, factor to the power of
+   * the attempt).
+   */
   Duration backoff(int attempt) {
     if (!task().hasBackoffFactor()) {
       return Duration.ZERO;
     }
     double cap = task().hasBackoffMaxSeconds() ? task().getBackoffMaxSeconds() : 86_400;
-    return Duration.ofMillis((long) (Math.min(cap, Math.pow(task().getBackoffFactor(), attempt)) * 1000));
+    return Duration.ofMillis(
+        (long) (Math.min(cap, Math.pow(task().getBackoffFactor(), attempt)) * 1000));
   }
 
   /** Whether an event of that key starts a run: SQL's LIKE, with {@code *} for {@code %}. */
   boolean isTriggeredBy(String eventKey) {
-    return definition.getEventTriggersList().stream().anyMatch(pattern -> like(pattern).matcher(eventKey).matches());
+    return definition.getEventTriggersList().stream()
+        .anyMatch(pattern -> like(pattern).matcher(eventKey).matches());
   }
 
   private static Pattern like(String pattern) {

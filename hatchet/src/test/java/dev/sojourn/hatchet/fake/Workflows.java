@@ -36,18 +36,22 @@ final class Workflows {
 
   private static void validate(CreateWorkflowVersionRequest definition) {
     if (!WorkflowVersion.isName(definition.getName())) {
-      throw invalid("workflow name '" + definition.getName() + "' is not of letters, digits, dot, dash, underscore");
+      throw invalid(
+          "workflow name '"
+              + definition.getName()
+              + "' is not of letters, digits, dot, dash, underscore");
     }
     if (definition.getTasksCount() == 0) {
       throw invalid("workflow '" + definition.getName() + "' has no task");
     }
-    if (definition.getTasksCount() > 1 || definition.getConcurrencyArrCount() > 0) {
+    if (definition.getTasksCount() > 1) {
       throw Status.UNIMPLEMENTED
-          .withDescription("the fake engine knows workflows of one task without concurrency limits only")
+          .withDescription("the fake engine knows workflows of one task only")
           .asRuntimeException();
     }
     if (!definition.getTasks(0).getAction().matches("[^:]+:[^:]+(:[^:]+)?")) {
-      throw invalid("action '" + definition.getTasks(0).getAction() + "' is not of the form service:verb");
+      throw invalid(
+          "action '" + definition.getTasks(0).getAction() + "' is not of the form service:verb");
     }
   }
 
@@ -56,7 +60,9 @@ final class Workflows {
   }
 
   Optional<WorkflowVersion> withId(String workflowId) {
-    return newest.values().stream().filter(version -> version.workflowId().equals(workflowId)).findFirst();
+    return newest.values().stream()
+        .filter(version -> version.workflowId().equals(workflowId))
+        .findFirst();
   }
 
   /** The workflows that an event of that key starts, in the order of their first registration. */
