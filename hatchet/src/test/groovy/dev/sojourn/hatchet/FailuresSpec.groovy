@@ -36,6 +36,7 @@ class FailuresSpec extends Specification {
     'an unknown host'           | PLAIN    | Status.UNAVAILABLE     | new UnknownHostException('hatchet')                               || Kind.UNREACHABLE | 'no host of that name'
     'a closed port'             | PLAIN    | Status.UNAVAILABLE     | new ConnectException('Connection refused: hatchet')               || Kind.UNREACHABLE | 'nothing listens there'
     'an engine without the call' | PLAIN   | Status.UNIMPLEMENTED   | null                                                              || Kind.TOO_OLD     | 'v0.104.7 or newer'
+    'a stream that was ended'   | TLS      | Status.UNAVAILABLE.withDescription('going away') | null                                    || Kind.UNREACHABLE | 'going away'
     'a call without an answer'  | PLAIN    | Status.DEADLINE_EXCEEDED | null                                                            || Kind.UNREACHABLE | 'in time'
     'a limit'                   | PLAIN    | Status.RESOURCE_EXHAUSTED | null                                                           || Kind.LIMITED     | 'hatchet:7077'
     'a failure of the engine'   | PLAIN    | Status.INTERNAL        | null                                                              || Kind.ENGINE      | 'INTERNAL'

@@ -29,6 +29,15 @@ class JsonSpec extends Specification {
     new Json('{"id":"7","amount":3,"more":1}').as(Order) == new Order('7', 3)
   }
 
+  def "fields keep every digit and their order"() {
+    expect:
+    new Json('{"b":1.10,"a":12345678901234567890.5,"t":"x"}').fields() ==
+        [b: new Json('1.10'), a: new Json('12345678901234567890.5'), t: new Json('"x"')]
+    new Json('null').fields() == [:]
+    new Json('[1,"2"]').items()*.words() == ['1', '2']
+    new Json('{"n":1}').items() == [new Json('{"n":1}')]
+  }
+
   def "no text, no JSON and another shape are refused"() {
     when:
     action()

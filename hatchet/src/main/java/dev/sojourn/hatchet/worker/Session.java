@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One worker to the engine: a set of actions, fixed for its life, its listening stream and its
@@ -186,8 +187,9 @@ final class Session {
 
   private void ended(@Nullable Throwable failure) {
     shop.counts().reconnects.increment();
-    LOG.info("{}", shop.link().failure("ListenV2", failure).getMessage());
-    on(new Connection.Event.StreamEnded());
+    var why = shop.link().failure("ListenV2", failure);
+    LOG.atLevel(connection.isUp() ? Level.WARN : Level.DEBUG).log("{}", why.getMessage());
+    on(new Connection.Event.StreamEnded(why.kind()));
   }
 
   private void unlisten() {

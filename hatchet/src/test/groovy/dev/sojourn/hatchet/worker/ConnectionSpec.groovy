@@ -76,7 +76,7 @@ class ConnectionSpec extends Specification {
     up()
 
     when:
-    happens new Event.StreamEnded()
+    happens new Event.StreamEnded(Kind.UNREACHABLE)
 
     then:
     effects == [new Effect.Unlisten(), new Effect.Pause(0)]
@@ -92,16 +92,16 @@ class ConnectionSpec extends Specification {
   def "pauses grow with streams that were never confirmed, and begin anew after one that was"() {
     given:
     up()
-    happens new Event.StreamEnded()
+    happens new Event.StreamEnded(Kind.UNREACHABLE)
 
     when:
-    happens new Event.PauseOver(), new Event.StreamEnded(), new Event.PauseOver(), new Event.StreamEnded()
+    happens new Event.PauseOver(), new Event.StreamEnded(Kind.UNREACHABLE), new Event.PauseOver(), new Event.StreamEnded(Kind.UNREACHABLE)
 
     then:
     effects.last() == new Effect.Pause(2)
 
     when:
-    happens new Event.PauseOver(), new Event.BeatTaken(), new Event.StreamEnded()
+    happens new Event.PauseOver(), new Event.BeatTaken(), new Event.StreamEnded(Kind.UNREACHABLE)
 
     then:
     effects.last() == new Effect.Pause(0)
@@ -150,6 +150,17 @@ class ConnectionSpec extends Specification {
 
     then:
     effects == [new Effect.Unlisten(), new Effect.Reconnect(), new Effect.Pause(0)]
+  }
+
+  def "a stream that ends because the engine does not know the worker leads to a new registration"() {
+    given:
+    up()
+
+    when:
+    happens new Event.StreamEnded(Kind.NOT_FOUND)
+
+    then:
+    effects == [new Effect.Unlisten(), new Effect.Forget(), new Effect.Register()]
   }
 
   def "an engine that does not know the worker gets a new registration, and the old tasks are given up"() {
