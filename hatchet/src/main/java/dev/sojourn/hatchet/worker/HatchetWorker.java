@@ -203,6 +203,10 @@ public final class HatchetWorker implements AutoCloseable {
   }
 
   private <T> CompletionStage<T> onLoop(Supplier<T> action) {
+    if (shop.loop().isClosed()) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("worker '" + shop.config().name() + "' is closed"));
+    }
     var result = new CompletableFuture<T>();
     shop.loop()
         .execute(
