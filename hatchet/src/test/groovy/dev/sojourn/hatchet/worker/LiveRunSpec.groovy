@@ -123,7 +123,7 @@ class LiveRunSpec extends Specification {
   }
 
   LiveRun run() {
-    new LiveRun(assignment(0, 0), { NOW }, { asked << it }, {}, new CompletableFuture<>())
+    new LiveRun(assignment(0, 0), { NOW }, { asked << it }, new CompletableFuture<>())
   }
 
   static Assignment assignment(int retry, int invocation) {
