@@ -25,7 +25,7 @@ final class Channels {
 
   static ManagedChannel open(HatchetConfig config) {
     var builder =
-        NettyChannelBuilder.forTarget("dns:///" + config.address())
+        NettyChannelBuilder.forTarget(config.address())
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .keepAliveWithoutCalls(true)

@@ -28,7 +28,10 @@ final class Failures {
     var text = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNAUTHENTICATED, PERMISSION_DENIED -> token(failure, config);
-      case UNAVAILABLE -> unavailable(failure, config);
+      case UNAVAILABLE ->
+          failure.getCause() == null
+              ? failed(Kind.UNREACHABLE, call, config, "UNAVAILABLE " + text, failure)
+              : unavailable(failure, config);
       case DEADLINE_EXCEEDED ->
           failed(Kind.UNREACHABLE, call, config, "did not answer in time", failure);
       case CANCELLED -> failed(Kind.UNREACHABLE, call, config, "was cut off", failure);
@@ -37,7 +40,7 @@ final class Failures {
       case ALREADY_EXISTS -> duplicate(call, text, failure, config);
       case FAILED_PRECONDITION -> failed(Kind.OUT_OF_TURN, call, config, text, failure);
       case RESOURCE_EXHAUSTED -> failed(Kind.LIMITED, call, config, text, failure);
-      case UNIMPLEMENTED -> tooOld(call, config);
+      case UNIMPLEMENTED -> tooOld("it has no " + call, config);
       default -> failed(Kind.ENGINE, call, config, status.getCode() + " " + text, failure);
     };
   }

@@ -16,17 +16,15 @@ import java.util.random.RandomGenerator;
  */
 public final class HatchetClient implements AutoCloseable {
   private final Link link;
-  private final EngineVersion version;
   private final Events events;
   private final Runs runs;
   private final Workflows workflows;
   private final Crons crons;
   private final Workers workers;
 
-  private HatchetClient(Link link, EngineVersion version) {
+  private HatchetClient(Link link) {
     var rest = new Rest(link);
     this.link = link;
-    this.version = version;
     this.events = new Events(link);
     this.runs = new Runs(link, rest);
     this.workflows = new Workflows(link, rest);
@@ -44,30 +42,58 @@ public final class HatchetClient implements AutoCloseable {
     return connect(config, Clock.systemUTC(), RandomGenerator.getDefault());
   }
 
-  /** Connects with a given clock for timestamps and a given source of jitter. */
+  /** The same with a given clock for timestamps and a given source of jitter. */
   public static CompletionStage<HatchetClient> connect(
       HatchetConfig config, Clock clock, RandomGenerator random) {
-    var complaint = config.complaint(clock.instant());
-    if (!complaint.isEmpty()) {
-      return CompletableFuture.failedFuture(new HatchetException(Kind.TOKEN, complaint));
-    }
-    Link link;
+    HatchetClient client;
     try {
-      link = Link.open(config, clock, random);
+      client = open(config, clock, random);
     } catch (HatchetException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return link.call(
-            DispatcherGrpc.getGetVersionMethod(),
-            GetVersionRequest.getDefaultInstance(),
-            patience(config.calls().connectTimeout()))
-        .thenApply(answer -> new HatchetClient(link, accepted(answer.getVersion(), config)))
+    return client
+        .check(patience(config.calls().connectTimeout()))
+        .thenApply(version -> client)
         .whenComplete(
-            (client, failure) -> {
+            (connected, failure) -> {
               if (failure != null) {
-                link.close();
+                client.close();
               }
             });
+  }
+
+  /**
+   * A client that asks nothing of the engine yet, for a program that must start while the engine
+   * may be down.
+   *
+   * @throws HatchetException if certificates cannot be read
+   */
+  public static HatchetClient open(HatchetConfig config) {
+    return open(config, Clock.systemUTC(), RandomGenerator.getDefault());
+  }
+
+  /** The same with a given clock for timestamps and a given source of jitter. */
+  public static HatchetClient open(HatchetConfig config, Clock clock, RandomGenerator random) {
+    return new HatchetClient(Link.open(config, clock, random));
+  }
+
+  /**
+   * Asks the engine once whether it is there, takes the token and is new enough.
+   *
+   * @return its release, or a {@link HatchetException} within 5 s
+   */
+  public CompletionStage<EngineVersion> check() {
+    return check(Retry.ONCE);
+  }
+
+  private CompletionStage<EngineVersion> check(Retry retry) {
+    var complaint = link.config().complaint(link.clock().instant());
+    if (!complaint.isEmpty()) {
+      return CompletableFuture.failedFuture(new HatchetException(Kind.TOKEN, complaint));
+    }
+    var request = GetVersionRequest.getDefaultInstance();
+    return link.call(DispatcherGrpc.getGetVersionMethod(), request, retry)
+        .thenCompose(answer -> accepted(answer.getVersion()));
   }
 
   /** One try a second, as long as the engine may take to appear. */
@@ -78,18 +104,16 @@ public final class HatchetClient implements AutoCloseable {
     return new Retry(tries, Set.of(Kind.UNREACHABLE), second, second, deadline);
   }
 
-  private static EngineVersion accepted(String text, HatchetConfig config) {
+  private CompletionStage<EngineVersion> accepted(String text) {
     var version = EngineVersion.parse(text);
-    if (version.compareTo(config.calls().minimumEngine()) < 0) {
-      throw Failures.tooOld(
-          version.equals(EngineVersion.UNSTAMPED) ? text + ", which no release is" : text, config);
+    if (version.compareTo(link.config().calls().minimumEngine()) >= 0) {
+      return CompletableFuture.completedFuture(version);
     }
-    return version;
-  }
-
-  /** The engine's release at the time of connecting. */
-  public EngineVersion version() {
-    return version;
+    var found = "it is " + text;
+    return CompletableFuture.failedFuture(
+        Failures.tooOld(
+            version.equals(EngineVersion.UNSTAMPED) ? found + ", which no release is" : found,
+            link.config()));
   }
 
   /** The settings in force. */

@@ -3,11 +3,16 @@ package dev.sojourn.hatchet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,13 @@ public record Json(String text) {
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Keeps every digit of a number. */
+  private static final ObjectMapper TREES =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
@@ -88,6 +100,46 @@ public record Json(String text) {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON object: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * The value's fields in their order, numbers written as they are; of a JSON null no fields.
+   *
+   * @throws IllegalArgumentException if the text is no JSON object
+   */
+  public Map<String, Json> fields() {
+    var tree = tree();
+    if (!tree.isObject() && !tree.isNull()) {
+      throw new IllegalArgumentException("no JSON object: " + tree.getNodeType());
+    }
+    var fields = new LinkedHashMap<String, Json>();
+    tree.properties().forEach(field -> fields.put(field.getKey(), json(field.getValue())));
+    return fields;
+  }
+
+  /** The value's elements if it is an array; of anything else the value itself. */
+  public List<Json> items() {
+    var tree = tree();
+    return tree.isArray()
+        ? StreamSupport.stream(tree.spliterator(), false).map(Json::json).toList()
+        : List.of(this);
+  }
+
+  /** The value as words: of a text the text, of anything else its JSON. */
+  public String words() {
+    return text.startsWith("\"") ? as(String.class) : text;
+  }
+
+  private JsonNode tree() {
+    try {
+      return TREES.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Json json(JsonNode node) {
+    return new Json(node.toString());
   }
 
   /** Drops the escape of NUL, but not a backslash that is itself escaped before {@code u0000}. */

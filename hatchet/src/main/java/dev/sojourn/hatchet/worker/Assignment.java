@@ -38,14 +38,14 @@ record Assignment(
     if (payload.isBlank()) {
       return Json.EMPTY;
     }
-    var input = new Json(payload).asMap().get("input");
-    return input == null ? Json.EMPTY : Json.of(input);
+    var input = new Json(payload).fields().getOrDefault("input", Json.NULL);
+    return input.equals(Json.NULL) ? Json.EMPTY : input;
   }
 
   private static Map<String, String> metadata(String text) {
     var metadata = new HashMap<String, String>();
     if (!text.isBlank()) {
-      new Json(text).asMap().forEach((key, value) -> metadata.put(key, String.valueOf(value)));
+      new Json(text).fields().forEach((key, value) -> metadata.put(key, value.words()));
     }
     return Map.copyOf(metadata);
   }

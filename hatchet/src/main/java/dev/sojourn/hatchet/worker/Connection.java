@@ -52,7 +52,8 @@ sealed interface Connection {
     /** The pause before the next try is over. */
     record PauseOver() implements Event {}
 
-    record StreamEnded() implements Event {}
+    /** {@code kind} is why, UNREACHABLE if the engine ended it in peace. */
+    record StreamEnded(Kind kind) implements Event {}
 
     record BeatTaken() implements Event {}
 
@@ -140,8 +141,8 @@ sealed interface Connection {
             ? forgotten()
             : lost(workerId, failures + 1, failed.kind() == Kind.UNREACHABLE);
       }
-      return event instanceof Event.StreamEnded
-          ? lost(workerId, failures + 1, false)
+      return event instanceof Event.StreamEnded ended
+          ? ended(workerId, failures + 1, ended.kind())
           : Step.of(this);
     }
   }
@@ -173,7 +174,9 @@ sealed interface Connection {
             ? Step.of(new Listening(workerId, silences + 1))
             : lost(workerId, 0, true);
       }
-      return event instanceof Event.StreamEnded ? lost(workerId, 0, false) : Step.of(this);
+      return event instanceof Event.StreamEnded ended
+          ? ended(workerId, 0, ended.kind())
+          : Step.of(this);
     }
   }
 
@@ -193,6 +196,10 @@ sealed interface Connection {
     public Step on(Event event) {
       return Step.of(this);
     }
+  }
+
+  private static Step ended(String workerId, int failures, Kind kind) {
+    return unknown(kind) ? forgotten() : lost(workerId, failures, false);
   }
 
   private static boolean unknown(Kind kind) {

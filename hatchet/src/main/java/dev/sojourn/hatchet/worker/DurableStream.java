@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The stream of a session's durable operations, opened again for as long as the session lasts.
@@ -120,7 +121,8 @@ final class DurableStream {
       return;
     }
     shop.counts().reconnects.increment();
-    LOG.info("{}", shop.link().failure("DurableTask", failure).getMessage());
+    LOG.atLevel(broke ? Level.WARN : Level.DEBUG)
+        .log("{}", shop.link().failure("DurableTask", failure).getMessage());
     if (broke) {
       tasks.lost();
     }

@@ -166,6 +166,33 @@ public final class HatchetWorker implements AutoCloseable {
         : define(workflow.defined(workflow.definition().withoutTriggers()));
   }
 
+  /**
+   * Does the tasks of a workflow no more and lets go of its code; for one that was retired and
+   * whose last run has ended. A session that is left without actions leaves the engine.
+   *
+   * @param name of a workflow that is served; others are left alone
+   */
+  public CompletionStage<Void> forget(String name) {
+    return onLoop(
+        () -> {
+          var workflow = served.remove(name);
+          if (workflow == null) {
+            return null;
+          }
+          var action = action(workflow);
+          if (served.values().stream().noneMatch(other -> action(other).equals(action))) {
+            bodies.remove(action);
+          }
+          var idle =
+              sessions.stream()
+                  .filter(session -> session.actions().stream().noneMatch(bodies::containsKey))
+                  .toList();
+          sessions.removeAll(idle);
+          idle.forEach(session -> session.leave(CLOSE_LIMIT));
+          return null;
+        });
+  }
+
   /** The worker as it stands. */
   public CompletionStage<WorkerHealth> health() {
     return onLoop(
@@ -203,6 +230,10 @@ public final class HatchetWorker implements AutoCloseable {
   }
 
   private <T> CompletionStage<T> onLoop(Supplier<T> action) {
+    if (shop.loop().isClosed()) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("worker '" + shop.config().name() + "' is closed"));
+    }
     var result = new CompletableFuture<T>();
     shop.loop()
         .execute(

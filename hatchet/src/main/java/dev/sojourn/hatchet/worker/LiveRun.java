@@ -21,7 +21,6 @@ final class LiveRun implements DurableRun {
   private final Assignment assignment;
   private final Supplier<Instant> clock;
   private final Consumer<Promise> asked;
-  private final Consumer<String> log;
   private final CompletableFuture<Ending> ended;
   private final AtomicInteger operations = new AtomicInteger();
   private final AtomicInteger children = new AtomicInteger();
@@ -37,12 +36,10 @@ final class LiveRun implements DurableRun {
       Assignment assignment,
       Supplier<Instant> clock,
       Consumer<Promise> asked,
-      Consumer<String> log,
       CompletableFuture<Ending> ended) {
     this.assignment = assignment;
     this.clock = clock;
     this.asked = asked;
-    this.log = log;
     this.ended = ended;
   }
 
@@ -178,10 +175,5 @@ final class LiveRun implements DurableRun {
   @Override
   public CompletionStage<Ending> ended() {
     return ended;
-  }
-
-  @Override
-  public void log(String line) {
-    log.accept(line);
   }
 }

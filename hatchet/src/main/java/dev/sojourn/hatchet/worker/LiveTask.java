@@ -82,7 +82,6 @@ final class LiveTask {
             assignment,
             () -> shop.link().clock().instant(),
             promise -> shop.loop().execute(() -> ask(promise)),
-            reports::log,
             end);
     serial = pieces;
     ended = end;

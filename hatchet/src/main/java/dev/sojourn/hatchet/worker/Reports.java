@@ -7,9 +7,7 @@ import dev.sojourn.hatchet.Stamps;
 import dev.sojourn.hatchet.wire.ActionEventResponse;
 import dev.sojourn.hatchet.wire.AdminServiceGrpc;
 import dev.sojourn.hatchet.wire.DispatcherGrpc;
-import dev.sojourn.hatchet.wire.EventsServiceGrpc;
 import dev.sojourn.hatchet.wire.GetRunDetailsRequest;
-import dev.sojourn.hatchet.wire.PutLogRequest;
 import dev.sojourn.hatchet.wire.RestoreEvictedTaskRequest;
 import dev.sojourn.hatchet.wire.StepActionEvent;
 import dev.sojourn.hatchet.wire.StepActionEventType;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Reports {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
-  private static final int LOG_CHARACTERS = 10_000;
 
   private final Workshop shop;
   private final Assignment assignment;
@@ -113,20 +110,6 @@ final class Reports {
                         "Task {} is not restored: {}", assignment.taskId(), failure.getMessage());
                   }
                 });
-  }
-
-  void log(String line) {
-    var text = line.length() > LOG_CHARACTERS ? line.substring(0, LOG_CHARACTERS) : line;
-    var request =
-        PutLogRequest.newBuilder()
-            .setTaskRunExternalId(assignment.taskId())
-            .setCreatedAt(Stamps.of(shop.link().clock().instant()))
-            .setMessage(text)
-            .setLevel("INFO")
-            .setMetadata("{}")
-            .setTaskRetryCount(assignment.retryCount())
-            .build();
-    var unused = shop.link().call(EventsServiceGrpc.getPutLogMethod(), request, Retry.ONCE);
   }
 
   private CompletionStage<ActionEventResponse> send(StepActionEvent event, Retry retry) {

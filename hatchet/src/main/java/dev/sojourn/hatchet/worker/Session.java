@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One worker to the engine: a set of actions, fixed for its life, its listening stream and its
@@ -132,13 +133,17 @@ final class Session {
             .setWorkerName(shop.link().config().namespace().apply(config.name()))
             .addServices("default")
             .addAllActions(actions.stream().sorted().toList())
-            .putSlotConfig("default", config.slots())
-            .putSlotConfig("durable", config.durableSlots())
             .setRuntimeInfo(
                 RuntimeInfo.newBuilder()
                     .setLanguageVersion("java " + Runtime.version().feature())
                     .setOs(System.getProperty("os.name", ""))
                     .setExtra("sojourn-hatchet"));
+    if (config.slots() > 0) {
+      request.putSlotConfig("default", config.slots());
+    }
+    if (config.durableSlots() > 0) {
+      request.putSlotConfig("durable", config.durableSlots());
+    }
     config
         .labels()
         .forEach(
@@ -161,6 +166,9 @@ final class Session {
   }
 
   private void registered(String id) {
+    if (left) {
+      return;
+    }
     workerId = id;
     tasks.stream().open(id);
     on(new Connection.Event.Registered(id));
@@ -186,8 +194,9 @@ final class Session {
 
   private void ended(@Nullable Throwable failure) {
     shop.counts().reconnects.increment();
-    LOG.info("{}", shop.link().failure("ListenV2", failure).getMessage());
-    on(new Connection.Event.StreamEnded());
+    var why = shop.link().failure("ListenV2", failure);
+    LOG.atLevel(connection.isUp() ? Level.WARN : Level.DEBUG).log("{}", why.getMessage());
+    on(new Connection.Event.StreamEnded(why.kind()));
   }
 
   private void unlisten() {
@@ -255,18 +264,26 @@ final class Session {
     }
     int behind = tasks.count(state -> !(state instanceof TaskState.Lingering));
     left = true;
-    var bye = WorkerUnsubscribeRequest.newBuilder().setWorkerId(workerId).build();
     var unused =
-        shop.link()
-            .call(DispatcherGrpc.getUnsubscribeMethod(), bye, Retry.ONCE)
+        unsubscribed()
             .whenComplete(
-                (answer, failure) ->
+                (done, failure) ->
                     shop.loop()
                         .execute(
                             () -> {
                               close();
                               result.complete(behind);
                             }));
+  }
+
+  private CompletionStage<?> unsubscribed() {
+    return workerId.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : shop.link()
+            .call(
+                DispatcherGrpc.getUnsubscribeMethod(),
+                WorkerUnsubscribeRequest.newBuilder().setWorkerId(workerId).build(),
+                Retry.ONCE);
   }
 
   /** Cuts both streams. */

@@ -49,9 +49,6 @@ public interface TaskRun {
    */
   CompletionStage<Ending> ended();
 
-  /** Puts a line on the run's page. Lines are dropped when the engine is slow. */
-  void log(String line);
-
   /** How an invocation leaves a worker. */
   enum Ending {
     /** Its result was taken by the engine. */

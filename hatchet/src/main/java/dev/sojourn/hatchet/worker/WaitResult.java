@@ -30,15 +30,11 @@ public record WaitResult(Map<String, List<Json>> matches) {
   /** Reads the engine's form: {@code {"CREATE": {name: [match, …]}}}. */
   static WaitResult parse(Json payload) {
     var matches = new HashMap<String, List<Json>>();
-    if (payload.asMap().get("CREATE") instanceof Map<?, ?> created) {
-      created.forEach(
-          (name, found) ->
-              matches.put(
-                  String.valueOf(name),
-                  found instanceof List<?> list
-                      ? list.stream().map(Json::of).toList()
-                      : List.of(Json.of(found))));
-    }
+    payload
+        .fields()
+        .getOrDefault("CREATE", Json.NULL)
+        .fields()
+        .forEach((name, found) -> matches.put(name, found.items()));
     return new WaitResult(matches);
   }
 }
