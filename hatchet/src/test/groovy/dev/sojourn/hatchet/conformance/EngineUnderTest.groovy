@@ -1,7 +1,9 @@
 package dev.sojourn.hatchet.conformance
 
+import dev.sojourn.hatchet.EngineVersion
 import dev.sojourn.hatchet.fake.FakeHatchet
 import dev.sojourn.hatchet.fake.WireClient
+import dev.sojourn.hatchet.wire.GetVersionRequest
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.CountDownLatch
@@ -52,6 +54,13 @@ abstract class EngineUnderTest implements AutoCloseable {
   /** A name that no other feature has. */
   String unique(String name) {
     "$name-$RUN-${named++}"
+  }
+
+  /** The release that the engine says it is of. */
+  EngineVersion version() {
+    client().withCloseable {
+      EngineVersion.parse(it.dispatcher.getVersion(GetVersionRequest.defaultInstance).version)
+    }
   }
 
   WireClient client() {
