@@ -10,9 +10,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Pushes events into the engine.
  *
- * <p>The engine knows no id of the sender's and stores every push: one that failed as UNREACHABLE
- * may have arrived, and pushing it again makes a second event. So only a push that was turned away
- * for a limit is repeated here; whoever repeats others puts an id of its own into the payload.
+ * <p>The engine knows no id of the sender's and stores every push: one that failed as UNANSWERED
+ * may have arrived, and pushing it again makes a second event. So only a push that was never sent,
+ * or was turned away for a limit, is repeated here; whoever repeats others puts an id of its own
+ * into the payload.
  */
 public final class Events {
   private final Link link;

@@ -19,8 +19,9 @@ final class Failures {
    *
    * @param call name of the method
    * @param failure what gRPC threw
+   * @param sent whether the request may have reached the engine
    */
-  static HatchetException of(String call, Throwable failure, HatchetConfig config) {
+  static HatchetException of(String call, Throwable failure, HatchetConfig config, boolean sent) {
     if (failure instanceof HatchetException known) {
       return known;
     }
@@ -28,13 +29,10 @@ final class Failures {
     var text = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNAUTHENTICATED, PERMISSION_DENIED -> token(failure, config);
-      case UNAVAILABLE ->
-          failure.getCause() == null
-              ? failed(Kind.UNREACHABLE, call, config, "UNAVAILABLE " + text, failure)
-              : unavailable(failure, config);
+      case UNAVAILABLE -> sent ? unanswered(call, failure, config) : unavailable(failure, config);
       case DEADLINE_EXCEEDED ->
-          failed(Kind.UNREACHABLE, call, config, "did not answer in time", failure);
-      case CANCELLED -> failed(Kind.UNREACHABLE, call, config, "was cut off", failure);
+          failed(silence(sent), call, config, "did not answer in time", failure);
+      case CANCELLED -> failed(silence(sent), call, config, "was cut off", failure);
       case INVALID_ARGUMENT, OUT_OF_RANGE -> failed(Kind.INVALID, call, config, text, failure);
       case NOT_FOUND -> failed(Kind.NOT_FOUND, call, config, text, failure);
       case ALREADY_EXISTS -> duplicate(call, text, failure, config);
@@ -43,6 +41,16 @@ final class Failures {
       case UNIMPLEMENTED -> tooOld("it has no " + call, config);
       default -> failed(Kind.ENGINE, call, config, status.getCode() + " " + text, failure);
     };
+  }
+
+  private static Kind silence(boolean sent) {
+    return sent ? Kind.UNANSWERED : Kind.UNREACHABLE;
+  }
+
+  private static HatchetException unanswered(String call, Throwable failure, HatchetConfig config) {
+    var text = String.valueOf(Status.fromThrowable(failure).getDescription());
+    var cause = failure.getCause() == null ? "" : " (" + innermost(failure) + ")";
+    return failed(Kind.UNANSWERED, call, config, text + cause, failure);
   }
 
   /** An engine that is older than what is spoken. */

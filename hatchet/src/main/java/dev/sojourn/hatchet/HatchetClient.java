@@ -101,7 +101,7 @@ public final class HatchetClient implements AutoCloseable {
     int tries = (int) Math.max(1, Math.min(3_600, timeout.toSeconds()));
     var second = Duration.ofSeconds(1);
     var deadline = Duration.ofSeconds(Math.min(10, tries));
-    return new Retry(tries, Set.of(Kind.UNREACHABLE), second, second, deadline);
+    return new Retry(tries, Set.of(Kind.UNREACHABLE, Kind.UNANSWERED), second, second, deadline);
   }
 
   private CompletionStage<EngineVersion> accepted(String text) {

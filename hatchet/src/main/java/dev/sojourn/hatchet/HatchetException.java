@@ -15,8 +15,10 @@ public class HatchetException extends RuntimeException {
     TOKEN(false),
     /** The two sides do not agree about TLS. */
     TLS(false),
-    /** The engine was not reached, or did not answer: whether it acted is unknown. */
+    /** The engine was not reached: nothing was done. */
     UNREACHABLE(true),
+    /** The call was sent and no answer came: whether the engine acted is unknown. */
+    UNANSWERED(true),
     /** The engine is older than what this client speaks. */
     TOO_OLD(false),
     /** The engine found the request wrong. */

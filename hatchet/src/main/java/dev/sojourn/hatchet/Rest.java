@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sojourn.hatchet.HatchetException.Kind;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -106,7 +108,9 @@ final class Rest {
         failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
     return CompletableFuture.failedFuture(
         new HatchetException(
-            Kind.UNREACHABLE,
+            cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+                ? Kind.UNREACHABLE
+                : Kind.UNANSWERED,
             "%s: the REST API at '%s' is not reached (%s); check that hatchet-api runs, and HATCHET_CLIENT_SERVER_URL"
                 .formatted(call, link.config().serverUrl(), cause),
             cause));

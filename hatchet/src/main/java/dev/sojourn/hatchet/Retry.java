@@ -23,19 +23,21 @@ public record Retry(
   public static final Retry REPEATABLE =
       new Retry(
           5,
-          Set.of(Kind.UNREACHABLE, Kind.LIMITED),
+          Set.of(Kind.UNREACHABLE, Kind.UNANSWERED, Kind.TLS, Kind.LIMITED),
           Duration.ofMillis(100),
           Duration.ofSeconds(5),
           Duration.ofSeconds(20));
 
   /** For calls whose repetition would do the thing twice: again only if nothing was done. */
-  public static final Retry CAREFUL = REPEATABLE.after(Set.of(Kind.LIMITED));
+  public static final Retry CAREFUL =
+      REPEATABLE.after(Set.of(Kind.UNREACHABLE, Kind.TLS, Kind.LIMITED));
 
   /** For what must arrive, however long it takes: a result whose loss would run the task again. */
   public static final Retry UNENDING =
       new Retry(
           Integer.MAX_VALUE,
-          Set.of(Kind.UNREACHABLE, Kind.LIMITED, Kind.ENGINE, Kind.TOKEN, Kind.TLS),
+          Set.of(
+              Kind.UNREACHABLE, Kind.UNANSWERED, Kind.LIMITED, Kind.ENGINE, Kind.TOKEN, Kind.TLS),
           Duration.ofMillis(500),
           Duration.ofSeconds(10),
           Duration.ofSeconds(20));

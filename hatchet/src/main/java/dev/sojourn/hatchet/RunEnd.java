@@ -1,6 +1,5 @@
 package dev.sojourn.hatchet;
 
-import dev.sojourn.hatchet.HatchetException.Kind;
 import dev.sojourn.hatchet.wire.DispatcherGrpc;
 import dev.sojourn.hatchet.wire.SubscribeToWorkflowRunsRequest;
 import dev.sojourn.hatchet.wire.WorkflowRunEvent;
@@ -8,7 +7,6 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ final class RunEnd {
   private static final Retry AGAIN =
       new Retry(
           Integer.MAX_VALUE,
-          Set.of(Kind.UNREACHABLE, Kind.LIMITED, Kind.ENGINE, Kind.TOKEN, Kind.TLS),
+          Retry.UNENDING.kinds(),
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5));
@@ -37,6 +35,7 @@ final class RunEnd {
 
   private CompletionStage<RunResult> subscribe() {
     var result = new CompletableFuture<RunResult>();
+    link.hurry();
     var requests =
         DispatcherGrpc.newStub(link.channel()).subscribeToWorkflowRuns(new Answers(result));
     requests.onNext(SubscribeToWorkflowRunsRequest.newBuilder().setWorkflowRunId(runId).build());

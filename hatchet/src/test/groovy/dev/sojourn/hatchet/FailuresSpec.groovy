@@ -18,7 +18,7 @@ class FailuresSpec extends Specification {
 
   def "#what is told in one line that names the setting"() {
     when:
-    def e = Failures.of('GetVersion', status.withCause(cause).asRuntimeException(), settings)
+    def e = Failures.of('GetVersion', status.withCause(cause).asRuntimeException(), settings, sent)
 
     then:
     e.kind() == kind
@@ -26,20 +26,20 @@ class FailuresSpec extends Specification {
     e.message.contains(says)
 
     where:
-    what                        | settings | status                 | cause                                                             || kind             | says
-    'a refused token'           | PLAIN    | Status.UNAUTHENTICATED | null                                                              || Kind.TOKEN       | 'HATCHET_CLIENT_TOKEN'
-    'a plaintext engine'        | TLS      | Status.UNAVAILABLE     | new IOException('not an SSL/TLS record: 0000')                    || Kind.TLS         | "set it to 'none'"
-    'an engine with TLS'        | PLAIN    | Status.UNAVAILABLE     | new IOException('First received frame was not SETTINGS')          || Kind.TLS         | "set it to 'tls'"
-    'a certificate of a stranger' | TLS    | Status.UNAVAILABLE     | new SSLHandshakeException('PKIX path building failed')            || Kind.TLS         | 'HATCHET_CLIENT_TLS_ROOT_CA_FILE'
-    'a certificate of another name' | TLS  | Status.UNAVAILABLE     | new SSLHandshakeException('No name matching hatchet found')       || Kind.TLS         | 'HATCHET_CLIENT_TLS_SERVER_NAME'
-    'another trouble with TLS'  | TLS      | Status.UNAVAILABLE     | new SSLHandshakeException('100% bad')                             || Kind.TLS         | '100% bad'
-    'an unknown host'           | PLAIN    | Status.UNAVAILABLE     | new UnknownHostException('hatchet')                               || Kind.UNREACHABLE | 'no host of that name'
-    'a closed port'             | PLAIN    | Status.UNAVAILABLE     | new ConnectException('Connection refused: hatchet')               || Kind.UNREACHABLE | 'nothing listens there'
-    'an engine without the call' | PLAIN   | Status.UNIMPLEMENTED   | null                                                              || Kind.TOO_OLD     | 'v0.104.7 or newer'
-    'a stream that was ended'   | TLS      | Status.UNAVAILABLE.withDescription('going away') | null                                    || Kind.UNREACHABLE | 'going away'
-    'a call without an answer'  | PLAIN    | Status.DEADLINE_EXCEEDED | null                                                            || Kind.UNREACHABLE | 'in time'
-    'a limit'                   | PLAIN    | Status.RESOURCE_EXHAUSTED | null                                                           || Kind.LIMITED     | 'hatchet:7077'
-    'a failure of the engine'   | PLAIN    | Status.INTERNAL        | null                                                              || Kind.ENGINE      | 'INTERNAL'
+    what                        | settings | status                 | cause | sent || kind             | says
+    'a refused token'           | PLAIN    | Status.UNAUTHENTICATED | null | true  || Kind.TOKEN       | 'HATCHET_CLIENT_TOKEN'
+    'a plaintext engine'        | TLS      | Status.UNAVAILABLE     | new IOException('not an SSL/TLS record: 0000') | false || Kind.TLS         | "set it to 'none'"
+    'an engine with TLS'        | PLAIN    | Status.UNAVAILABLE     | new IOException('First received frame was not SETTINGS') | false || Kind.TLS         | "set it to 'tls'"
+    'a certificate of a stranger' | TLS    | Status.UNAVAILABLE     | new SSLHandshakeException('PKIX path building failed') | false || Kind.TLS         | 'HATCHET_CLIENT_TLS_ROOT_CA_FILE'
+    'a certificate of another name' | TLS  | Status.UNAVAILABLE     | new SSLHandshakeException('No name matching hatchet found') | false || Kind.TLS         | 'HATCHET_CLIENT_TLS_SERVER_NAME'
+    'another trouble with TLS'  | TLS      | Status.UNAVAILABLE     | new SSLHandshakeException('100% bad') | false || Kind.TLS         | '100% bad'
+    'an unknown host'           | PLAIN    | Status.UNAVAILABLE     | new UnknownHostException('hatchet') | false || Kind.UNREACHABLE | 'no host of that name'
+    'a closed port'             | PLAIN    | Status.UNAVAILABLE     | new ConnectException('Connection refused: hatchet') | false || Kind.UNREACHABLE | 'nothing listens there'
+    'an engine without the call' | PLAIN   | Status.UNIMPLEMENTED   | null | true  || Kind.TOO_OLD     | 'v0.104.7 or newer'
+    'a stream that was ended'   | TLS      | Status.UNAVAILABLE.withDescription('going away') | null | true  || Kind.UNANSWERED | 'going away'
+    'a call without an answer'  | PLAIN    | Status.DEADLINE_EXCEEDED | null | true  || Kind.UNANSWERED | 'in time'
+    'a limit'                   | PLAIN    | Status.RESOURCE_EXHAUSTED | null | true  || Kind.LIMITED     | 'hatchet:7077'
+    'a failure of the engine'   | PLAIN    | Status.INTERNAL        | null | true  || Kind.ENGINE      | 'INTERNAL'
   }
 
   def "a run that exists already is named"() {
@@ -49,8 +49,8 @@ class FailuresSpec extends Specification {
         .addSuccessfulWorkflowRunExternalIds('run-2').addCollisions(one).build()
 
     when:
-    def single = Failures.of('TriggerWorkflow', exists(one), PLAIN) as DuplicateRunException
-    def several = Failures.of('BulkTriggerWorkflow', exists(bulk), PLAIN) as DuplicateRunException
+    def single = Failures.of('TriggerWorkflow', exists(one), PLAIN, true) as DuplicateRunException
+    def several = Failures.of('BulkTriggerWorkflow', exists(bulk), PLAIN, true) as DuplicateRunException
 
     then:
     single.existing() == ['run-1']

@@ -59,12 +59,14 @@ class RulesSpec extends Specification {
     '0.104.7'         | 'v1.0.0'
   }
 
-  def "a push that may have arrived is not repeated, a limit that was met is waited for"() {
+  def "a push that may have arrived is not repeated, one that was never sent is"() {
     given:
     def random = new Random(1)
 
     expect:
-    Retry.CAREFUL.next(1, Kind.UNREACHABLE, random).isEmpty()
+    Retry.CAREFUL.next(1, Kind.UNANSWERED, random).isEmpty()
+    Retry.CAREFUL.next(1, Kind.UNREACHABLE, random).isPresent()
+    Retry.REPEATABLE.next(1, Kind.UNANSWERED, random).isPresent()
     Retry.CAREFUL.next(1, Kind.LIMITED, random).isPresent()
     Retry.REPEATABLE.next(1, Kind.UNREACHABLE, random).isPresent()
     Retry.REPEATABLE.next(5, Kind.UNREACHABLE, random).isEmpty()

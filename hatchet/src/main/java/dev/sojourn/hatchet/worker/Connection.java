@@ -52,7 +52,7 @@ sealed interface Connection {
     /** The pause before the next try is over. */
     record PauseOver() implements Event {}
 
-    /** {@code kind} is why, UNREACHABLE if the engine ended it in peace. */
+    /** {@code kind} is why, UNANSWERED if the engine ended it in peace. */
     record StreamEnded(Kind kind) implements Event {}
 
     record BeatTaken() implements Event {}
@@ -139,7 +139,7 @@ sealed interface Connection {
       if (event instanceof Event.BeatFailed failed) {
         return unknown(failed.kind())
             ? forgotten()
-            : lost(workerId, failures + 1, failed.kind() == Kind.UNREACHABLE);
+            : lost(workerId, failures + 1, failed.kind() == Kind.UNANSWERED);
       }
       return event instanceof Event.StreamEnded ended
           ? ended(workerId, failures + 1, ended.kind())

@@ -84,6 +84,7 @@ final class DurableStream {
         new Incoming<DurableTaskRequest, DurableTaskResponse>(
             shop.loop(), this::received, this::ended);
     stream = made;
+    shop.link().hurry();
     var unused = V1DispatcherGrpc.newStub(shop.link().channel()).durableTask(made);
     made.send(
         DurableTaskRequest.newBuilder()

@@ -74,7 +74,7 @@ final class Session {
 
   private HatchetException silence() {
     return new HatchetException(
-        Kind.UNREACHABLE,
+        Kind.UNANSWERED,
         "worker '%s' hears nothing from the engine at '%s' after %d s; look into the engine's log"
             .formatted(
                 shop.config().name(), shop.link().config().address(), FIRST_LIMIT.toSeconds()));
@@ -186,6 +186,7 @@ final class Session {
         new Incoming<WorkerListenRequest, AssignedAction>(
             shop.loop(), action -> tasks.assigned(action, id), this::ended);
     stream = made;
+    shop.link().hurry();
     DispatcherGrpc.newStub(shop.link().channel())
         .listenV2(WorkerListenRequest.newBuilder().setWorkerId(id).build(), made);
     beats = shop.loop().every(BEAT, () -> beat(made));

@@ -76,7 +76,7 @@ class ConnectionSpec extends Specification {
     up()
 
     when:
-    happens new Event.StreamEnded(Kind.UNREACHABLE)
+    happens new Event.StreamEnded(Kind.UNANSWERED)
 
     then:
     effects == [new Effect.Unlisten(), new Effect.Pause(0)]
@@ -92,16 +92,16 @@ class ConnectionSpec extends Specification {
   def "pauses grow with streams that were never confirmed, and begin anew after one that was"() {
     given:
     up()
-    happens new Event.StreamEnded(Kind.UNREACHABLE)
+    happens new Event.StreamEnded(Kind.UNANSWERED)
 
     when:
-    happens new Event.PauseOver(), new Event.StreamEnded(Kind.UNREACHABLE), new Event.PauseOver(), new Event.StreamEnded(Kind.UNREACHABLE)
+    happens new Event.PauseOver(), new Event.StreamEnded(Kind.UNANSWERED), new Event.PauseOver(), new Event.StreamEnded(Kind.UNANSWERED)
 
     then:
     effects.last() == new Effect.Pause(2)
 
     when:
-    happens new Event.PauseOver(), new Event.BeatTaken(), new Event.StreamEnded(Kind.UNREACHABLE)
+    happens new Event.PauseOver(), new Event.BeatTaken(), new Event.StreamEnded(Kind.UNANSWERED)
 
     then:
     effects.last() == new Effect.Pause(0)
@@ -140,13 +140,13 @@ class ConnectionSpec extends Specification {
     up()
 
     when:
-    happens new Event.BeatFailed(Kind.UNREACHABLE), new Event.BeatTaken(), new Event.BeatFailed(Kind.UNREACHABLE)
+    happens new Event.BeatFailed(Kind.UNANSWERED), new Event.BeatTaken(), new Event.BeatFailed(Kind.UNANSWERED)
 
     then:
     effects == []
 
     when:
-    happens new Event.BeatFailed(Kind.UNREACHABLE)
+    happens new Event.BeatFailed(Kind.UNANSWERED)
 
     then:
     effects == [new Effect.Unlisten(), new Effect.Reconnect(), new Effect.Pause(0)]
