@@ -40,6 +40,12 @@ final class DurableStream {
     void ready();
 
     List<DurableTaskWaitingEntry> waiting();
+
+    /**
+     * All nodes of the invocations that are held: the engine tells answers on a stream in the order
+     * in which they came about, from the first one on, and keeps what is not next in that order.
+     */
+    List<DurableTaskWaitingEntry> known();
   }
 
   /**
@@ -110,7 +116,7 @@ final class DurableStream {
     var waiting = List.copyOf(unsent);
     unsent.clear();
     waiting.forEach(this::send);
-    ask();
+    ask(tasks.known());
     tasks.ready();
   }
 
@@ -141,10 +147,13 @@ final class DurableStream {
   }
 
   private void ask() {
+    ask(tasks.waiting());
+  }
+
+  private void ask(List<DurableTaskWaitingEntry> waiting) {
     if (!ready || stream == null) {
       return;
     }
-    var waiting = tasks.waiting();
     for (int from = 0; from < waiting.size(); from += ENTRIES) {
       stream.send(
           DurableTaskRequest.newBuilder()

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class LiveTask {
   private @Nullable CompletableFuture<Ending> ended;
   private @Nullable Future<?> grace;
   private @Nullable Future<?> limit;
+  private @Nullable Node last;
 
   /**
    * An invocation that has not begun.
@@ -110,6 +112,7 @@ final class LiveTask {
     if (state instanceof TaskState.Gone) {
       return;
     }
+    remember(event);
     var step = state.on(event);
     state = step.next();
     step.effects().forEach(this::perform);
@@ -117,6 +120,23 @@ final class LiveTask {
       cancel(grace);
       cancel(limit);
       gone.accept(this);
+    }
+  }
+
+  private void remember(TaskEvent event) {
+    if (event instanceof TaskEvent.WaitAcked wait) {
+      reached(wait.node());
+    } else if (event instanceof TaskEvent.MemoAcked memo) {
+      reached(memo.node());
+    } else if (event instanceof TaskEvent.ChildrenAcked children) {
+      children.nodes().forEach(this::reached);
+    }
+  }
+
+  /** A child that was started before keeps the node it has, which is not the last one. */
+  private void reached(Node node) {
+    if (last == null || node.id() > last.id()) {
+      last = node;
     }
   }
 
@@ -241,15 +261,25 @@ final class LiveTask {
   }
 
   List<DurableTaskWaitingEntry> waiting() {
-    return state.waiting().stream()
-        .map(
-            node ->
-                DurableTaskWaitingEntry.newBuilder()
-                    .setDurableTaskExternalId(assignment.taskId())
-                    .setInvocationCount(assignment.invocation())
-                    .setBranchId(node.branch())
-                    .setNodeId(node.id())
-                    .build())
-        .toList();
+    return state.waiting().stream().map(this::entry).toList();
+  }
+
+  /** All nodes that the invocation has reached. */
+  List<DurableTaskWaitingEntry> known() {
+    var reached = last;
+    return reached == null
+        ? List.of()
+        : LongStream.rangeClosed(1, reached.id())
+            .mapToObj(id -> entry(new Node(reached.branch(), id)))
+            .toList();
+  }
+
+  private DurableTaskWaitingEntry entry(Node node) {
+    return DurableTaskWaitingEntry.newBuilder()
+        .setDurableTaskExternalId(assignment.taskId())
+        .setInvocationCount(assignment.invocation())
+        .setBranchId(node.branch())
+        .setNodeId(node.id())
+        .build();
   }
 }

@@ -212,6 +212,13 @@ final class SessionTasks implements DurableStream.Tasks {
     return entries;
   }
 
+  @Override
+  public List<DurableTaskWaitingEntry> known() {
+    var entries = new ArrayList<DurableTaskWaitingEntry>();
+    tasks.values().forEach(task -> entries.addAll(task.known()));
+    return entries;
+  }
+
   /** Evicts what waits, lets the rest finish; completes when nothing is left. May be repeated. */
   CompletionStage<Void> drain() {
     draining = true;
