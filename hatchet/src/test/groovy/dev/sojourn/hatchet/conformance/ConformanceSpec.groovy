@@ -138,17 +138,17 @@ abstract class ConformanceSpec extends Specification {
 
     then:
     crew.output(seeing) == [n: 1]
-    crew.becomes(blind, RunState.EVICTED)
+    crew.isEvicted(blind)
   }
 
   def "3: an evicted task outlives the restart of all workers"() {
     given:
     def flow = engine.unique('three')
-    def workflow = durable(flow) { run -> waitFor(run, "$flow-go").thenApply { [by: run.invocation()] } }
+    def workflow = durable(flow) { run -> waitFor(run, "$flow-go").thenApply { [invocation: run.invocation()] } }
     def first = crew.hire(SOON, workflow)
     def second = crew.hire(SOON, workflow)
     def runs = (1..10).collect { crew.start(flow) }
-    runs.each { crew.becomes(it, RunState.EVICTED) }
+    runs.each { crew.isEvicted(it) }
 
     when:
     first.leave()
@@ -157,7 +157,7 @@ abstract class ConformanceSpec extends Specification {
     crew.hire(SOON, workflow)
 
     then:
-    runs.every { crew.output(it) == [by: 2] }
+    runs.every { crew.output(it).invocation >= 2 }
   }
 
   def "4: events around the moment of the eviction leave nothing stuck"() {
@@ -203,7 +203,7 @@ abstract class ConformanceSpec extends Specification {
     when:
     crew.push("$flow-a")
     runs.each { crew.logged(it, 2) }
-    runs.each { crew.becomes(it, RunState.EVICTED) }
+    runs.each { crew.isEvicted(it) }
     crew.push("$flow-b")
 
     then:
@@ -226,7 +226,7 @@ abstract class ConformanceSpec extends Specification {
       crew.start(it % 3 == 0 ? "$flow-evicted" : "$flow-live", [slow: it % 3 == 1, scope: "s$it".toString()])
     }
     runs.eachWithIndex { run, i -> crew.logged(run, i % 3 == 1 ? 1 : 2) }
-    runs.eachWithIndex { run, i -> if (i % 3 == 0) crew.becomes(run, RunState.EVICTED) }
+    runs.eachWithIndex { run, i -> if (i % 3 == 0) crew.isEvicted(run) }
 
     when:
     engine.fake.restart()
@@ -253,7 +253,7 @@ abstract class ConformanceSpec extends Specification {
     def parked = crew.start("$flow-live")
     def evicted = crew.start("$flow-evicted")
     crew.logged(parked, 1)
-    crew.becomes(evicted, RunState.EVICTED)
+    crew.isEvicted(evicted)
     crew.becomes(busy, RunState.RUNNING)
 
     when:
@@ -271,7 +271,7 @@ abstract class ConformanceSpec extends Specification {
     def flow = engine.unique('eight')
     def first = crew.hire(SOON, durable(flow) { run -> run.sleep(ofMinutes(10)).thenApply { null } })
     def run = crew.start(flow)
-    crew.becomes(run, RunState.EVICTED)
+    crew.isEvicted(run)
 
     when:
     Crew.got(first.worker.serve([durable(flow) { r -> r.memo('new first') { completedFuture(1) } }]))
@@ -280,7 +280,7 @@ abstract class ConformanceSpec extends Specification {
 
     then:
     failed.tasks().values().first().error() =~ /(?i)non.?determinis/
-    failed.tasks().values().first().error().contains('600')
+    failed.tasks().values().first().error().contains('10m0s')
   }
 
   def "9: a network that is cut for #seconds s costs nothing but time"() {
@@ -363,7 +363,7 @@ abstract class ConformanceSpec extends Specification {
     def flow = engine.unique('eleven')
     crew.hire(SOON, durable(flow, timeout: ofSeconds(4)) { run -> run.sleep(ofSeconds(9)).thenApply { [done: true] } })
     def run = crew.start(flow)
-    crew.becomes(run, RunState.EVICTED)
+    crew.isEvicted(run)
     def counts = engine.version() >= EngineVersion.parse('v0.105.2')
 
     when:

@@ -113,6 +113,12 @@ class Crew implements AutoCloseable {
     details(run)
   }
 
+  /** Waits until no worker holds the run. */
+  boolean isEvicted(String run) {
+    eventually("run $run is evicted") { details(run).evicted() }
+    true
+  }
+
   /** What the run has given. */
   Map output(String run) {
     becomes(run, RunState.COMPLETED).tasks().values().first().output().asMap()

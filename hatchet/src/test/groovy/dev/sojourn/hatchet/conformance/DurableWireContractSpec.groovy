@@ -120,8 +120,7 @@ abstract class DurableWireContractSpec extends WireConformance {
     def flow = engine.unique('back')
     def worker = serving(flow)
     def since = Instant.now().minusSeconds(60)
-    client.push("$flow-paid", [n: 1], 'u')
-    client.push("$flow-paid", [n: 2], 'u')
+    (1..5).each { client.push("$flow-paid", [n: it], 'u') }
     client.trigger(flow)
     def task = worker.action()
 
@@ -136,7 +135,7 @@ abstract class DurableWireContractSpec extends WireConformance {
     worker.waitFor(task, eventCondition("$flow-paid", scope: 'u', since: since, dataKey: 'seeing'))
 
     then:
-    json(worker.reply().entryCompleted.payload) == [CREATE: [seeing: [[n: 2]]]]
+    json(worker.reply().entryCompleted.payload).CREATE.seeing*.n == [1]
   }
 
   def "alternatives of one group end the wait alone, groups only together"() {
@@ -185,7 +184,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
     then:
     ack.evictionAck.durableTaskExternalId == run
-    becomes(run, 'EVICTED')
+    isEvicted(run)
     details(run).isEvicted
     !details(run).done
 
@@ -244,7 +243,7 @@ abstract class DurableWireContractSpec extends WireConformance {
     then:
     refused.error.errorType == DurableTaskErrorType.DURABLE_TASK_ERROR_TYPE_NONDETERMINISM
     refused.error.ref.with { [nodeId, branchId, invocationCount] } == [1, 1, 2]
-    refused.error.errorMessage.contains('600')
+    refused.error.errorMessage.contains('sleep(10m0s)')
 
     when: 'only what counts is compared'
     def same = worker.waitFor(second, sleepCondition('600s', UUID.randomUUID().toString()))
@@ -301,7 +300,7 @@ abstract class DurableWireContractSpec extends WireConformance {
     worker.evict(second)
 
     then:
-    becomes(run, 'EVICTED')
+    isEvicted(run)
   }
 
   def "a completion that was met while the task is evicted is told to whoever asks, and a restore brings it back"() {
@@ -318,7 +317,7 @@ abstract class DurableWireContractSpec extends WireConformance {
     worker.evict(task)
 
     then:
-    becomes(run, 'EVICTED')
+    isEvicted(run)
     worker.isGivenNothing()
 
     when:
@@ -435,7 +434,7 @@ abstract class DurableWireContractSpec extends WireConformance {
     def parked = worker.action()
     worker.waitFor(parked, eventCondition("$flow-go"))
     worker.evict(parked)
-    becomes(evicted, 'EVICTED')
+    isEvicted(evicted)
 
     when:
     client.admin.cancelTasks(CancelTasksRequest.newBuilder().addExternalIds(running).addExternalIds(evicted).build())

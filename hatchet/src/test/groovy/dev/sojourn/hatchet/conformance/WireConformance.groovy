@@ -46,6 +46,14 @@ abstract class WireConformance extends Specification {
     client.admin.getRunDetails(GetRunDetailsRequest.newBuilder().setExternalId(runId).build())
   }
 
+  /** Waits until the run is evicted, which its status does not tell. */
+  boolean isEvicted(String runId) {
+    new PollingConditions(timeout: 20, delay: 0.05).eventually {
+      assert details(runId).isEvicted
+    }
+    true
+  }
+
   /** Waits until the run has that status. */
   boolean becomes(String runId, String status, double seconds = 20) {
     new PollingConditions(timeout: seconds, delay: 0.05).eventually {

@@ -17,4 +17,17 @@ class GoDurationSpec extends Specification {
     ''          || Duration.ofMinutes(5)
     '1.5h'      || Duration.ofMinutes(5)
   }
+
+  def "#duration is written '#text'"() {
+    expect:
+    GoDuration.text(duration) == text
+
+    where:
+    duration                || text
+    Duration.ofMinutes(10)  || '10m0s'
+    Duration.ofHours(25)    || '25h0m0s'
+    Duration.ofMillis(1500) || '1.5s'
+    Duration.ofMillis(20)   || '20ms'
+    Duration.ZERO           || '0s'
+  }
 }

@@ -103,11 +103,6 @@ final class Crons {
       throw new IllegalArgumentException(
           "cron trigger with that name-expression pair already exists");
     }
-    try {
-      CronExpression.parse(text);
-    } catch (IllegalArgumentException unreadable) {
-      throw new IllegalArgumentException("error creating cron trigger", unreadable);
-    }
     return start(new Cron(state.ids.next(), version, name, text, input, metadata, false));
   }
 
@@ -117,10 +112,17 @@ final class Crons {
     return cron;
   }
 
+  /**
+   * One whose expression cannot be read is taken, and then dropped in silence, as the ticker does.
+   */
   private void schedule(Cron cron) {
-    CronExpression.parse(cron.text)
-        .after(state.now())
-        .ifPresent(next -> cron.timer = state.timers.at(next, () -> tick(cron, next)));
+    try {
+      CronExpression.parse(cron.text)
+          .after(state.now())
+          .ifPresent(next -> cron.timer = state.timers.at(next, () -> tick(cron, next)));
+    } catch (IllegalArgumentException unreadable) {
+      crons.remove(cron.id);
+    }
   }
 
   private void tick(Cron cron, Instant at) {

@@ -156,10 +156,7 @@ final class DurableOperations {
       return;
     }
     String identity = identity(conditions);
-    String label =
-        conditions.stream()
-            .map(OpenCondition::label)
-            .collect(Collectors.joining(", ", "wait(", ")"));
+    String label = OpenCondition.label(conditions);
     Node there = run.log.atNext();
     if (there != null && !there.identity.equals(identity)) {
       session.send(Replies.notTheSame(run, request.getInvocationCount(), there, label));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sojourn.hatchet.wire.PushEventRequest;
 import io.grpc.Status;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Map;
 final class Events {
   private final EngineState state;
   private final List<StoredEvent> all = new ArrayList<>();
-  private final Map<String, Map<String, ArrayDeque<StoredEvent>>> scoped = new HashMap<>();
+  private final Map<String, Map<String, List<StoredEvent>>> scoped = new HashMap<>();
 
   Events(EngineState state) {
     this.state = state;
@@ -48,15 +47,18 @@ final class Events {
     if (event.scope() != null) {
       scoped
           .computeIfAbsent(event.key(), key -> new HashMap<>())
-          .computeIfAbsent(event.scope(), scope -> new ArrayDeque<>())
-          .addFirst(event);
+          .computeIfAbsent(event.scope(), scope -> new ArrayList<>())
+          .add(event);
     }
   }
 
-  /** Those of a key and scope that were stored at an instant or after it. */
-  List<StoredEvent> newestFirst(String key, String scope, Instant since) {
-    return scoped.getOrDefault(key, Map.of()).getOrDefault(scope, new ArrayDeque<>()).stream()
-        .takeWhile(event -> !event.seenAt().isBefore(since))
+  /**
+   * Those of a key and scope that were stored at an instant or after it, oldest first, which is the
+   * one that a wait takes.
+   */
+  List<StoredEvent> since(String key, String scope, Instant since) {
+    return scoped.getOrDefault(key, Map.of()).getOrDefault(scope, List.of()).stream()
+        .filter(event -> !event.seenAt().isBefore(since))
         .toList();
   }
 

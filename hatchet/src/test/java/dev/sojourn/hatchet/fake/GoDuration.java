@@ -11,6 +11,22 @@ final class GoDuration {
 
   private GoDuration() {}
 
+  /** The duration as Go writes it: {@code 10m0s}, {@code 1.5s}, {@code 20ms}. */
+  static String text(Duration duration) {
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      return duration.isZero() ? "0s" : duration.toMillis() + "ms";
+    }
+    String fraction =
+        duration.toMillisPart() == 0
+            ? ""
+            : ("." + "%03d".formatted(duration.toMillisPart())).replaceAll("0+$", "");
+    String seconds = duration.toSecondsPart() + fraction + "s";
+    if (duration.toHours() > 0) {
+      return duration.toHours() + "h" + duration.toMinutesPart() + "m" + seconds;
+    }
+    return duration.toMinutes() > 0 ? duration.toMinutes() + "m" + seconds : seconds;
+  }
+
   /** The duration; five minutes where the text is none, as the engine's database has it. */
   static Duration parse(String text) {
     if (!WHOLE.matcher(text).matches()) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One condition of a wait, and what has met it. Owned by the loop. */
@@ -55,9 +57,20 @@ final class OpenCondition {
     return kind instanceof Sleep sleep ? sleep.text() : ((UserEvent) kind).key();
   }
 
-  String label() {
+  /** The conditions in the engine's words: alternatives by group, groups joined. */
+  static String label(List<OpenCondition> conditions) {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    for (OpenCondition condition : conditions) {
+      groups.computeIfAbsent(condition.group, group -> new ArrayList<>()).add(condition.label());
+    }
+    return groups.values().stream()
+        .map(parts -> parts.size() == 1 ? parts.get(0) : "any of: " + String.join(", ", parts))
+        .collect(Collectors.joining(" and "));
+  }
+
+  private String label() {
     return kind instanceof Sleep sleep
-        ? "sleep(" + sleep.text() + ")"
+        ? "sleep(" + GoDuration.text(sleep.length()) + ")"
         : "event(" + ((UserEvent) kind).key() + ")";
   }
 

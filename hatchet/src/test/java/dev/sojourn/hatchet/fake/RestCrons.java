@@ -21,7 +21,9 @@ final class RestCrons {
       return RestEdge.Response.ok(list(request));
     }
     Crons.Cron cron = engine.crons.get(request.at(6)).orElse(null);
-    return cron == null ? RestEdge.Response.refused(404, "cron not found") : change(request, cron);
+    return cron == null
+        ? RestEdge.Response.refused(500, "An internal error occurred")
+        : change(request, cron);
   }
 
   private RestEdge.Response change(RestEdge.Request request, Crons.Cron cron) {

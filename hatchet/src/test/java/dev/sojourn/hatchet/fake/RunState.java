@@ -9,7 +9,7 @@ import dev.sojourn.hatchet.wire.RunStatus;
 public enum RunState {
   QUEUED(RunStatus.QUEUED),
   RUNNING(RunStatus.RUNNING),
-  EVICTED(RunStatus.EVICTED),
+  EVICTED(RunStatus.RUNNING),
   COMPLETED(RunStatus.COMPLETED),
   FAILED(RunStatus.FAILED),
   CANCELLED(RunStatus.CANCELLED);
@@ -20,6 +20,7 @@ public enum RunState {
     this.wire = wire;
   }
 
+  /** The status in the details of a run, where an evicted one is a running one, and marked. */
   RunStatus wire() {
     return wire;
   }

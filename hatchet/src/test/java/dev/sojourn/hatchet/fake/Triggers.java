@@ -32,23 +32,22 @@ final class Triggers {
   }
 
   /**
-   * Starts a run by name; its id, which names no run where the idempotency expression has failed.
+   * Starts a run by name. Its id names no run where the workflow is unknown or the idempotency
+   * expression has failed: the engine finds out later, and tells nobody.
    */
   String trigger(TriggerWorkflowRequest asked) {
-    WorkflowVersion version =
-        state
-            .workflows
-            .named(asked.getName())
-            .orElseThrow(
-                () ->
-                    Status.INVALID_ARGUMENT
-                        .withDescription("workflow '" + asked.getName() + "' not found")
-                        .asRuntimeException());
     if (asked.hasPriority() && (asked.getPriority() < 1 || asked.getPriority() > 3)) {
       throw Status.INVALID_ARGUMENT.withDescription("priority must be 1 to 3").asRuntimeException();
     }
-    NewRun run = newRun(version, asked, null);
+    Json.read("input", asked.getInput());
+    Json.readObject("additional metadata", asked.getAdditionalMetadata());
     String id = state.ids.next();
+    state.workflows.named(asked.getName()).ifPresent(version -> start(id, version, asked));
+    return id;
+  }
+
+  private void start(String id, WorkflowVersion version, TriggerWorkflowRequest asked) {
+    NewRun run = newRun(version, asked, null);
     IdempotencyKeys.Claim claim = keys.claim(id, run);
     if (claim instanceof IdempotencyKeys.Taken taken) {
       throw collision(taken.runId(), id);
@@ -56,7 +55,6 @@ final class Triggers {
     if (claim instanceof IdempotencyKeys.Free) {
       lifecycle.create(id, run);
     }
-    return id;
   }
 
   private NewRun newRun(

@@ -85,7 +85,7 @@ final class Waits {
           && condition.kind instanceof OpenCondition.UserEvent wanted
           && wanted.since() != null
           && wanted.scope() != null) {
-        events.newestFirst(wanted.key(), wanted.scope(), wanted.since()).stream()
+        events.since(wanted.key(), wanted.scope(), wanted.since()).stream()
             .filter(condition::isFor)
             .findFirst()
             .ifPresent(event -> condition.matches.add(event.payload()));
