@@ -196,10 +196,13 @@ final class LiveTask {
         wire.request(operation), () -> limit(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
   }
 
+  /** The engine evicts whatever invocation is there, so a late request must not be sent. */
   private void evict(int parking) {
-    write(
-        wire.eviction("waits"),
-        () -> limit(EVICTION_LIMIT, new TaskEvent.EvictionOverdue(parking)));
+    stream.send(
+        new DurableStream.Outgoing(
+            wire.eviction("waits"),
+            () -> state instanceof TaskState.Evicting,
+            () -> limit(EVICTION_LIMIT, new TaskEvent.EvictionOverdue(parking))));
   }
 
   private void write(DurableTaskRequest request, Runnable written) {
