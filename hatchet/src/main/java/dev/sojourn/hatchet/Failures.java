@@ -39,7 +39,13 @@ final class Failures {
       case NOT_FOUND -> failed(Kind.NOT_FOUND, call, config, text, failure);
       case ALREADY_EXISTS -> duplicate(call, text, failure, config);
       case FAILED_PRECONDITION -> failed(Kind.OUT_OF_TURN, call, config, text, failure);
-      case RESOURCE_EXHAUSTED -> failed(Kind.LIMITED, call, config, text, failure);
+      case RESOURCE_EXHAUSTED ->
+          failed(
+              text.contains("larger than max") ? Kind.TOO_LARGE : Kind.LIMITED,
+              call,
+              config,
+              text,
+              failure);
       case UNIMPLEMENTED -> tooOld("it has no " + call, config);
       default -> failed(Kind.ENGINE, call, config, status.getCode() + " " + text, failure);
     };

@@ -68,7 +68,8 @@ final class Bodies {
         });
   }
 
-  private static Throwable cause(Throwable failure) {
+  /** What made a stage fail, without the wrapping that later stages put around it. */
+  static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
