@@ -11,6 +11,7 @@ import dev.sojourn.hatchet.wire.GetVersionRequest
 import dev.sojourn.hatchet.wire.HeartbeatRequest
 import dev.sojourn.hatchet.wire.IdempotencyCollisionError
 import dev.sojourn.hatchet.wire.IdempotencyConfig
+import dev.sojourn.hatchet.wire.IdempotencyMethod
 import dev.sojourn.hatchet.wire.PushEventRequest
 import dev.sojourn.hatchet.wire.ScheduleWorkflowRequest
 import dev.sojourn.hatchet.wire.TriggerWorkflowRequest
@@ -21,6 +22,7 @@ import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.time.Instant
+import java.util.concurrent.TimeUnit
 import spock.util.concurrent.PollingConditions
 
 /** Runs, events, workers and the REST paths on the wire. */
@@ -206,6 +208,64 @@ abstract class RunWireContractSpec extends WireConformance {
 
     then:
     Json.MAPPER.readTree(worker.action().actionPayload).at('/input/id').asText() == 'y'
+  }
+
+  def "a key that is held until the end is free after it"() {
+    given:
+    def flow = engine.unique('status')
+    def worker = serving(flow, idempotency: IdempotencyConfig.newBuilder()
+      .setExpression("'$flow'").setTtlMs(600_000).setMethod(IdempotencyMethod.STATUS))
+    def first = client.trigger(flow)
+    def task = worker.action()
+
+    when:
+    client.trigger(flow)
+
+    then:
+    thrown(StatusRuntimeException)
+
+    when:
+    worker.complete(task)
+    becomes(first, 'COMPLETED')
+
+    then:
+    new PollingConditions(timeout: 10, delay: 0.2).eventually { assert client.trigger(flow) != first }
+  }
+
+  def "an idempotency expression without a value drops the run in silence"() {
+    given:
+    def flow = engine.unique('dropped')
+    def worker = serving(flow, idempotency: IdempotencyConfig.newBuilder()
+      .setExpression('input.nothing.there').setTtlMs(60_000))
+
+    when:
+    client.trigger(flow, [id: 'x'])
+
+    then:
+    worker.isGivenNothing(1500)
+  }
+
+  def "who subscribes to a run hears of its end, early or late"() {
+    given:
+    def flow = engine.unique('heard')
+    def worker = serving(flow, durable: false)
+    def good = client.trigger(flow)
+    def goodTask = worker.action()
+    def early = client.subscribe(good)
+
+    when:
+    worker.complete(goodTask, '{"n":1}')
+    def heard = early.poll(20, TimeUnit.SECONDS)
+    def bad = client.trigger(flow)
+    worker.fail(worker.action(), 'no luck', true)
+    becomes(bad, 'FAILED')
+    def late = client.subscribe(bad).poll(20, TimeUnit.SECONDS)
+
+    then:
+    heard.workflowRunId == good
+    heard.resultsList*.taskName == ['step']
+    Json.MAPPER.readTree(heard.getResults(0).output).get('n').asInt() == 1
+    late.getResults(0).error.contains('no luck')
   }
 
   def "a run of a workflow that is not there is refused"() {

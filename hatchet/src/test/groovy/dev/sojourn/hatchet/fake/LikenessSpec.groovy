@@ -2,13 +2,12 @@ package dev.sojourn.hatchet.fake
 
 import java.time.Duration
 import java.util.concurrent.TimeUnit
+import org.opentest4j.TestAbortedException
 import spock.lang.AutoCleanup
-import spock.lang.Requires
 import spock.lang.Shared
 import spock.lang.Specification
 
 /** A fake is only as good as its likeness: the official SDK, unchanged, takes it for an engine. */
-@Requires(value = { OfficialSdk.missing() == null }, reason = 'the official TypeScript SDK cannot run here')
 class LikenessSpec extends Specification {
   @Shared
   @AutoCleanup
@@ -22,6 +21,10 @@ class LikenessSpec extends Specification {
   Process worker
 
   def setupSpec() {
+    def missing = OfficialSdk.missing()
+    if (missing) {
+      throw new TestAbortedException(missing)
+    }
     worker = OfficialSdk.worker(fake.environment())
     fake.awaitWorkers(1)
   }

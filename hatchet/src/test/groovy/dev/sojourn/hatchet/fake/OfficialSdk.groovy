@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit
 
 /** The official TypeScript SDK, installed from npm into target/, and a worker of it as a process. */
 class OfficialSdk {
-  private static final Path FOLDER = Path.of(System.getProperty('likeness.folder', 'target/likeness')).toAbsolutePath()
+  private static final Path FOLDER = Path.of('target/likeness').toAbsolutePath()
 
   /** Why it cannot run here, or null where it can; installs it at the first call. */
   static String missing() {

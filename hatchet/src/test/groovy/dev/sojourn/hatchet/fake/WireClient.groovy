@@ -4,13 +4,18 @@ import dev.sojourn.hatchet.wire.AdminServiceGrpc
 import dev.sojourn.hatchet.wire.DispatcherGrpc
 import dev.sojourn.hatchet.wire.EventsServiceGrpc
 import dev.sojourn.hatchet.wire.PushEventRequest
+import dev.sojourn.hatchet.wire.SubscribeToWorkflowRunsRequest
 import dev.sojourn.hatchet.wire.TriggerWorkflowRequest
 import dev.sojourn.hatchet.wire.V1DispatcherGrpc
+import dev.sojourn.hatchet.wire.WorkflowRunEvent
 import dev.sojourn.hatchet.wire.WorkflowServiceGrpc
 import io.grpc.ManagedChannel
 import io.grpc.Metadata
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder
 import io.grpc.stub.MetadataUtils
+import io.grpc.stub.StreamObserver
+import java.util.concurrent.BlockingQueue
+import java.util.concurrent.LinkedBlockingQueue
 
 /** A client that speaks the wire as it is, so that the fake is not judged by the SDK it is there to judge. */
 class WireClient implements AutoCloseable {
@@ -58,6 +63,15 @@ class WireClient implements AutoCloseable {
       push.setScope(scope)
     }
     events.push(push.build()).eventId
+  }
+
+  /** The ends of a run, as they are told to who subscribes now. */
+  BlockingQueue<WorkflowRunEvent> subscribe(String runId) {
+    def ends = new LinkedBlockingQueue<WorkflowRunEvent>()
+    def observer = [onNext: { ends.add(it) }, onError: { }, onCompleted: { }] as StreamObserver<WorkflowRunEvent>
+    streams.subscribeToWorkflowRuns(observer)
+      .onNext(SubscribeToWorkflowRunsRequest.newBuilder().setWorkflowRunId(runId).build())
+    ends
   }
 
   @Override

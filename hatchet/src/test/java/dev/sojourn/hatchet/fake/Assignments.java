@@ -2,9 +2,12 @@ package dev.sojourn.hatchet.fake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -20,7 +23,8 @@ final class Assignments {
   private final EngineState state;
   private final Workers workers;
   private final ConcurrencyLimits limits;
-  private final TreeSet<Place> queue = new TreeSet<>(FIRST);
+  private final Map<String, NavigableSet<Place>> queues = new LinkedHashMap<>();
+  private final Map<Run, Place> places = new HashMap<>();
   private long order;
   private Consumer<Run> onUnsent = run -> {};
   private Consumer<Run> onExecutionTimeout = run -> {};
@@ -58,32 +62,50 @@ final class Assignments {
     run.timeout =
         state.timers.at(
             state.now().plus(run.version().scheduleTimeout()), () -> onScheduleTimeout.accept(run));
-    queue.add(new Place(run.isUrgent, run.asked.priority(), order++, run));
-    assignAll();
+    Place place = new Place(run.isUrgent, run.asked.priority(), order++, run);
+    places.put(run, place);
+    NavigableSet<Place> queue =
+        queues.computeIfAbsent(run.version().action(), action -> new TreeSet<>(FIRST));
+    queue.add(place);
+    assign(queue);
   }
 
   void withdraw(Run run) {
     run.timeout.cancel();
-    queue.removeIf(place -> place.run == run);
+    Place place = places.remove(run);
+    if (place != null) {
+      queue(run).remove(place);
+    }
+  }
+
+  private NavigableSet<Place> queue(Run run) {
+    return queues.getOrDefault(run.version().action(), new TreeSet<>(FIRST));
   }
 
   /** Gives work to every worker that can take some. */
   void assignAll() {
-    for (Place place : new ArrayList<>(queue)) {
+    List.copyOf(queues.values()).forEach(this::assign);
+  }
+
+  /** Goes through the queue of one action as far as there are workers for it. */
+  private void assign(NavigableSet<Place> queue) {
+    Place place = queue.isEmpty() ? null : queue.first();
+    while (place != null) {
       Run run = place.run;
       boolean isPaused = state.workflows.isPaused(run.version().workflowId());
-      if (!isPaused && queue.contains(place) && limits.admits(run)) {
-        workers.forRun(run).ifPresent(worker -> assign(place, worker));
+      if (!isPaused && limits.admits(run) && places.containsKey(run)) {
+        Worker worker = workers.forRun(run).orElse(null);
+        if (worker == null) {
+          return;
+        }
+        withdraw(run);
+        assign(run, worker);
       }
+      place = queue.higher(place);
     }
   }
 
-  private void assign(Place place, Worker worker) {
-    Run run = place.run;
-    if (!queue.remove(place)) {
-      return;
-    }
-    run.timeout.cancel();
+  private void assign(Run run, Worker worker) {
     run.state = RunState.RUNNING;
     run.isUrgent = false;
     run.worker = worker;
@@ -125,6 +147,6 @@ final class Assignments {
   }
 
   int queued() {
-    return queue.size();
+    return places.size();
   }
 }

@@ -174,7 +174,7 @@ final class DurableOperations {
       waits.open(run, node);
     }
     run.log.reach(node);
-    waits.lookBack(run, node, events.newestFirst());
+    waits.lookBack(run, node, events);
     ack(session, run, Replies.waiting(run, request.getInvocationCount(), node));
     if (node.isSatisfied) {
       deliver(run, node);

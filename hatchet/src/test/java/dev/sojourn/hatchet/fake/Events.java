@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sojourn.hatchet.wire.PushEventRequest;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The events that were pushed. Owned by the loop. */
 final class Events {
   private final EngineState state;
-  private final Deque<StoredEvent> newestFirst = new ArrayDeque<>();
+  private final List<StoredEvent> all = new ArrayList<>();
+  private final Map<String, Map<String, ArrayDeque<StoredEvent>>> scoped = new HashMap<>();
 
   Events(EngineState state) {
     this.state = state;
@@ -43,17 +44,24 @@ final class Events {
   }
 
   void store(StoredEvent event) {
-    newestFirst.addFirst(event);
+    all.add(event);
+    if (event.scope() != null) {
+      scoped
+          .computeIfAbsent(event.key(), key -> new HashMap<>())
+          .computeIfAbsent(event.scope(), scope -> new ArrayDeque<>())
+          .addFirst(event);
+    }
   }
 
-  Collection<StoredEvent> newestFirst() {
-    return Collections.unmodifiableCollection(newestFirst);
+  /** Those of a key and scope that were stored at an instant or after it. */
+  List<StoredEvent> newestFirst(String key, String scope, Instant since) {
+    return scoped.getOrDefault(key, Map.of()).getOrDefault(scope, new ArrayDeque<>()).stream()
+        .takeWhile(event -> !event.seenAt().isBefore(since))
+        .toList();
   }
 
   /** In the order of their arrival. */
   List<StoredEvent> all() {
-    List<StoredEvent> all = new ArrayList<>(newestFirst);
-    Collections.reverse(all);
-    return all;
+    return List.copyOf(all);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The waits that are open, and what ends them. A wait ends when each of its or-groups has one
@@ -20,8 +20,11 @@ import java.util.function.BiConsumer;
 final class Waits {
   private record Wait(Run run, Node node) {}
 
+  /** Of events; without a scope, of any. */
+  private record Kind(String key, @Nullable String scope) {}
+
   private final EngineState state;
-  private final Map<String, Set<Wait>> byEventKey = new HashMap<>();
+  private final Map<Kind, Set<Wait>> byEvent = new HashMap<>();
   private BiConsumer<Run, Node> onMet = (run, node) -> {};
 
   Waits(EngineState state) {
@@ -41,7 +44,9 @@ final class Waits {
         condition.timer =
             state.timers.at(state.now().plus(sleep.length()), () -> slept(wait, condition, sleep));
       } else if (condition.kind instanceof OpenCondition.UserEvent event) {
-        byEventKey.computeIfAbsent(event.key(), key -> new LinkedHashSet<>()).add(wait);
+        byEvent
+            .computeIfAbsent(new Kind(event.key(), event.scope()), key -> new LinkedHashSet<>())
+            .add(wait);
       }
     }
   }
@@ -53,37 +58,40 @@ final class Waits {
     settle(wait, true);
   }
 
-  /** Shows the event to all open waits, oldest first. */
+  /** Shows the event to the open waits of its key, those of its scope before those of any. */
   void event(StoredEvent event) {
-    for (Wait wait : List.copyOf(byEventKey.getOrDefault(event.key(), Set.of()))) {
+    List<Wait> waits = new ArrayList<>(open(event.key(), event.scope()));
+    if (event.scope() != null) {
+      waits.addAll(open(event.key(), null));
+    }
+    for (Wait wait : waits) {
       if (offer(wait, event)) {
         settle(wait, true);
       }
     }
   }
 
-  /**
-   * Shows an open wait the stored events that it looks back for, newest first, without telling
-   * anybody.
-   */
-  void lookBack(Run run, Node node, Collection<StoredEvent> newestFirst) {
-    Wait wait = new Wait(run, node);
-    for (StoredEvent event : newestFirst) {
-      if (!node.isSatisfied && isWithinReach(node, event) && offer(wait, event)) {
-        settle(wait, false);
-      }
-    }
+  private Set<Wait> open(String key, @Nullable String scope) {
+    return byEvent.getOrDefault(new Kind(key, scope), Set.of());
   }
 
-  private static boolean isWithinReach(Node node, StoredEvent event) {
-    return node.conditions.stream()
-        .anyMatch(
-            condition ->
-                condition.kind instanceof OpenCondition.UserEvent wanted
-                    && wanted.since() != null
-                    && wanted.scope() != null
-                    && !event.seenAt().isBefore(wanted.since())
-                    && condition.isFor(event));
+  /** Meets an open wait with the stored events that it looks back for, without telling anybody. */
+  void lookBack(Run run, Node node, Events events) {
+    if (node.isSatisfied) {
+      return;
+    }
+    for (OpenCondition condition : node.conditions) {
+      if (condition.matches.isEmpty()
+          && condition.kind instanceof OpenCondition.UserEvent wanted
+          && wanted.since() != null
+          && wanted.scope() != null) {
+        events.newestFirst(wanted.key(), wanted.scope(), wanted.since()).stream()
+            .filter(condition::isFor)
+            .findFirst()
+            .ifPresent(event -> condition.matches.add(event.payload()));
+      }
+    }
+    settle(new Wait(run, node), false);
   }
 
   private static boolean offer(Wait wait, StoredEvent event) {
@@ -121,8 +129,8 @@ final class Waits {
     for (OpenCondition condition : wait.node.conditions) {
       condition.timer.cancel();
       if (condition.kind instanceof OpenCondition.UserEvent event) {
-        byEventKey.computeIfPresent(
-            event.key(),
+        byEvent.computeIfPresent(
+            new Kind(event.key(), event.scope()),
             (key, open) -> {
               open.remove(wait);
               return open.isEmpty() ? null : open;
@@ -163,10 +171,5 @@ final class Waits {
     node.satisfiedAt = state.now();
     node.order = run.log.nextOrder();
     node.payload = payload;
-  }
-
-  /** How many waits are open for events of that key. */
-  int openFor(String eventKey) {
-    return new ArrayList<>(byEventKey.getOrDefault(eventKey, Set.of())).size();
   }
 }
