@@ -252,11 +252,15 @@ final class Session {
     var result = new CompletableFuture<Integer>();
     var unusedFirst = tasks.drain();
     var settled = new CompletableFuture<Void>();
-    var unusedPause =
-        shop.client()
-            .workers()
-            .pause(workerId)
-            .whenComplete((done, failure) -> shop.loop().execute(() -> settled.complete(null)));
+    if (workerId.isEmpty()) {
+      settled.complete(null);
+    } else {
+      var unusedPause =
+          shop.client()
+              .workers()
+              .pause(workerId)
+              .whenComplete((done, failure) -> shop.loop().execute(() -> settled.complete(null)));
+    }
     var unusedSettled = shop.loop().after(PAUSE_LIMIT, () -> settled.complete(null));
     var unusedDrained = settled.thenCompose(done -> tasks.drain()).thenAccept(done -> quit(result));
     var unusedLimit = shop.loop().after(limit, () -> quit(result));
