@@ -205,6 +205,7 @@ public final class HatchetWorker implements AutoCloseable {
                 sessions.stream().map(Session::health).toList(),
                 new WorkerHealth.Totals(
                     shop.counts().invocations.sum(),
+                    shop.counts().resumed.sum(),
                     shop.counts().parks.sum(),
                     shop.counts().evictions.sum(),
                     shop.counts().restores.sum(),

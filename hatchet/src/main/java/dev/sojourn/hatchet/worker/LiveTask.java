@@ -69,6 +69,9 @@ final class LiveTask {
   /** Starts the body; for a retry of a durable task the engine's memory is refreshed first. */
   void begin(Workflow.Body body) {
     shop.counts().invocations.increment();
+    if (assignment.invocation() > 1) {
+      shop.counts().resumed.increment();
+    }
     boolean durable = body instanceof Workflow.DurableBody;
     if (durable && assignment.retryCount() > 0) {
       perform(new TaskEffect.RefreshCache());
