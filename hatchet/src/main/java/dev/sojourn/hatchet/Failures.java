@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What a failed call says, in one line, to the person who must act. */
 final class Failures {
@@ -26,18 +27,25 @@ final class Failures {
       return known;
     }
     var status = Status.fromThrowable(failure);
-    var text = String.valueOf(status.getDescription());
+    var text = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
     return switch (status.getCode()) {
       case UNAUTHENTICATED, PERMISSION_DENIED -> token(failure, config);
       case UNAVAILABLE -> sent ? unanswered(call, failure, config) : unavailable(failure, config);
       case DEADLINE_EXCEEDED ->
           failed(silence(sent), call, config, "did not answer in time", failure);
-      case CANCELLED -> failed(silence(sent), call, config, "was cut off", failure);
+      case CANCELLED, UNKNOWN, ABORTED ->
+          failed(silence(sent), call, config, "was cut off, " + text, failure);
       case INVALID_ARGUMENT, OUT_OF_RANGE -> failed(Kind.INVALID, call, config, text, failure);
       case NOT_FOUND -> failed(Kind.NOT_FOUND, call, config, text, failure);
       case ALREADY_EXISTS -> duplicate(call, text, failure, config);
       case FAILED_PRECONDITION -> failed(Kind.OUT_OF_TURN, call, config, text, failure);
-      case RESOURCE_EXHAUSTED -> failed(Kind.LIMITED, call, config, text, failure);
+      case RESOURCE_EXHAUSTED ->
+          failed(
+              text.contains("larger than max") ? Kind.TOO_LARGE : Kind.LIMITED,
+              call,
+              config,
+              text,
+              failure);
       case UNIMPLEMENTED -> tooOld("it has no " + call, config);
       default -> failed(Kind.ENGINE, call, config, status.getCode() + " " + text, failure);
     };

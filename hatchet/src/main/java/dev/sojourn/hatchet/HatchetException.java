@@ -23,6 +23,8 @@ public class HatchetException extends RuntimeException {
     TOO_OLD(false),
     /** The engine found the request wrong. */
     INVALID(false),
+    /** The request is longer than a message may be. */
+    TOO_LARGE(false),
     /** What the request names does not exist. */
     NOT_FOUND(false),
     /** What the request would make exists. */

@@ -132,7 +132,7 @@ public final class Link implements AutoCloseable {
     if (request.getSerializedSize() > limit) {
       return CompletableFuture.failedFuture(
           new HatchetException(
-              Kind.INVALID,
+              Kind.TOO_LARGE,
               "%s: the request has %d bytes, the limit is %d; send less, or raise HATCHET_CLIENT_GRPC_MAX_SEND_MESSAGE_LENGTH and the engine's SERVER_GRPC_MAX_MSG_SIZE"
                   .formatted(method.getBareMethodName(), request.getSerializedSize(), limit)));
     }

@@ -26,8 +26,13 @@ final class RunLists {
       path.with("until", query.until().toString());
     }
     query.states().stream()
-        .filter(state -> state != RunState.EVICTED && state != RunState.OTHER)
+        .filter(state -> state != RunState.OTHER)
+        .map(state -> state == RunState.EVICTED ? RunState.RUNNING : state)
+        .distinct()
         .forEach(state -> path.with("statuses", state.name()));
+    if (query.states().contains(RunState.EVICTED) && !query.states().contains(RunState.RUNNING)) {
+      path.with("running_filter", "EVICTED");
+    }
     query.workflowIds().forEach(id -> path.with("workflow_ids", id));
     query.pairs().forEach(pair -> path.with("additional_metadata", pair));
     if (query.metadata().size() > 1) {

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param runId id of the run
  * @param taskId id of its task
- * @param workflow id of the workflow
+ * @param workflowId id of the workflow
  * @param state where it stands; a parked run is RUNNING here
  * @param evicted whether it waits and no worker holds it
  * @param metadata its metadata, values as text
@@ -15,7 +15,7 @@ import java.util.Map;
 public record RunSummary(
     String runId,
     String taskId,
-    String workflow,
+    String workflowId,
     RunState state,
     boolean evicted,
     Map<String, String> metadata) {

@@ -109,7 +109,11 @@ public final class Runs {
     return cancel(CancelTasksRequest.newBuilder().addAllExternalIds(ids).build());
   }
 
-  /** Cancels the runs of a query, at most 20 000 in one call. */
+  /**
+   * Cancels the runs of a query, at most 20 000 in one call.
+   *
+   * @throws IllegalArgumentException for the state EVICTED, which is part of RUNNING here
+   */
   public CompletionStage<List<String>> cancel(RunQuery query) {
     return cancel(CancelTasksRequest.newBuilder().setFilter(filter(query)).build());
   }
@@ -130,7 +134,11 @@ public final class Runs {
     return replay(ReplayTasksRequest.newBuilder().addAllExternalIds(ids).build());
   }
 
-  /** Runs the runs of a query again, at most 1000 in one call. */
+  /**
+   * Runs the runs of a query again, at most 1000 in one call.
+   *
+   * @throws IllegalArgumentException for the state EVICTED, which is part of RUNNING here
+   */
   public CompletionStage<List<String>> replay(RunQuery query) {
     return replay(ReplayTasksRequest.newBuilder().setFilter(filter(query)).build());
   }
@@ -185,6 +193,10 @@ public final class Runs {
   }
 
   private static TasksFilter filter(RunQuery query) {
+    if (query.states().contains(RunState.EVICTED) || query.states().contains(RunState.OTHER)) {
+      throw new IllegalArgumentException(
+          "a query to cancel or replay by cannot tell EVICTED runs from RUNNING ones; list them");
+    }
     var filter =
         TasksFilter.newBuilder()
             .setSince(Stamps.of(query.since()))

@@ -39,6 +39,8 @@ class FailuresSpec extends Specification {
     'a stream that was ended'   | TLS      | Status.UNAVAILABLE.withDescription('going away') | null | true  || Kind.UNANSWERED | 'going away'
     'a call without an answer'  | PLAIN    | Status.DEADLINE_EXCEEDED | null | true  || Kind.UNANSWERED | 'in time'
     'a limit'                   | PLAIN    | Status.RESOURCE_EXHAUSTED | null | true  || Kind.LIMITED     | 'hatchet:7077'
+    'a message that is too long' | PLAIN  | Status.RESOURCE_EXHAUSTED.withDescription('received message larger than max') | null | true || Kind.TOO_LARGE | 'larger'
+    'a connection that broke'   | PLAIN    | Status.UNKNOWN.withDescription('channel closed') | null | true || Kind.UNANSWERED | 'channel closed'
     'a failure of the engine'   | PLAIN    | Status.INTERNAL        | null | true  || Kind.ENGINE      | 'INTERNAL'
   }
 

@@ -15,12 +15,12 @@ final class Bodies {
 
   private Bodies() {}
 
-  /** Runs a body; what it throws is a failed stage like any other. */
+  /** Runs a body; whatever it throws is a failure to report, since nobody else would hear of it. */
   static CompletionStage<Outcome> run(Workflow.Body body, LiveRun run) {
     CompletionStage<? extends @Nullable Object> result;
     try {
       if (body instanceof Workflow.DurableBody durable) {
-        result = durable.run(run);
+        result = given(durable.run(run), "body");
       } else if (body instanceof Workflow.OrdinaryBody ordinary) {
         result = CompletableFuture.completedFuture(ordinary.run(run));
       } else {
@@ -29,10 +29,20 @@ final class Bodies {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       result = CompletableFuture.failedFuture(e);
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (Throwable e) {
       result = CompletableFuture.failedFuture(e);
     }
-    return result.handle(Bodies::outcome);
+    return result
+        .handle(Bodies::outcome)
+        .exceptionally(e -> new Outcome.Failed(text(cause(e)), true));
+  }
+
+  /** Untyped callers can answer null where a stage is due. */
+  private static <S> S given(@Nullable S stage, String what) {
+    if (stage == null) {
+      throw new FinalFailure("the " + what + " returned null, not a stage");
+    }
+    return stage;
   }
 
   private static Outcome outcome(@Nullable Object value, @Nullable Throwable failure) {
@@ -51,24 +61,19 @@ final class Bodies {
   static CompletionStage<Answer> compute(Supplier<? extends CompletionStage<?>> work) {
     CompletionStage<?> result;
     try {
-      result = work.get();
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      result = given(work.get(), "function of a memo");
+    } catch (Throwable e) {
       result = CompletableFuture.failedFuture(e);
     }
-    return result.handle(
-        (value, failure) -> {
-          if (failure != null) {
-            return Answer.failed(cause(failure));
-          }
-          try {
-            return Answer.of(Json.of(value));
-          } catch (IllegalArgumentException e) {
-            return Answer.failed(e);
-          }
-        });
+    return result.handle(Bodies::answer).exceptionally(e -> Answer.failed(cause(e)));
   }
 
-  private static Throwable cause(Throwable failure) {
+  private static Answer answer(@Nullable Object value, @Nullable Throwable failure) {
+    return failure == null ? Answer.of(Json.of(value)) : Answer.failed(cause(failure));
+  }
+
+  /** What made a stage fail, without the wrapping that later stages put around it. */
+  static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;

@@ -96,11 +96,17 @@ sealed interface Connection {
 
   /** The state in which a session begins. */
   static Step begun() {
-    return Step.of(new Registering(true, 0), new Effect.Register());
+    return Step.of(new Registering(true, 0, false), new Effect.Register());
   }
 
-  /** Waits for the engine's answer to a registration, or for the next try. */
-  record Registering(boolean first, int failures) implements Connection {
+  /**
+   * Waits for the engine's answer to a registration, or for the next try.
+   *
+   * @param first whether none has succeeded yet
+   * @param failures tries that failed, one after another
+   * @param pausing whether it waits for the next try
+   */
+  record Registering(boolean first, int failures, boolean pausing) implements Connection {
     @Override
     public Step on(Event event) {
       if (event instanceof Event.Registered registered) {
@@ -111,10 +117,10 @@ sealed interface Connection {
         boolean passing = failed.failure().kind().passes() && failures < FIRST_TRIES;
         return first && !passing
             ? Step.of(new Refused(), new Effect.GiveUp(failed.failure()))
-            : Step.of(new Registering(first, failures + 1), new Effect.Pause(failures + 1));
+            : Step.of(new Registering(first, failures + 1, true), new Effect.Pause(failures + 1));
       }
-      return event instanceof Event.PauseOver
-          ? Step.of(this, new Effect.Register())
+      return event instanceof Event.PauseOver && pausing
+          ? Step.of(new Registering(first, failures, false), new Effect.Register())
           : Step.of(this);
     }
   }
@@ -184,6 +190,9 @@ sealed interface Connection {
   record Waiting(String workerId, int failures) implements Connection {
     @Override
     public Step on(Event event) {
+      if (event instanceof Event.BeatFailed failed && unknown(failed.kind())) {
+        return forgotten();
+      }
       return event instanceof Event.PauseOver
           ? Step.of(new Opening(workerId, failures, 0), new Effect.Listen(workerId))
           : Step.of(this);
@@ -216,7 +225,7 @@ sealed interface Connection {
 
   private static Step forgotten() {
     return Step.of(
-        new Registering(false, 0),
+        new Registering(false, 0, false),
         new Effect.Unlisten(),
         new Effect.Forget(),
         new Effect.Register());

@@ -25,7 +25,11 @@ import java.util.stream.Collectors;
  * <p>The engine fixes the actions of a worker when it registers. So workflows whose action is new
  * open a further session beside those that run, which costs a heartbeat and two streams; workflows
  * that share an action with one that is served ({@link
- * dev.sojourn.hatchet.WorkflowDefinition#withAction}) cost nothing.
+ * dev.sojourn.hatchet.WorkflowDefinition#withAction}) cost nothing, and are all done by the code
+ * that was served last.
+ *
+ * <p>A started worker keeps the program alive until it is closed. {@code
+ * Runtime.getRuntime().addShutdownHook(new Thread(worker::close))} has it leave in good order.
  */
 public final class HatchetWorker implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -201,6 +205,7 @@ public final class HatchetWorker implements AutoCloseable {
                 sessions.stream().map(Session::health).toList(),
                 new WorkerHealth.Totals(
                     shop.counts().invocations.sum(),
+                    shop.counts().resumed.sum(),
                     shop.counts().parks.sum(),
                     shop.counts().evictions.sum(),
                     shop.counts().restores.sum(),

@@ -36,6 +36,9 @@ record Held(Work work) implements TaskState {
 
   @Override
   public Step on(TaskEvent event) {
+    if (event instanceof TaskEvent.ServerEvicted evicted && !evicted.superseded()) {
+      return failed("the engine asks for the invocation to begin anew", true);
+    }
     if (TaskState.isFatal(event)) {
       return Step.of(new Gone(), new TaskEffect.End(TaskState.endingOf(event)));
     }

@@ -69,6 +69,9 @@ final class LiveTask {
   /** Starts the body; for a retry of a durable task the engine's memory is refreshed first. */
   void begin(Workflow.Body body) {
     shop.counts().invocations.increment();
+    if (assignment.invocation() > 1) {
+      shop.counts().resumed.increment();
+    }
     boolean durable = body instanceof Workflow.DurableBody;
     if (durable && assignment.retryCount() > 0) {
       perform(new TaskEffect.RefreshCache());
@@ -191,15 +194,28 @@ final class LiveTask {
     }
   }
 
+  /** A message that is too long would end the stream for all tasks, so it ends this one. */
   private void send(Operation operation) {
-    write(
-        wire.request(operation), () -> limit(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
+    var request = wire.request(operation);
+    if (isTooLong(request)) {
+      var failed = new Outcome.Failed("an operation is too long for a message", false);
+      shop.loop().execute(() -> on(new TaskEvent.Returned(failed)));
+      return;
+    }
+    write(request, () -> limit(ACK_LIMIT, new TaskEvent.AckOverdue(operation.id())));
   }
 
+  private boolean isTooLong(DurableTaskRequest request) {
+    return request.getSerializedSize() > shop.link().config().calls().maxSendBytes();
+  }
+
+  /** The engine evicts whatever invocation is there, so a late request must not be sent. */
   private void evict(int parking) {
-    write(
-        wire.eviction("waits"),
-        () -> limit(EVICTION_LIMIT, new TaskEvent.EvictionOverdue(parking)));
+    stream.send(
+        new DurableStream.Outgoing(
+            wire.eviction("waits"),
+            () -> state instanceof TaskState.Evicting,
+            () -> limit(EVICTION_LIMIT, new TaskEvent.EvictionOverdue(parking))));
   }
 
   private void write(DurableTaskRequest request, Runnable written) {
@@ -242,7 +258,15 @@ final class LiveTask {
     var work = promise.work();
     serial.execute(
         () ->
-            later(Bodies.compute(work), answer -> on(new TaskEvent.Computed(memo, node, answer))));
+            later(
+                Bodies.compute(work),
+                answer -> on(new TaskEvent.Computed(memo, node, recordable(memo, node, answer)))));
+  }
+
+  private Answer recordable(Operation.Memo memo, Node node, Answer answer) {
+    return isTooLong(wire.completedMemo(memo, node, answer.value()))
+        ? Answer.failed(new FinalFailure("memo '" + memo.key() + "' is too long for a message"))
+        : answer;
   }
 
   /** Lets go of the body, so that an evicted task holds no memory. */

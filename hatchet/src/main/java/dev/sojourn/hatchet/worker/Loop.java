@@ -20,14 +20,7 @@ final class Loop implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
 
   Loop(String name) {
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var made = new Thread(task, "hatchet-" + name);
-              made.setDaemon(true);
-              return made;
-            });
+    thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "hatchet-" + name));
     thread.setRemoveOnCancelPolicy(true);
   }
 

@@ -11,8 +11,10 @@ import dev.sojourn.hatchet.wire.GetRunDetailsRequest;
 import dev.sojourn.hatchet.wire.RestoreEvictedTaskRequest;
 import dev.sojourn.hatchet.wire.StepActionEvent;
 import dev.sojourn.hatchet.wire.StepActionEventType;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Reports {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+  private static final int TRIES = 20;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Workshop shop;
   private final Assignment assignment;
@@ -38,30 +42,28 @@ final class Reports {
   }
 
   /**
-   * Sends the result, after the start, until the engine has it. A result that the engine refuses,
-   * such as one that is too long, becomes a final failure that says so.
+   * Sends the result, after the start, until the engine has it. A result that is too long becomes a
+   * final failure that says so.
    */
   CompletionStage<?> outcome(Outcome outcome) {
     return started
-        .thenCompose(done -> send(event(outcome), Retry.UNENDING))
+        .thenCompose(done -> stubbornly(event(outcome), TRIES))
         .handle(
             (answer, failure) -> {
-              if (failure instanceof HatchetException e
-                  && e.kind() == Kind.INVALID
-                  && outcome instanceof Outcome.Completed) {
-                var refused = new Outcome.Failed("result refused: " + e.getMessage(), false);
-                return send(event(refused), Retry.UNENDING);
+              if (kind(failure) == Kind.TOO_LARGE) {
+                var refused = new Outcome.Failed("the result is too long for a message", false);
+                return stubbornly(event(refused), TRIES);
               }
-              return failure == null
-                  ? CompletableFuture.completedFuture(answer)
-                  : CompletableFuture.<ActionEventResponse>failedFuture(failure);
+              return failure == null ? completed(answer) : failed(failure);
             })
         .thenCompose(stage -> stage)
         .whenComplete(
             (answer, failure) -> {
               if (failure != null) {
                 LOG.warn(
-                    "Result of task {} is lost: {}", assignment.taskId(), failure.getMessage());
+                    "Result of task {} is lost: {}",
+                    assignment.taskId(),
+                    Bodies.cause(failure).getMessage());
               }
             });
   }
@@ -75,7 +77,45 @@ final class Reports {
         event(StepActionEventType.STEP_EVENT_TYPE_ACKNOWLEDGED).toBuilder()
             .clearRetryCount()
             .build();
-    return send(event, Retry.UNENDING);
+    return stubbornly(event, TRIES);
+  }
+
+  /**
+   * Sends until it is taken. A task that the engine cannot find is asked for again for a while: an
+   * engine that has lost its database says the same.
+   */
+  private CompletionStage<ActionEventResponse> stubbornly(StepActionEvent event, int tries) {
+    return send(event, Retry.UNENDING)
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return completed(answer);
+              }
+              boolean again =
+                  tries > 1 && (kind(failure) == Kind.INVALID || kind(failure) == Kind.NOT_FOUND);
+              return again
+                  ? pause().thenCompose(over -> stubbornly(event, tries - 1))
+                  : failed(failure);
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private static @Nullable Kind kind(@Nullable Throwable failure) {
+    return failure != null && Bodies.cause(failure) instanceof HatchetException e ? e.kind() : null;
+  }
+
+  private CompletionStage<Void> pause() {
+    var over = new CompletableFuture<Void>();
+    var unused = shop.loop().after(PAUSE, () -> over.complete(null));
+    return over;
+  }
+
+  private static CompletionStage<ActionEventResponse> completed(ActionEventResponse answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private static CompletionStage<ActionEventResponse> failed(Throwable failure) {
+    return CompletableFuture.failedFuture(failure);
   }
 
   /** Whether the engine holds the task as evicted; false if that cannot be found out. */
@@ -107,7 +147,9 @@ final class Reports {
                 (answer, failure) -> {
                   if (failure != null) {
                     LOG.warn(
-                        "Task {} is not restored: {}", assignment.taskId(), failure.getMessage());
+                        "Task {} is not restored: {}",
+                        assignment.taskId(),
+                        Bodies.cause(failure).getMessage());
                   }
                 });
   }

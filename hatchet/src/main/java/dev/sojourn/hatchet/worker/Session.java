@@ -40,7 +40,7 @@ final class Session {
   private final Set<String> actions;
   private final SessionTasks tasks;
   private final CompletableFuture<Void> up = new CompletableFuture<>();
-  private Connection connection = new Connection.Registering(true, 0);
+  private Connection connection = new Connection.Registering(true, 0, false);
   private String workerId = "";
   private @Nullable Incoming<WorkerListenRequest, AssignedAction> stream;
   private @Nullable Future<?> beats;
@@ -211,31 +211,35 @@ final class Session {
     }
   }
 
-  /** An answer counts only while the stream it was sent for is the present one. */
   private void beat(@Nullable Incoming<WorkerListenRequest, AssignedAction> listening) {
     if (listening == null || listening != stream) {
       return;
     }
+    var id = workerId;
     var request =
         HeartbeatRequest.newBuilder()
-            .setWorkerId(workerId)
+            .setWorkerId(id)
             .setHeartbeatAt(Stamps.of(shop.link().clock().instant()))
             .build();
     var unused =
         shop.link()
             .call(DispatcherGrpc.getHeartbeatMethod(), request, Retry.ONCE)
-            .whenComplete(
+            .handle(
                 (answer, failure) ->
-                    shop.loop()
-                        .execute(
-                            () -> {
-                              if (listening == stream) {
-                                on(
-                                    failure == null
-                                        ? new Connection.Event.BeatTaken()
-                                        : new Connection.Event.BeatFailed(known(failure).kind()));
-                              }
-                            }));
+                    failure == null
+                        ? new Connection.Event.BeatTaken()
+                        : new Connection.Event.BeatFailed(known(failure).kind()))
+            .thenAccept(event -> shop.loop().execute(() -> beaten(listening, id, event)));
+  }
+
+  /** An answer counts while its stream is the present one; that the worker is unknown, always. */
+  private void beaten(
+      Incoming<WorkerListenRequest, AssignedAction> listening, String id, Connection.Event event) {
+    boolean unknown =
+        event instanceof Connection.Event.BeatFailed failed && failed.kind() == Kind.NOT_FOUND;
+    if (listening == stream || (unknown && id.equals(workerId))) {
+      on(event);
+    }
   }
 
   /**
@@ -248,11 +252,15 @@ final class Session {
     var result = new CompletableFuture<Integer>();
     var unusedFirst = tasks.drain();
     var settled = new CompletableFuture<Void>();
-    var unusedPause =
-        shop.client()
-            .workers()
-            .pause(workerId)
-            .whenComplete((done, failure) -> shop.loop().execute(() -> settled.complete(null)));
+    if (workerId.isEmpty()) {
+      settled.complete(null);
+    } else {
+      var unusedPause =
+          shop.client()
+              .workers()
+              .pause(workerId)
+              .whenComplete((done, failure) -> shop.loop().execute(() -> settled.complete(null)));
+    }
     var unusedSettled = shop.loop().after(PAUSE_LIMIT, () -> settled.complete(null));
     var unusedDrained = settled.thenCompose(done -> tasks.drain()).thenAccept(done -> quit(result));
     var unusedLimit = shop.loop().after(limit, () -> quit(result));

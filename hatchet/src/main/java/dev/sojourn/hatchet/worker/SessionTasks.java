@@ -147,10 +147,15 @@ final class SessionTasks implements DurableStream.Tasks {
         to(
             evict.getDurableTaskExternalId(),
             evict.getInvocationCount(),
-            new TaskEvent.ServerEvicted());
+            new TaskEvent.ServerEvicted(isSuperseded(evict.getReason())));
       }
       default -> LOG.debug("A message of a newer engine is not understood");
     }
+  }
+
+  /** The only place where the engine says why is its text. */
+  private static boolean isSuperseded(String reason) {
+    return reason.contains("stale") || reason.contains("mismatch");
   }
 
   /** An empty payload means that nothing was stored. */

@@ -49,7 +49,11 @@ sealed interface TaskEvent {
 
   record Verified(boolean evicted) implements TaskEvent {}
 
-  record ServerEvicted() implements TaskEvent {}
+  /**
+   * The engine wants the invocation to end: because a newer one exists, or because it cannot go on
+   * with this one, and then nobody else takes it up.
+   */
+  record ServerEvicted(boolean superseded) implements TaskEvent {}
 
   record Cancelled() implements TaskEvent {}
 

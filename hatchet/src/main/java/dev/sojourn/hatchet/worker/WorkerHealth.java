@@ -39,6 +39,8 @@ public record WorkerHealth(List<Session> sessions, Totals totals) {
    * What a worker has done.
    *
    * @param invocations tasks that were taken up, every time counted
+   * @param resumed those of them that were not the first of their task: after an eviction, a retry
+   *     or the loss of a worker
    * @param parks times that all of an invocation waited
    * @param evictions invocations that left memory while waiting
    * @param restores evicted tasks that were put back into the queue because their answer came here
@@ -48,6 +50,7 @@ public record WorkerHealth(List<Session> sessions, Totals totals) {
    */
   public record Totals(
       long invocations,
+      long resumed,
       long parks,
       long evictions,
       long restores,

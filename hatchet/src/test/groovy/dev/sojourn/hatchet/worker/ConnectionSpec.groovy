@@ -163,6 +163,24 @@ class ConnectionSpec extends Specification {
     effects == [new Effect.Unlisten(), new Effect.Forget(), new Effect.Register()]
   }
 
+  def "that the worker is unknown counts though the stream it was asked for has ended"() {
+    given:
+    up()
+    happens new Event.StreamEnded(Kind.UNANSWERED)
+
+    when:
+    happens new Event.BeatFailed(Kind.NOT_FOUND)
+
+    then:
+    effects == [new Effect.Unlisten(), new Effect.Forget(), new Effect.Register()]
+
+    when:
+    happens new Event.PauseOver()
+
+    then: 'the pause of the stream is no reason to register twice'
+    effects == []
+  }
+
   def "an engine that does not know the worker gets a new registration, and the old tasks are given up"() {
     given:
     up()

@@ -119,6 +119,8 @@ class LiveRunSpec extends Specification {
     'a throw'             | { r -> throw new IllegalStateException('no') } as Workflow.OrdinaryBody               | { it.retryable() && it.message().contains('IllegalStateException: no') }
     'a failed stage'      | { r -> CompletableFuture.failedFuture(new IOException('no')) } as Workflow.DurableBody | { it.retryable() && it.message().contains('IOException: no') }
     'a final failure'     | { r -> throw new FinalFailure('never') } as Workflow.DurableBody                      | { !it.retryable() && it.message().contains('never') }
+    'no stage'            | { r -> null } as Workflow.DurableBody                                                 | { !it.retryable() && it.message().contains('returned null') }
+    'an error'            | { r -> throw new StackOverflowError('deep') } as Workflow.DurableBody                 | { it.retryable() && it.message().contains('deep') }
     'no JSON'             | { r -> new Object() } as Workflow.OrdinaryBody                                        | { !it.retryable() && it.message().contains('JSON') }
   }
 

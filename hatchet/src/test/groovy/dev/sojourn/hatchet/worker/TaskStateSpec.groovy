@@ -297,6 +297,7 @@ class TaskStateSpec extends Specification {
     what                          | event                                 || retried | says
     'another order of operations' | new TaskEvent.Refused(true, 'node 1') || false   | 'keep the order'
     'another refusal'             | new TaskEvent.Refused(false, 'why')   || true    | 'why'
+    'a stalled release'           | new TaskEvent.ServerEvicted(false)    || true    | 'anew'
     'a broken stream'             | new TaskEvent.StreamLost()            || true    | 'broke'
     'a missing acknowledgement'   | new TaskEvent.AckOverdue(0)           || true    | 'in time'
   }
@@ -328,12 +329,12 @@ class TaskStateSpec extends Specification {
     where:
     where      | before                         | event                          || ending
     'parked'   | []                             | new TaskEvent.Cancelled()      || Ending.CANCELLED
-    'parked'   | []                             | new TaskEvent.ServerEvicted()  || Ending.SUPERSEDED
+    'parked'   | []                             | new TaskEvent.ServerEvicted(true)  || Ending.SUPERSEDED
     'parked'   | []                             | new TaskEvent.Replaced()       || Ending.SUPERSEDED
     'parked'   | []                             | new TaskEvent.WorkerLost()     || Ending.LOST
     'leaving'  | [new TaskEvent.GraceOver(1)]   | new TaskEvent.Cancelled()      || Ending.CANCELLED
-    'leaving'  | [new TaskEvent.GraceOver(1)]   | new TaskEvent.ServerEvicted()  || Ending.SUPERSEDED
-    'reported' | [returned()]                   | new TaskEvent.ServerEvicted()  || Ending.SUPERSEDED
+    'leaving'  | [new TaskEvent.GraceOver(1)]   | new TaskEvent.ServerEvicted(true)  || Ending.SUPERSEDED
+    'reported' | [returned()]                   | new TaskEvent.ServerEvicted(true)  || Ending.SUPERSEDED
   }
 
   def "a result is reported though the engine forgot the worker"() {
