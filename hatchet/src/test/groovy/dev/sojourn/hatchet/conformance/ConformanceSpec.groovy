@@ -210,7 +210,7 @@ abstract class ConformanceSpec extends Specification {
     runs.every { crew.output(it) == [retries: 1] }
   }
 
-  @IgnoreIf(value = { instance.engine.fake == null }, reason = 'only the fake can be restarted by a test')
+  @IgnoreIf(value = { !instance.engine.restartable }, reason = 'this engine cannot be restarted by a test')
   def "6: an engine that restarts loses nothing that waits"() {
     given:
     def flow = engine.unique('six')
@@ -229,7 +229,7 @@ abstract class ConformanceSpec extends Specification {
     runs.eachWithIndex { run, i -> if (i % 3 == 0) crew.isEvicted(run) }
 
     when:
-    engine.fake.restart()
+    engine.restart()
     gate.complete('at last')
     runs.indices.each { i ->
       Crew.eventually('the engine is back') { crew.push("$flow-go", [:], "s$i"); true }

@@ -34,6 +34,16 @@ abstract class EngineUnderTest implements AutoCloseable {
     Instant.now()
   }
 
+  /** Whether {@link #restart} can be asked of it. */
+  boolean isRestartable() {
+    false
+  }
+
+  /** Ends the engine's process and starts another on the same state. */
+  void restart() {
+    throw new UnsupportedOperationException("$label cannot be restarted by a test")
+  }
+
   /** The fake behind it, or null. */
   FakeHatchet getFake() {
     null
@@ -109,6 +119,16 @@ abstract class EngineUnderTest implements AutoCloseable {
     }
 
     @Override
+    boolean isRestartable() {
+      true
+    }
+
+    @Override
+    void restart() {
+      fake.restart()
+    }
+
+    @Override
     Instant now() {
       fake.clock().instant()
     }
@@ -119,7 +139,7 @@ abstract class EngineUnderTest implements AutoCloseable {
     }
   }
 
-  private static final class RealEngineUnderTest extends EngineUnderTest {
+  static class RealEngineUnderTest extends EngineUnderTest {
     RealEngineUnderTest() {
       label = 'a real engine'
     }

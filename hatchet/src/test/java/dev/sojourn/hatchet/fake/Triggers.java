@@ -2,14 +2,9 @@ package dev.sojourn.hatchet.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.Any;
-import com.google.rpc.Code;
-import dev.sojourn.hatchet.wire.IdempotencyCollisionError;
 import dev.sojourn.hatchet.wire.PushEventRequest;
 import dev.sojourn.hatchet.wire.TriggerWorkflowRequest;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,29 +27,32 @@ final class Triggers {
   }
 
   /**
-   * Starts a run by name. Its id names no run where the workflow is unknown or the idempotency
-   * expression has failed: the engine finds out later, and tells nobody.
+   * What became of a trigger.
+   *
+   * @param runId which names no run where the workflow is unknown or the idempotency expression has
+   *     failed: the engine finds out later, and tells nobody
+   * @param holder the run that holds the idempotency key, so that this one is not; null for none
    */
-  String trigger(TriggerWorkflowRequest asked) {
+  record Triggered(String runId, @Nullable String holder) {}
+
+  /** Starts a run by name. */
+  Triggered trigger(TriggerWorkflowRequest asked) {
     if (asked.hasPriority() && (asked.getPriority() < 1 || asked.getPriority() > 3)) {
       throw Status.INVALID_ARGUMENT.withDescription("priority must be 1 to 3").asRuntimeException();
     }
     Json.read("input", asked.getInput());
     Json.readObject("additional metadata", asked.getAdditionalMetadata());
     String id = state.ids.next();
-    state.workflows.named(asked.getName()).ifPresent(version -> start(id, version, asked));
-    return id;
-  }
-
-  private void start(String id, WorkflowVersion version, TriggerWorkflowRequest asked) {
+    WorkflowVersion version = state.workflows.named(asked.getName()).orElse(null);
+    if (version == null) {
+      return new Triggered(id, null);
+    }
     NewRun run = newRun(version, asked, null);
     IdempotencyKeys.Claim claim = keys.claim(id, run);
-    if (claim instanceof IdempotencyKeys.Taken taken) {
-      throw collision(taken.runId(), id);
-    }
     if (claim instanceof IdempotencyKeys.Free) {
       lifecycle.create(id, run);
     }
+    return new Triggered(id, claim instanceof IdempotencyKeys.Taken taken ? taken.runId() : null);
   }
 
   private NewRun newRun(
@@ -70,20 +68,6 @@ final class Triggers {
     return version.definition().hasDefaultPriority()
         ? version.definition().getDefaultPriority()
         : 1;
-  }
-
-  private static StatusRuntimeException collision(String existing, String colliding) {
-    IdempotencyCollisionError detail =
-        IdempotencyCollisionError.newBuilder()
-            .setExistingRunExternalId(existing)
-            .setCollidingRunExternalId(colliding)
-            .build();
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Code.ALREADY_EXISTS_VALUE)
-            .setMessage("a run with this idempotency key already exists")
-            .addDetails(Any.pack(detail))
-            .build());
   }
 
   /** Creates the child of a durable task. False where its workflow is unknown. */

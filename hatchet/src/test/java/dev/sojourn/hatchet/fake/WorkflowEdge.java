@@ -1,7 +1,7 @@
 package dev.sojourn.hatchet.fake;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.sojourn.hatchet.wire.BulkTriggerIdempotencyCollisionError;
 import dev.sojourn.hatchet.wire.BulkTriggerWorkflowRequest;
@@ -12,7 +12,6 @@ import dev.sojourn.hatchet.wire.TriggerWorkflowRequest;
 import dev.sojourn.hatchet.wire.TriggerWorkflowResponse;
 import dev.sojourn.hatchet.wire.WorkflowServiceGrpc;
 import dev.sojourn.hatchet.wire.WorkflowVersion;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
@@ -34,10 +33,16 @@ final class WorkflowEdge extends WorkflowServiceGrpc.WorkflowServiceImplBase {
       TriggerWorkflowRequest request, StreamObserver<TriggerWorkflowResponse> out) {
     answers.give(
         out,
-        () ->
-            TriggerWorkflowResponse.newBuilder()
-                .setWorkflowRunId(engine.triggers.trigger(request))
-                .build());
+        () -> {
+          Triggers.Triggered triggered = engine.triggers.trigger(request);
+          if (triggered.holder() != null) {
+            throw collision(
+                IdempotencyCollisionError.newBuilder()
+                    .setExistingRunExternalId(triggered.holder())
+                    .build());
+          }
+          return TriggerWorkflowResponse.newBuilder().setWorkflowRunId(triggered.runId()).build();
+        });
   }
 
   @Override
@@ -53,42 +58,32 @@ final class WorkflowEdge extends WorkflowServiceGrpc.WorkflowServiceImplBase {
 
   private List<String> triggerAll(BulkTriggerWorkflowRequest request) {
     List<String> started = new ArrayList<>();
-    List<IdempotencyCollisionError> collisions = new ArrayList<>();
+    BulkTriggerIdempotencyCollisionError.Builder collisions =
+        BulkTriggerIdempotencyCollisionError.newBuilder();
     for (TriggerWorkflowRequest asked : request.getWorkflowsList()) {
-      try {
-        started.add(engine.triggers.trigger(asked));
-      } catch (StatusRuntimeException refused) {
-        if (refused.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
-          throw refused;
-        }
-        collisions.add(detail(refused));
+      Triggers.Triggered triggered = engine.triggers.trigger(asked);
+      if (triggered.holder() == null) {
+        started.add(triggered.runId());
+      } else {
+        collisions.addCollisions(
+            IdempotencyCollisionError.newBuilder()
+                .setExistingRunExternalId(triggered.holder())
+                .setCollidingRunExternalId(triggered.runId()));
       }
     }
-    if (collisions.isEmpty()) {
-      return started;
+    if (collisions.getCollisionsCount() > 0) {
+      throw collision(collisions.addAllSuccessfulWorkflowRunExternalIds(started).build());
     }
-    throw StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Code.ALREADY_EXISTS_VALUE)
-            .setMessage("runs with these idempotency keys already exist")
-            .addDetails(
-                Any.pack(
-                    BulkTriggerIdempotencyCollisionError.newBuilder()
-                        .addAllSuccessfulWorkflowRunExternalIds(started)
-                        .addAllCollisions(collisions)
-                        .build()))
-            .build());
+    return started;
   }
 
-  private static IdempotencyCollisionError detail(StatusRuntimeException refused) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(refused);
-    try {
-      return status == null
-          ? IdempotencyCollisionError.getDefaultInstance()
-          : status.getDetails(0).unpack(IdempotencyCollisionError.class);
-    } catch (InvalidProtocolBufferException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  private static StatusRuntimeException collision(Message detail) {
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Code.ALREADY_EXISTS_VALUE)
+            .setMessage("idempotency key collision")
+            .addDetails(Any.pack(detail))
+            .build());
   }
 
   @Override
