@@ -1,0 +1,8 @@
+package dev.sojourn.hatchet.conformance
+
+class FakeDurableWireSpec extends DurableWireContractSpec {
+  @Override
+  EngineUnderTest engineUnderTest() {
+    EngineUnderTest.fake()
+  }
+}

@@ -1,0 +1,11 @@
+package dev.sojourn.hatchet.conformance
+
+import spock.lang.Requires
+
+@Requires(value = { EngineUnderTest.realThere }, reason = 'no engine is named: HATCHET_CLIENT_TOKEN is not set')
+class RealRunWireSpec extends RunWireContractSpec {
+  @Override
+  EngineUnderTest engineUnderTest() {
+    EngineUnderTest.real()
+  }
+}
