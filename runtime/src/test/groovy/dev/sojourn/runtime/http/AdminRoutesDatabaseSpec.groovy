@@ -301,7 +301,7 @@ journey('broken') {
       error.contains('journeys/broken.groovy:3')
       version == null
     }
-    http.get('/readyz', null).json.components.scripts == [status: 'degraded', loaded: 2, failed: 1]
+    http.get('/readyz', null).json.components.scripts == [status: 'degraded', loaded: 2, failed: 1, warnings: 0]
   }
 
   def "mails are listed"() {

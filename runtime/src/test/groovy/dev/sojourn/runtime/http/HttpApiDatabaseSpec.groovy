@@ -214,7 +214,7 @@ journey('welcome') {
       json.components.database.status == 'up'
       json.components.schema.status == 'up'
       json.components.engine.backing == 'local'
-      json.components.scripts == [status: 'up', loaded: 1, failed: 0]
+      json.components.scripts == [status: 'up', loaded: 1, failed: 0, warnings: 0]
     }
     with(http.get('/v1/health', null)) {
       status == 200
