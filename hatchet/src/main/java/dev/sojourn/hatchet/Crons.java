@@ -29,7 +29,8 @@ public final class Crons {
               var kept =
                   same.<CompletionStage<Cron>>map(CompletableFuture::completedFuture)
                       .orElseGet(() -> replace(wanted, found));
-              return kept.thenCompose(cron -> deleteAllBut(cron, found).thenApply(done -> cron));
+              return kept.thenCompose(
+                  cron -> deleteOthers(wanted, found).thenApply(done -> cron));
             });
   }
 
@@ -42,10 +43,11 @@ public final class Crons {
         .orElseGet(() -> create(wanted));
   }
 
-  private CompletionStage<Void> deleteAllBut(Cron kept, List<Cron> found) {
+  /** Of one name and expression there is one: the kept one, or the one that is gone already. */
+  private CompletionStage<Void> deleteOthers(NewCron wanted, List<Cron> found) {
     CompletionStage<Void> done = CompletableFuture.completedFuture(null);
     for (var cron : found) {
-      if (!cron.id().equals(kept.id())) {
+      if (!cron.expression().equals(wanted.expression())) {
         done = done.thenCompose(before -> delete(cron.id()));
       }
     }
