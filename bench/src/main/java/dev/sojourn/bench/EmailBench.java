@@ -28,12 +28,18 @@ final class EmailBench {
     int smtp = freePort();
     int http = freePort();
     Process sink = sink(smtp, http);
-    try {
+    try (BenchDatabase database = new BenchDatabase(stage.databaseUrl())) {
+      Seeds seeds = new Seeds(database);
       double overSmtp =
-          perSecond(Map.of("EMAIL_PROVIDER", "smtp", "SMTP_URL", "smtp://127.0.0.1:" + smtp));
+          perSecond(
+              database,
+              seeds,
+              Map.of("EMAIL_PROVIDER", "smtp", "SMTP_URL", "smtp://127.0.0.1:" + smtp));
       double smtpLimit = limit("smtp", smtp, 16);
       double overHttp =
           perSecond(
+              database,
+              seeds,
               Map.of(
                   "EMAIL_PROVIDER",
                   "resend",
@@ -54,13 +60,12 @@ final class EmailBench {
     }
   }
 
-  private double perSecond(Map<String, String> provider) throws Exception {
-    try (BenchDatabase database = new BenchDatabase(stage.databaseUrl());
-        Service service = stage.service(provider)) {
+  private double perSecond(BenchDatabase database, Seeds seeds, Map<String, String> provider)
+      throws Exception {
+    try (Service service = stage.service(provider)) {
       service.post(
           "{\"name\":\"bench.mail\",\"userId\":\"first\",\"email\":\"first@example.com\"}");
       database.await(LEFT, 0, 50);
-      Seeds seeds = new Seeds(database);
       run(database, seeds, WARM_UP);
       return MAILS / (run(database, seeds, MAILS) / 1e9);
     }
