@@ -29,8 +29,7 @@ public final class Crons {
               var kept =
                   same.<CompletionStage<Cron>>map(CompletableFuture::completedFuture)
                       .orElseGet(() -> replace(wanted, found));
-              return kept.thenCompose(
-                  cron -> deleteOthers(wanted, found).thenApply(done -> cron));
+              return kept.thenCompose(cron -> deleteOthers(wanted, found).thenApply(done -> cron));
             });
   }
 
