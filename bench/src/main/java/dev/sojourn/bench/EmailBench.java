@@ -13,9 +13,17 @@ import java.util.Map;
 final class EmailBench {
   private static final String LEFT =
       "select count(*) from (select from sends where status in ('queued', 'rendered') limit 1) one";
-  private static final int WARM_UP = 10_000;
+  private static final String MISSING_OF_100 =
+      "select 100 - count(*) from (select from sends where status = 'sent' limit 100) some";
+
+  /** The compiler has come to rest after so many. */
+  private static final int WARM_UP = 60_000;
+
   private static final int MAILS = 60_000;
   private static final int LIMIT_MAILS = 60_000;
+  private static final int FEW = 1_000;
+  private static final int MANY = 1_000_000;
+  private static final int SLOWLY = 50;
 
   private final Stage stage;
 
@@ -54,7 +62,9 @@ final class EmailBench {
           .with("smtp_ratio", overSmtp / smtpLimit)
           .with("http_per_s", overHttp)
           .with("http_limit_per_s", httpLimit)
-          .with("http_ratio", overHttp / httpLimit);
+          .with("http_ratio", overHttp / httpLimit)
+          .with("queued_1k_mib", heap(database, seeds, FEW))
+          .with("queued_1m_mib", heap(database, seeds, MANY));
     } finally {
       sink.destroyForcibly();
     }
@@ -68,6 +78,16 @@ final class EmailBench {
       database.await(LEFT, 0, 50);
       run(database, seeds, WARM_UP);
       return MAILS / (run(database, seeds, MAILS) / 1e9);
+    }
+  }
+
+  /** What the service holds in memory while it sends, slowly, of so many queued mails. */
+  private double heap(BenchDatabase database, Seeds seeds, int count) throws Exception {
+    database.run("delete from sends");
+    seeds.queuedSends(count);
+    try (Service service = stage.service(Map.of("EMAIL_RATE", String.valueOf(SLOWLY)))) {
+      database.await(MISSING_OF_100, 0, 200);
+      return service.liveHeapMib();
     }
   }
 

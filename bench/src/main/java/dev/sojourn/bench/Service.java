@@ -7,12 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The service as a process of its own, the way an operator runs it. */
 final class Service implements AutoCloseable {
@@ -126,6 +128,33 @@ final class Service implements AutoCloseable {
   /** {@link System#nanoTime} just after the process was started. */
   long execAt() {
     return execAt;
+  }
+
+  /** What its heap holds after a full collection, in MiB. */
+  double liveHeapMib() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    long kib =
+        Pattern.compile("used (\\d+)K")
+            .matcher(jcmd("GC.heap_info").replaceAll("Metaspace[\\s\\S]*", ""))
+            .results()
+            .mapToLong(used -> Long.parseLong(used.group(1)))
+            .sum();
+    return kib / 1024.0;
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    Process asked =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid()),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (asked.waitFor() != 0) {
+      throw new IOException(command + " was refused: " + answer);
+    }
+    return answer;
   }
 
   /** Kills the process the hard way. */

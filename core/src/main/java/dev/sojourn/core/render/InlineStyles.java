@@ -1,5 +1,6 @@
 package dev.sojourn.core.render;
 
+import dev.sojourn.core.mail.MailHtml;
 import dev.sojourn.core.render.StyleSheet.Declaration;
 import dev.sojourn.core.tracking.Splices;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
 
@@ -43,8 +43,9 @@ final class InlineStyles {
   }
 
   /** The HTML with styles on its elements. */
-  String in(String html) {
-    var document = Parser.htmlParser().setTrackPosition(true).parseInput(html, "");
+  String in(MailHtml page) {
+    var html = page.text();
+    var document = page.document();
     var rules = sheet(document).rules();
     var said = new LinkedHashMap<Element, Said>();
     for (var rule : rules) {

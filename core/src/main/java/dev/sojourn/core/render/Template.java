@@ -2,6 +2,7 @@ package dev.sojourn.core.render;
 
 import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
+import dev.sojourn.core.mail.MailHtml;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,9 +80,9 @@ public final class Template {
     if (parts.preview() != null) {
       values.putIfAbsent("preview", run(parts.preview(), values));
     }
-    var html = run(parts.html(), values);
+    var html = new MailHtml(run(parts.html(), values));
     var text = parts.text() == null ? PlainText.of(html) : run(parts.text(), values);
-    var styled = frontMatter.flags().inlineCss() ? styles.in(html) : html;
+    var styled = frontMatter.flags().inlineCss() ? new MailHtml(styles.in(html)) : html;
     return new Rendered(subject, styled, text);
   }
 

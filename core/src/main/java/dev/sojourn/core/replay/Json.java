@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -67,6 +68,23 @@ public final class Json {
     } catch (Values.Refused e) {
       throw new IllegalArgumentException("a value that is no JSON: it " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same in UTF-8.
+   *
+   * @throws IllegalArgumentException as {@link #write} does
+   */
+  public static byte[] bytes(@Nullable Object value) {
+    var bytes = new ByteArrayOutputStream(8_192);
+    try (var generator = FACTORY.createGenerator(bytes)) {
+      write(generator, Values.plain(value), Dialect.PLAIN);
+    } catch (Values.Refused e) {
+      throw new IllegalArgumentException("a value that is no JSON: it " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** How instants and durations stand in the text. */

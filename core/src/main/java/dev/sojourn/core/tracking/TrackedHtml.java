@@ -1,5 +1,6 @@
 package dev.sojourn.core.tracking;
 
+import dev.sojourn.core.mail.MailHtml;
 import dev.sojourn.core.replay.OwnEvents;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
-import org.jsoup.parser.Parser;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +42,9 @@ public final class TrackedHtml {
   private final Document document;
   private final Splices splices = new Splices();
 
-  private TrackedHtml(String html) {
-    this.html = html;
-    this.document = Parser.htmlParser().setTrackPosition(true).parseInput(html, "");
+  private TrackedHtml(MailHtml page) {
+    this.html = page.text();
+    this.document = page.document();
   }
 
   /**
@@ -55,18 +55,18 @@ public final class TrackedHtml {
    * @param pixel the address of the pixel; null for none
    */
   public static String of(
-      String html,
+      MailHtml page,
       String own,
       @Nullable Function<Link, Optional<String>> address,
       @Nullable String pixel) {
-    var tracked = new TrackedHtml(html);
+    var tracked = new TrackedHtml(page);
     if (address != null) {
       tracked.links(own, address);
     }
     if (pixel != null) {
       tracked.pixel(pixel);
     }
-    return tracked.splices.in(html);
+    return tracked.splices.in(page.text());
   }
 
   private void links(String own, Function<Link, Optional<String>> address) {

@@ -1,6 +1,7 @@
 package dev.sojourn.core.render
 
 import org.jsoup.Jsoup
+import dev.sojourn.core.mail.MailHtml
 import spock.lang.Specification
 
 class InlineStylesSpec extends Specification {
@@ -70,7 +71,7 @@ class InlineStylesSpec extends Specification {
   }
 
   private static String inlined(String html) {
-    def styled = new InlineStyles().in(html)
+    def styled = new InlineStyles().in(new MailHtml(html))
     assert Jsoup.parse(styled).text() == Jsoup.parse(html).text()
     styled
   }

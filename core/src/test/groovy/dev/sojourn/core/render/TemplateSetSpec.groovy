@@ -1,5 +1,6 @@
 package dev.sojourn.core.render
 
+import dev.sojourn.core.mail.MailHtml
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 import spock.lang.Specification
@@ -182,7 +183,7 @@ examples:
 </body></html>'''
 
     expect:
-    PlainText.of(html) == '''\
+    PlainText.of(new MailHtml(html)) == '''\
 Hello you
 
 Please look here (https://x.org/a?b=1&c=2), or at https://x.org.
@@ -196,6 +197,21 @@ Tax 1
 
 logoup
 '''
+  }
+
+  def "the plain part of #html is #text"() {
+    expect:
+    PlainText.of(new MailHtml(html)) == text
+
+    where:
+    html                                                                  | text
+    '<a href="https://x.org"><img alt="Shop" src="x.png"></a>'            | 'Shop (https://x.org)\n'
+    '<a href="https://x.org"><img src="x.png"></a>'                       | 'https://x.org\n'
+    '<a href="https://x.org"><b style="DISPLAY:none">x</b></a>'           | 'https://x.org\n'
+    '<a href="mailto:a@b.c">a@b.c</a>'                                    | 'a@b.c\n'
+    '<p>a \u00a0\t\n b</p><p> </p><div><div><p>c </p></div></div><p>d</p>' | 'a b\n\nc\n\nd\n'
+    '<script>x</script><title>t</title>'                                  | '\n'
+    '<hr>a<br><br><br>b'                                                  | '----\n\na\n\nb\n'
   }
 
   def "#file: #content.inspect() is refused: #problem"() {

@@ -1,5 +1,6 @@
 package dev.sojourn.core.tracking
 
+import dev.sojourn.core.mail.MailHtml
 import java.nio.charset.StandardCharsets
 import org.jsoup.Jsoup
 import spock.lang.Specification
@@ -96,18 +97,18 @@ class TrackedHtmlSpec extends Specification {
 
   def "a link that finds no room in an address stays as it is"() {
     expect:
-    TrackedHtml.of('<a href="http://a.b">x</a>', OWN, { Optional.empty() }, null) == '<a href="http://a.b">x</a>'
+    TrackedHtml.of(new MailHtml('<a href="http://a.b">x</a>'), OWN, { Optional.empty() }, null) == '<a href="http://a.b">x</a>'
   }
 
   def "an address of ours is escaped"() {
     expect:
-    TrackedHtml.of('<a href="http://a.b">x</a>', OWN, { Optional.of('"><script>&') }, '"><i>') ==
+    TrackedHtml.of(new MailHtml('<a href="http://a.b">x</a>'), OWN, { Optional.of('"><script>&') }, '"><i>') ==
         '<a href="&quot;&gt;&lt;script&gt;&amp;">x</a><img src="&quot;&gt;&lt;i&gt;" width="1" height="1" alt="" style="display:none">'
   }
 
   def "the pixel stands before the end of #html"() {
     expect:
-    TrackedHtml.of(html, OWN, null, 'P').replace('<img src="P" width="1" height="1" alt="" style="display:none">', '#') == after
+    TrackedHtml.of(new MailHtml(html), OWN, null, 'P').replace('<img src="P" width="1" height="1" alt="" style="display:none">', '#') == after
 
     where:
     html                                                || after
@@ -155,7 +156,7 @@ class TrackedHtmlSpec extends Specification {
   }
 
   private String tracked(String html, String pixel = null) {
-    TrackedHtml.of(html, OWN, { Link link ->
+    TrackedHtml.of(new MailHtml(html), OWN, { Link link ->
       links << link
       Optional.of("@${link.number()}".toString())
     }, pixel)

@@ -36,14 +36,14 @@ final class MailBytes {
     fields.put("text", mail.text());
     var extras = mail.extras();
     if (extras.equals(MailExtras.NONE)) {
-      return Deflated.of(PLAIN, bytes(Json.write(fields)));
+      return Deflated.of(PLAIN, Json.bytes(fields));
     }
     fields.put("replyTo", extras.replyTo());
     fields.put(
         "headers", extras.headers().stream().map(h -> List.of(h.name(), h.value())).toList());
     fields.put("tags", extras.tags().stream().map(t -> List.of(t.name(), t.value())).toList());
     fields.put("files", extras.attachments().stream().map(MailBytes::described).toList());
-    var json = bytes(Json.write(fields));
+    var json = Json.bytes(fields);
     var size = 4 + json.length + mail.weight();
     var all = Buffer.buffer(size).appendInt(json.length).appendBytes(json);
     extras.attachments().forEach(file -> all.appendBytes(file.content()));
@@ -133,9 +133,5 @@ final class MailBytes {
   private static @Nullable String text(Map<?, ?> fields, String name) {
     var value = fields.get(name);
     return value == null ? null : value.toString();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

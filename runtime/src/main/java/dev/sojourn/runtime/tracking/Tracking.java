@@ -69,7 +69,7 @@ public final class Tracking {
     return clicks || opens
         ? mail.withHtml(
             TrackedHtml.of(
-                mail.html(),
+                mail.page(),
                 config.url() + OWN_PATH,
                 clicks ? address : null,
                 opens ? pixel : null))

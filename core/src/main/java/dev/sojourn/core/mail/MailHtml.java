@@ -1,0 +1,49 @@
+package dev.sojourn.core.mail;
+
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTML of a mail, read as a browser reads it by whoever asks first. Belongs to the thread that
+ * writes the mail.
+ */
+public final class MailHtml {
+  private final String text;
+  private @Nullable Document document;
+
+  /** HTML that nobody has read yet. */
+  public MailHtml(String text) {
+    this.text = text;
+  }
+
+  /** What it says, each element with its place in the text. Nobody changes it. */
+  public Document document() {
+    var read = document;
+    if (read == null) {
+      read = Parser.htmlParser().setTrackPosition(true).parseInput(text, "");
+      document = read;
+    }
+    return read;
+  }
+
+  /** The HTML as it is written. */
+  public String text() {
+    return text;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MailHtml html && html.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
