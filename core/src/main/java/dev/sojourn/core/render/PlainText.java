@@ -17,7 +17,8 @@ final class PlainText implements NodeFilter {
   private static final Set<String> LINES =
       Set.of("div", "li", "tr", "section", "header", "footer", "article", "center");
   private static final Set<String> UNSEEN = Set.of("style", "script", "title", "head");
-  private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none", Pattern.CASE_INSENSITIVE);
+  private static final Pattern HIDDEN =
+      Pattern.compile("display\\s*:\\s*none", Pattern.CASE_INSENSITIVE);
 
   private final StringBuilder text = new StringBuilder();
   private int linkStart;
