@@ -60,6 +60,10 @@ class RunningApp implements AutoCloseable {
     JSON.readValue(connection.inputStream, Map)
   }
 
+  String address(String path) {
+    "http://127.0.0.1:$port$path"
+  }
+
   Map get(String path) {
     JSON.readValue(open(path).inputStream, Map)
   }
@@ -99,7 +103,7 @@ class RunningApp implements AutoCloseable {
   }
 
   private HttpURLConnection open(String path) {
-    def connection = (HttpURLConnection) new URL("http://127.0.0.1:$port$path").openConnection()
+    def connection = (HttpURLConnection) new URL(address(path)).openConnection()
     connection.connectTimeout = 2000
     connection.readTimeout = 20_000
     connection.setRequestProperty('Authorization', "Bearer $KEY")
