@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.config;
 
-import io.vertx.ext.mail.StartTLSOptions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * without.
  *
  * @param tls whether the connection begins with TLS
- * @param starttls whether a plain connection is upgraded: {@code required}, {@code optional} (the
- *     default) or {@code disabled}
+ * @param starttls whether a plain connection is upgraded
  * @param terms what else stands after the {@code ?}
  */
 public record SmtpUrl(
@@ -30,13 +29,24 @@ public record SmtpUrl(
     @Nullable String user,
     @Nullable String password,
     boolean tls,
-    StartTLSOptions starttls,
+    StartTls starttls,
     Terms terms) {
-  private static final Map<String, StartTLSOptions> STARTTLS =
-      Map.of(
-          "optional", StartTLSOptions.OPTIONAL,
-          "required", StartTLSOptions.REQUIRED,
-          "disabled", StartTLSOptions.DISABLED);
+  /** Whether a connection that begins in plain text is upgraded to TLS. */
+  public enum StartTls {
+    /** If the server offers it; the default. */
+    OPTIONAL,
+    /** Always: a server that does not offer it gets no mail. */
+    REQUIRED,
+    /** Never. */
+    DISABLED;
+
+    private static @Nullable StartTls of(String text) {
+      return Stream.of(values())
+          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElse(null);
+    }
+  }
 
   /**
    * How the server is spoken to.
@@ -67,7 +77,7 @@ public record SmtpUrl(
       throw wrong("is not of the form smtp://user:password@host:port?starttls=… or smtps://…");
     }
     var asked = options(uri.getRawQuery());
-    var starttls = STARTTLS.get(asked.getOrDefault("starttls", "optional"));
+    var starttls = StartTls.of(asked.getOrDefault("starttls", "optional"));
     if (starttls == null) {
       throw wrong("has a starttls that is not one of required, optional, disabled");
     }

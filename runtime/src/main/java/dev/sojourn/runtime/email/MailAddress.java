@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
  * @param email the bare address; its domain in ASCII, what stands before it in any letters
  */
 record MailAddress(String name, String email) {
-  private static final Pattern NAMED = Pattern.compile("(?<name>.*?)\\s*<(?<email>[^<>]*)>\\s*");
-  private static final Pattern BARE =
-      Pattern.compile(
-          "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\\p{L}\\p{M}\\p{N}-]{1,64}"
-              + "@[^\\s@<>,;:()\\[\\]\\\\\"]{1,255}");
+  private static final String LOCAL_SIGNS = "!#$%&'*+/=?^_`{|}~.-";
+  private static final Pattern LOCAL =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\\p{L}\\p{M}\\p{N}-]+");
 
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
   private static final Pattern ATOMS = Pattern.compile("[\\p{L}\\p{M}\\p{N} !#$%&'*+/=?^_`{|}~-]*");
+  private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
   private static final int LONGEST_LOCAL = 64;
+  private static final int LONGEST_LABEL = 63;
 
   /**
    * Reads {@code ada@example.com} or {@code Ada <ada@example.com>}.
@@ -27,16 +27,18 @@ record MailAddress(String name, String email) {
    * @throws IllegalArgumentException if it is neither
    */
   static MailAddress of(String text) {
-    var matcher = NAMED.matcher(text);
-    var named = matcher.matches();
-    var email = named ? matcher.group("email").strip() : text.strip();
-    var name = named ? unquoted(matcher.group("name").strip()) : "";
-    var at = email.lastIndexOf('@');
-    if (!BARE.matcher(email).matches() || octets(email.substring(0, at)) > LONGEST_LOCAL) {
+    var line = text.strip();
+    var open = line.lastIndexOf('<');
+    var named = open >= 0 && line.indexOf('>', open) == line.length() - 1;
+    var email = named ? line.substring(open + 1, line.length() - 1).strip() : line;
+    var name = named ? line.substring(0, open).strip() : "";
+    var at = email.indexOf('@');
+    if (at <= 0 || !isLocal(email.substring(0, at)) || breaksLine(name)) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a mail address; expected 'name@domain' or 'Name <name@domain>'");
     }
-    return new MailAddress(name, email.substring(0, at + 1) + ascii(text, email.substring(at + 1)));
+    return new MailAddress(
+        unquoted(name), email.substring(0, at + 1) + ascii(text, email.substring(at + 1)));
   }
 
   /** What stands after the {@code @}. */
@@ -73,7 +75,41 @@ record MailAddress(String name, String email) {
     return quoted ? name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1") : name;
   }
 
+  private static boolean breaksLine(String name) {
+    return name.chars().anyMatch(c -> LINE_ENDS.indexOf(c) >= 0);
+  }
+
+  private static boolean isLocal(String local) {
+    return isPlain(local, LOCAL_SIGNS)
+        ? local.length() <= LONGEST_LOCAL
+        : LOCAL.matcher(local).matches() && octets(local) <= LONGEST_LOCAL;
+  }
+
+  /** Whether it has no other letters than the 26, and no other signs than these. */
+  private static boolean isPlain(String text, String signs) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      var letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+      if (!letter && !(c >= '0' && c <= '9') && signs.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether no label of it can be too long or empty, so that it stays as it is. */
+  private static boolean isUsual(String domain) {
+    return domain.length() <= LONGEST_LABEL
+        && isPlain(domain, ".-_")
+        && !domain.startsWith(".")
+        && !domain.isEmpty()
+        && !domain.contains("..");
+  }
+
   private static String ascii(String text, String domain) {
+    if (isUsual(domain)) {
+      return domain;
+    }
     try {
       var name = IDN.toASCII(domain);
       if (DOMAIN.matcher(name).matches()) {

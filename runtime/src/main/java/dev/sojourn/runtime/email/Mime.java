@@ -1,7 +1,6 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.mail.Attachment;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -15,9 +14,9 @@ import java.util.stream.Stream;
  * all ASCII but for addresses that are not (RFC 6532).
  *
  * @param headers in their order; long values are folded with CRLF and a space
- * @param body its lines end in LF alone and have at most 76 characters
+ * @param root what stands below them
  */
-record Mime(Map<String, String> headers, String body) {
+record Mime(Map<String, String> headers, MimePart root) {
   static Mime of(OutgoingMail mail) {
     var headers = new LinkedHashMap<String, String>();
     headers.put(
@@ -36,18 +35,15 @@ record Mime(Map<String, String> headers, String body) {
     headers.put("MIME-Version", "1.0");
     var root = root(mail);
     headers.putAll(root.headers());
-    var body = new StringBuilder(mail.html().length() * 2);
-    root.write(body);
-    return new Mime(headers, body.append('\n').toString());
+    return new Mime(headers, root);
   }
 
   /** The whole message, with CRLF at the end of each line. */
   byte[] bytes() {
-    var message = new StringBuilder(body.length() + 1024);
-    headers.forEach(
-        (name, value) -> message.append(name).append(": ").append(value).append("\r\n"));
-    message.append("\r\n").append(body.replace("\n", "\r\n"));
-    return message.toString().getBytes(StandardCharsets.UTF_8);
+    var out = new MimeOutput(Math.addExact(root.expected(), 1024));
+    MimePart.write(headers, out);
+    root.write(out);
+    return out.line().toBytes();
   }
 
   /** What the HTML shows lies beside it, what is to be saved lies beside all that is to be read. */

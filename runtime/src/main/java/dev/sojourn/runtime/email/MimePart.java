@@ -1,18 +1,27 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.mail.Attachment;
-import io.vertx.ext.mail.mailencoder.Utils;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A node of a message's body; lines of what it writes end in LF and have at most 76 characters. */
+/** A node of a message's body; lines of what it writes have at most 76 characters. */
 sealed interface MimePart {
   /** Its own headers, in order. */
   Map<String, String> headers();
 
   /** Writes what stands below its headers, without a line break at the end. */
-  void write(StringBuilder out);
+  void write(MimeOutput out);
+
+  /** How many bytes that takes, about. */
+  int expected();
+
+  /** Writes headers and the empty line below them. */
+  static void write(Map<String, String> headers, MimeOutput out) {
+    headers.forEach((name, value) -> out.text(name).text(": ").text(value).line());
+    out.line();
+  }
 
   /** A text, as {@code plain} or {@code html}. */
   record Text(String kind, String content) implements MimePart {
@@ -25,8 +34,13 @@ sealed interface MimePart {
     }
 
     @Override
-    public void write(StringBuilder out) {
-      out.append(Utils.encodeQP(content.replace("\r\n", "\n").replace('\r', '\n')));
+    public void write(MimeOutput out) {
+      QuotedPrintable.write(content, out);
+    }
+
+    @Override
+    public int expected() {
+      return content.length() / 8 * 10;
     }
   }
 
@@ -52,13 +66,20 @@ sealed interface MimePart {
     }
 
     @Override
-    public void write(StringBuilder out) {
-      var content = file.base64();
-      out.ensureCapacity(out.length() + content.length() + content.length() / LINE);
-      for (var start = 0; start < content.length(); start += LINE) {
-        out.append(start == 0 ? "" : "\n");
-        out.append(content, start, Math.min(start + LINE, content.length()));
+    public void write(MimeOutput out) {
+      var content = file.base64().getBytes(StandardCharsets.ISO_8859_1);
+      for (var start = 0; start < content.length; start += LINE) {
+        if (start > 0) {
+          out.line();
+        }
+        out.bytes(content, start, Math.min(LINE, content.length - start));
       }
+    }
+
+    @Override
+    public int expected() {
+      var content = file.base64().length();
+      return content + content / LINE * 2;
     }
   }
 
@@ -75,18 +96,19 @@ sealed interface MimePart {
     }
 
     @Override
-    public void write(StringBuilder out) {
+    public void write(MimeOutput out) {
       for (var part : parts) {
-        out.append("--").append(boundary).append('\n');
-        part.headers()
-            .forEach(
-                (name, value) ->
-                    out.append(name).append(": ").append(value.replace("\r\n", "\n")).append('\n'));
-        out.append('\n');
+        out.text("--").text(boundary).line();
+        MimePart.write(part.headers(), out);
         part.write(out);
-        out.append('\n');
+        out.line();
       }
-      out.append("--").append(boundary).append("--");
+      out.text("--").text(boundary).text("--");
+    }
+
+    @Override
+    public int expected() {
+      return parts.stream().mapToInt(part -> part.expected() + 512).sum();
     }
   }
 }

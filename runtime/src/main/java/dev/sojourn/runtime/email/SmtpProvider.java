@@ -3,53 +3,49 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.SmtpUrl;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.ext.mail.LoginOption;
-import io.vertx.ext.mail.MailClient;
-import io.vertx.ext.mail.MailConfig;
-import io.vertx.ext.mail.MailMessage;
-import io.vertx.ext.mail.SMTPException;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /**
- * Hands mails to an SMTP server over a pool of connections that stay open. SMTP has no idempotency
- * keys: a mail whose acceptance went unheard goes out again, with the same Message-ID and bytes.
+ * Hands mails to an SMTP server, on threads of its own over connections that stay open. SMTP has no
+ * idempotency keys: a mail whose acceptance went unheard goes out again, with the same Message-ID
+ * and bytes.
  */
 final class SmtpProvider implements Provider {
-  private static final int CONNECT_MS = 10_000;
+  private static final long WATCH_MS = 500;
 
-  /** How the client begins its errors about a login. */
-  private static final String LOGIN = "AUTH ";
+  /** What an attempt may overrun, until the watch sees it. */
+  private static final Duration SLACK = Duration.ofSeconds(5);
 
-  /** The ways to log in with a password; the client would try others with it. */
-  private static final List<String> BY_PASSWORD =
-      List.of("CRAM-SHA256", "CRAM-SHA1", "CRAM-MD5", "DIGEST-MD5", "PLAIN", "LOGIN");
-
-  private static final String TOO_LARGE = "message exceeds allowed size limit";
-
-  /**
-   * How the client begins its errors about one mail. A permanent reply to anything else, such as a
-   * greeting, is no fault of the mail: it may pass while mails wait.
-   */
-  private static final List<String> ABOUT_THE_MAIL =
-      List.of(
-          "sender address not accepted",
-          "recipient address not accepted",
-          "DATA command not accepted",
-          "sending data failed");
-
+  private final Vertx vertx;
   private final SmtpUrl url;
   private final SendLimits limits;
-  private final MailClient client;
+  private final SmtpConnections connections;
+  private final ThreadPoolExecutor threads;
+  private final long watch;
 
-  /** A provider that hands over at this address. */
+  /**
+   * A provider that hands over at this address.
+   *
+   * @throws IllegalArgumentException if the file of certificates holds none
+   */
   public SmtpProvider(Vertx vertx, SmtpUrl url, SendLimits limits) {
+    this.vertx = vertx;
     this.url = url;
     this.limits = limits;
-    this.client = MailClient.create(vertx, config(url, limits));
+    this.connections = new SmtpConnections(url);
+    this.threads = threads(limits.concurrency());
+    this.watch =
+        vertx.setPeriodic(WATCH_MS, timer -> connections.watch(System.nanoTime(), threads));
   }
 
   @Override
@@ -62,76 +58,91 @@ final class SmtpProvider implements Provider {
     return limits;
   }
 
-  /** Longer than the server may be silent: its connection is lost first, and no other attempt. */
+  /** Longer than an attempt takes: its connection is cut first, and no other attempt meets it. */
   @Override
   public Duration patience() {
-    return url.terms().timeout().multipliedBy(2);
+    return longest().plus(SLACK);
   }
 
   @Override
   public Future<Accepted> send(OutgoingMail mail) {
-    return Future.succeededFuture(mail)
-        .map(SmtpProvider::message)
-        .compose(client::sendMail)
-        .map(result -> new Accepted(mail.messageId()))
-        .recover(failure -> Future.failedFuture(classified(mail, failure)));
+    Promise<Accepted> taken = Promise.promise();
+    var until = System.nanoTime() + longest().toNanos();
+    try {
+      threads.execute(() -> deliver(mail, until, taken));
+    } catch (RejectedExecutionException closed) {
+      taken.fail(ProviderFailure.retryable("the connections to " + url + " are closed", closed));
+    }
+    return taken.future();
   }
 
+  /** Ends the threads and connections; the outcome of what is still under way is not known. */
   @Override
   public Future<Void> close() {
-    return client.close();
-  }
-
-  private static MailConfig config(SmtpUrl url, SendLimits limits) {
-    var config = new MailConfig(url.host(), url.port());
-    config.setStarttls(url.starttls());
-    config.setSsl(url.tls());
-    config.setLogin(url.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED);
-    config.setUsername(url.user());
-    config.setPassword(url.password());
-    config.setMaxPoolSize(limits.concurrency());
-    config.setKeepAlive(true);
-    config.setConnectTimeout(CONNECT_MS);
-    config.setIdleTimeout((int) url.terms().timeout().toSeconds());
-    config.setOwnHostname(url.terms().name());
-    var auth = url.terms().auth();
-    config.setAuthMethods(String.join(" ", auth.isEmpty() ? BY_PASSWORD : auth));
-    if (url.terms().ca() != null) {
-      config.setTrustOptions(new PemTrustOptions().addCertPath(url.terms().ca().toString()));
+    Promise<Void> left = Promise.promise();
+    vertx.cancelTimer(watch);
+    connections.close();
+    try {
+      threads.execute(
+          () -> {
+            connections.leave();
+            left.complete();
+          });
+      threads.shutdown();
+    } catch (RejectedExecutionException closed) {
+      left.complete();
     }
-    return config;
+    return left.future();
   }
 
-  /** Headers and body are ready: a plain text that needs no encoding passes as it is. */
-  private static MailMessage message(OutgoingMail mail) {
-    var replyTo = mail.extras().replyTo();
-    for (var text : List.of(mail.to(), mail.from(), replyTo == null ? mail.from() : replyTo)) {
-      if (MailAddress.of(text).needsUtf8()) {
-        throw new IllegalArgumentException(
-            "address '" + text + "' needs SMTPUTF8, which is not spoken here");
-      }
+  private Duration longest() {
+    return url.terms().timeout().multipliedBy(2);
+  }
+
+  private void deliver(OutgoingMail mail, long until, Promise<Accepted> taken) {
+    try {
+      connections.deliver(new SmtpLetter(mail), until);
+    } catch (MessagingException | RuntimeException failure) {
+      taken.fail(classified(mail, failure));
+      return;
     }
-    var mime = Mime.of(mail);
-    return new MailMessage()
-        .setFrom(MailAddress.of(mail.from()).email())
-        .setTo(mail.to())
-        .setFixedHeaders(true)
-        .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(mime.headers()))
-        .setText(mime.body());
+    taken.complete(new Accepted(mail.messageId()));
   }
 
-  private ProviderFailure classified(OutgoingMail mail, Throwable failure) {
-    var said = String.valueOf(failure.getMessage());
+  /**
+   * A permanent reply to the envelope or the message is about this mail. One to anything else, such
+   * as a greeting, is no fault of the mail: it may pass while mails wait.
+   */
+  private ProviderFailure classified(OutgoingMail mail, Exception failure) {
+    var said = String.valueOf(failure.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     var what = "send '" + mail.sendId() + "' was not taken by " + url + ": " + said;
-    var reply = failure instanceof SMTPException answer && answer.isPermanent();
-    if (reply && said.startsWith(LOGIN)) {
+    if (failure instanceof AuthenticationFailedException) {
       return ProviderFailure.permanent(
           what + "; check the user and the password in SMTP_URL", failure);
     }
-    return failure instanceof IllegalArgumentException
-            || said.equals(TOO_LARGE)
-            || (reply && ABOUT_THE_MAIL.stream().anyMatch(said::startsWith))
+    var refused =
+        failure instanceof SMTPSendFailedException answer && answer.getReturnCode() / 100 == 5;
+    return refused || failure instanceof IllegalArgumentException
         ? ProviderFailure.permanent(what, failure)
         : ProviderFailure.retryable(what, failure);
+  }
+
+  /** As many as there is work for; those without work end. */
+  private static ThreadPoolExecutor threads(int most) {
+    var count = new AtomicInteger();
+    var threads =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            SmtpConnections.IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "sojourn-smtp-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 }

@@ -1,6 +1,6 @@
 package dev.sojourn.runtime.config
 
-import io.vertx.ext.mail.StartTLSOptions
+import dev.sojourn.runtime.config.SmtpUrl.StartTls
 import java.nio.file.Files
 import java.time.Duration
 import spock.lang.Specification
@@ -12,11 +12,11 @@ class SmtpUrlSpec extends Specification {
 
     where:
     text                                         || host        | port | user    | password | tls   | starttls
-    'smtp://mail.example'                        || 'mail.example' | 25 | null   | null     | false | StartTLSOptions.OPTIONAL
-    'smtp://me:s%40cret@mail.example'            || 'mail.example' | 587 | 'me'  | 's@cret' | false | StartTLSOptions.OPTIONAL
-    'smtps://me:a+b@mail.example'                || 'mail.example' | 465 | 'me'  | 'a+b'    | true  | StartTLSOptions.OPTIONAL
-    'smtp://localhost:2525?starttls=disabled'    || 'localhost' | 2525 | null    | null     | false | StartTLSOptions.DISABLED
-    'smtp://localhost:2525?starttls=required'    || 'localhost' | 2525 | null    | null     | false | StartTLSOptions.REQUIRED
+    'smtp://mail.example'                        || 'mail.example' | 25 | null   | null     | false | StartTls.OPTIONAL
+    'smtp://me:s%40cret@mail.example'            || 'mail.example' | 587 | 'me'  | 's@cret' | false | StartTls.OPTIONAL
+    'smtps://me:a+b@mail.example'                || 'mail.example' | 465 | 'me'  | 'a+b'    | true  | StartTls.OPTIONAL
+    'smtp://localhost:2525?starttls=disabled'    || 'localhost' | 2525 | null    | null     | false | StartTls.DISABLED
+    'smtp://localhost:2525?starttls=required'    || 'localhost' | 2525 | null    | null     | false | StartTls.REQUIRED
   }
 
   def "what stands after the ? says how the server is spoken to"() {

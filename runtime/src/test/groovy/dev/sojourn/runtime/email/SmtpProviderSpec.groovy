@@ -13,10 +13,12 @@ import io.vertx.core.net.NetSocket
 import io.vertx.core.net.SelfSignedCertificate
 import io.vertx.core.net.ServerSSLOptions
 import io.vertx.core.parsetools.RecordParser
+import java.nio.file.Files
 import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
-import java.util.concurrent.atomic.AtomicInteger
+import javax.net.ssl.SSLContext
 import spock.lang.AutoCleanup
+import spock.util.concurrent.PollingConditions
 
 class SmtpProviderSpec extends ProviderContractSpec {
   @AutoCleanup('stop') GreenMail server = new GreenMail(new ServerSetup(0, '127.0.0.1', ServerSetup.PROTOCOL_SMTP))
@@ -92,38 +94,195 @@ class SmtpProviderSpec extends ProviderContractSpec {
     body.getBodyPart(1).inputStream.bytes == bytes
   }
 
-  def "connections are used again"() {
+  def "connections are used again, and left in good manners"() {
     given:
     def scripted = new ScriptedSmtp()
-    def here = at("smtp://127.0.0.1:$scripted.port")
+    def here = at("smtp://127.0.0.1:$scripted.port?name=sender.example")
 
     when:
     5.times { await(here.send(mail(it, 'x', 'x', 'x'))) }
+    await(here.close())
 
     then:
+    until { scripted.heard == ['EHLO'] + ['MAIL', 'RCPT', 'DATA', '.'] * 5 + ['QUIT'] }
     scripted.connections.get() == 1
+    scripted.lines[0] == 'EHLO sender.example'
+
+    when: 'it is closed'
+    await(here.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.retryable
+
+    cleanup:
+    scripted.close()
+  }
+
+  def "where the server knows pipelining, it gets the envelope at once"() {
+    given:
+    def replies = [MAIL: ScriptedSmtp.SILENCE, RCPT: ScriptedSmtp.SILENCE, DATA: '250 ok\r\n250 ok\r\n354 go on']
+    def scripted = new ScriptedSmtp(['PIPELINING', 'SIZE 1000000'], { word -> replies[word] })
+    def here = at("smtp://127.0.0.1:$scripted.port")
+    def mail = mail(1, 'x', 'x', 'x')
+
+    when:
+    2.times { await(here.send(mail)) }
+
+    then:
+    scripted.heard == ['EHLO'] + ['MAIL', 'RCPT', 'DATA', '.'] * 2
+    scripted.lines[1..2] == ["MAIL FROM:<hello@example.com> SIZE=${Mime.of(mail).bytes().length}", 'RCPT TO:<ada@example.com>']
 
     cleanup:
     await(here.close())
     scripted.close()
   }
 
+  def "a server that refuses #command, and answers DATA with #data, gets no message, and the next mail passes"() {
+    given:
+    def refusing = true
+    def replies = [(command): '550 no', DATA: data]
+    def scripted = new ScriptedSmtp(['PIPELINING'], { word -> refusing ? replies[word] : null })
+    def here = at("smtp://127.0.0.1:$scripted.port")
+
+    when:
+    await(here.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.kind() == ProviderFailure.Kind.REFUSED
+    failure.message.endsWith('550 no')
+    scripted.heard.first() == 'EHLO'
+    scripted.heard.last() == last
+
+    when:
+    refusing = false
+    await(here.send(mail(2, 'x', 'x', 'x')))
+
+    then:
+    scripted.heard.takeRight(4) == ['MAIL', 'RCPT', 'DATA', '.']
+    scripted.connections.get() == connections
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+
+    where:
+    command | data              || last   | connections
+    'MAIL'  | '503 no sender'   || 'RSET' | 1
+    'RCPT'  | '554 nobody'      || 'RSET' | 1
+    'RCPT'  | '354 go on'       || 'DATA' | 2
+  }
+
+  def "a connection that died while it lay idle is replaced, after #death"() {
+    given:
+    def scripted = new ScriptedSmtp(offers, { word, number, line -> number == 1 && heardMails(word) ? death : null })
+    def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
+
+    when:
+    2.times { await(here.send(mail(it, 'x', 'x', 'x'))) }
+
+    then:
+    scripted.heard.count('.') == 2
+    scripted.connections.get() == 2
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+
+    where:
+    death                  | offers
+    ScriptedSmtp.HANG_UP   | []
+    ScriptedSmtp.HANG_UP   | ['PIPELINING']
+    ScriptedSmtp.SILENCE   | []
+    '421 too long idle'    | []
+    '421 too long idle'    | ['PIPELINING']
+  }
+
+  private int mails
+
+  /** Whether it is the beginning of a second mail. */
+  private boolean heardMails(String word) {
+    word == 'MAIL' && ++mails > 1
+  }
+
+  def "a mail of which the server took the sender is never handed over twice: connection #end after #command"() {
+    given:
+    def scripted = new ScriptedSmtp(offers, { word, number, line -> dies && word == command ? end : null })
+    def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
+
+    when:
+    await(here.send(mail(1, 'x', 'x', 'x')))
+    dies = true
+    await(here.send(mail(2, 'x', 'x', 'x')))
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.retryable
+    scripted.connections.get() == 1
+    scripted.heard.count('MAIL') == 2
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+
+    where:
+    command | end                  | offers
+    'RCPT'  | ScriptedSmtp.HANG_UP | []
+    'DATA'  | ScriptedSmtp.HANG_UP | []
+    'DATA'  | ScriptedSmtp.HANG_UP | ['PIPELINING']
+    '.'     | ScriptedSmtp.HANG_UP | []
+    '.'     | ScriptedSmtp.SILENCE | ['PIPELINING']
+    '.'     | '421 going down'     | []
+  }
+
+  private boolean dies
+
   def "an address in letters that SMTP cannot carry is refused for good"() {
     given:
     def mail = new OutgoingMail('x', Instant.EPOCH, 'hello@example.com', 'jürgen@bücher.example', 'x', 'x', 'x')
+    def scripted = new ScriptedSmtp()
+    def here = at("smtp://127.0.0.1:$scripted.port")
 
     when:
-    await(provider.send(mail))
+    await(here.send(mail))
 
     then:
     def failure = thrown(ProviderFailure)
     failure.kind() == ProviderFailure.Kind.REFUSED
     failure.message.contains("address 'jürgen@bücher.example' needs SMTPUTF8")
+    scripted.heard == ['EHLO']
+
+    cleanup:
+    await(here.close())
+    scripted.close()
   }
 
-  def "a server that falls silent after #command is left, and the mail may pass later"() {
+  def "a server with SMTPUTF8 is given such an address, and told so for no other mail"() {
     given:
-    def scripted = new ScriptedSmtp(command, 0)
+    def utf8 = new OutgoingMail('x', Instant.EPOCH, 'hello@example.com', 'jürgen@bücher.example', 'x', 'x', 'x')
+    def scripted = new ScriptedSmtp(offers)
+    def here = at("smtp://127.0.0.1:$scripted.port")
+
+    when:
+    await(here.send(utf8))
+    await(here.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    scripted.lines.findAll { it =~ /^(MAIL|RCPT)/ } == ['MAIL FROM:<hello@example.com> SMTPUTF8', 'RCPT TO:<jürgen@xn--bcher-kva.example>',
+                                                        'MAIL FROM:<hello@example.com>', 'RCPT TO:<ada@example.com>']
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+
+    where:
+    offers << [['SMTPUTF8', '8BITMIME'], ['PIPELINING', 'SMTPUTF8', '8BITMIME']]
+  }
+
+  def "a server that #ends after #command is left, and the mail may pass later"() {
+    given:
+    def scripted = new ScriptedSmtp({ word -> word == command ? ends : null })
     def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
 
     when:
@@ -132,13 +291,102 @@ class SmtpProviderSpec extends ProviderContractSpec {
     then:
     def failure = thrown(ProviderFailure)
     failure.kind() == ProviderFailure.Kind.RETRYABLE
+    failure.message.endsWith('it did not answer within 1 s')
 
     cleanup:
     await(here.close())
     scripted.close()
 
     where:
-    command << ['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', '.']
+    [command, ends] << [['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', '.'], [ScriptedSmtp.SILENCE, ScriptedSmtp.TRICKLE]].combinations()
+  }
+
+  def "a login by #auth is #reply"() {
+    given:
+    def scripted = new ScriptedSmtp(offers, { word, number, line ->
+      word == 'AUTH' && auth == 'CRAM-MD5' ? '334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+' : word in ['AUTH', '*'] ? reply : null
+    })
+    def here = at("smtp://tim:tanstaaftanstaaf@127.0.0.1:$scripted.port")
+
+    when:
+    def failure = await(here.send(mail(1, 'x', 'x', 'x')).map { null }.otherwise { it })
+
+    then:
+    failure?.kind() == kind
+    scripted.heard.contains('MAIL') == (kind == null)
+    scripted.lines.containsAll(said)
+
+    cleanup:
+    await(here.close())
+    scripted.close()
+
+    where: 'the challenge is that of RFC 2195, in Base64'
+    auth       | offers                     | reply                | said                                                              || kind
+    'CRAM-MD5' | ['AUTH LOGIN CRAM-MD5']    | '235 welcome'        | ['AUTH CRAM-MD5', 'dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw'] || null
+    'CRAM-MD5' | ['AUTH CRAM-MD5']          | '535 no'             | ['AUTH CRAM-MD5']                                                 || ProviderFailure.Kind.REFUSED
+    'CRAM-MD5' | ['AUTH CRAM-MD5']          | ScriptedSmtp.HANG_UP | ['AUTH CRAM-MD5']                                                 || ProviderFailure.Kind.RETRYABLE
+    'PLAIN'    | ['AUTH PLAIN']             | '454 later'          | []                                                                || ProviderFailure.Kind.RETRYABLE
+    'PLAIN'    | ['AUTH PLAIN']             | ScriptedSmtp.HANG_UP | []                                                                || ProviderFailure.Kind.RETRYABLE
+    'PLAIN'    | ['AUTH PLAIN']             | '535 no'             | []                                                                || ProviderFailure.Kind.REFUSED
+    'nothing'  | []                         | '250 ok'             | []                                                                || ProviderFailure.Kind.RETRYABLE
+    'others'   | ['AUTH GSSAPI']            | '250 ok'             | []                                                                || ProviderFailure.Kind.RETRYABLE
+  }
+
+  def "with smtps everything is secret, and a certificate that nobody vouches for is none"() {
+    given:
+    def certificate = SelfSignedCertificate.create('localhost')
+    def scripted = new ScriptedSmtp(['PIPELINING'], secret(certificate), { word -> null })
+    def trusting = at("smtps://localhost:$scripted.port?ca=${certificate.certificatePath()}")
+    def elsewhere = at("smtps://127.0.0.1:$scripted.port?ca=${certificate.certificatePath()}")
+    def strict = at("smtps://localhost:$scripted.port")
+
+    when:
+    2.times { await(trusting.send(mail(it, 'x', 'x' * 100_000, 'x'))) }
+
+    then:
+    scripted.heard == ['EHLO'] + ['MAIL', 'RCPT', 'DATA', '.'] * 2
+
+    when:
+    await(strict.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    def unknown = thrown(ProviderFailure)
+    unknown.retryable
+
+    when:
+    await(elsewhere.send(mail(1, 'x', 'x', 'x')))
+
+    then:
+    def other = thrown(ProviderFailure)
+    other.retryable
+    scripted.heard.size() == 9
+
+    cleanup:
+    [trusting, strict, elsewhere].each { await(it.close()) }
+    scripted.close()
+    certificate.delete()
+  }
+
+  private static ServerSocket secret(SelfSignedCertificate certificate) {
+    def manager = certificate.keyCertOptions().getKeyManagerFactory(Vertx.vertx()).keyManagers
+    def context = SSLContext.getInstance('TLS')
+    context.init(manager, null, null)
+    context.serverSocketFactory.createServerSocket(0, 50, InetAddress.getByName('127.0.0.1'))
+  }
+
+  def "a file without certificates is told at the start"() {
+    given:
+    def file = Files.createTempFile('ca', '.pem')
+
+    when:
+    at("smtps://localhost?ca=$file")
+
+    then:
+    def failure = thrown(IllegalArgumentException)
+    failure.message.contains(file.toString())
+
+    cleanup:
+    Files.delete(file)
   }
 
   def "STARTTLS is used where it must be, and a certificate that nobody vouches for is none"() {
@@ -176,7 +424,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
     then:
     def failure = thrown(ProviderFailure)
-    failure.message.contains('STARTTLS required')
+    failure.message.contains('STARTTLS is required')
     arrived().empty
 
     cleanup:
@@ -200,7 +448,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "a reply of #code to #command is #kind"() {
     given:
-    def scripted = new ScriptedSmtp(command, code)
+    def scripted = new ScriptedSmtp({ word -> word == command ? "$code no" : null })
     def here = at("smtp://127.0.0.1:$scripted.port?starttls=disabled")
 
     when:
@@ -226,54 +474,9 @@ class SmtpProviderSpec extends ProviderContractSpec {
     '.'     | 452  || 'retryable'
   }
 
-  /** An SMTP server that answers one command as told, or not at all for 0, and the others well. */
-  static class ScriptedSmtp implements Closeable {
-    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName('127.0.0.1'))
-    final AtomicInteger connections = new AtomicInteger()
-
-    ScriptedSmtp(String command = 'NONE', int code = 0) {
-      Thread.startDaemon {
-        while (!socket.closed) {
-          try {
-            def client = socket.accept()
-            connections.incrementAndGet()
-            Thread.startDaemon { serve(client, command, code) }
-          } catch (SocketException ignored) {
-          }
-        }
-      }
-    }
-
-    int getPort() {
-      socket.localPort
-    }
-
-    private static void serve(Socket client, String bad, int code) {
-      client.withCloseable {
-        def out = client.outputStream
-        def say = { String line -> out.write("$line\r\n".bytes); out.flush() }
-        if (bad != 'CONNECT') say('220 ready')
-        boolean data = false
-        client.inputStream.eachLine('US-ASCII') { line ->
-          if (data && line != '.') return
-          def command = data ? '.' : line.split(' ')[0].toUpperCase()
-          data = false
-          if (command == bad) {
-            if (code) say("$code no")
-          } else if (command == 'DATA') {
-            data = true
-            say('354 go on')
-          } else if (bad != 'CONNECT') {
-            say('250 ok')
-          }
-        }
-      }
-    }
-
-    @Override
-    void close() {
-      socket.close()
-    }
+  private static boolean until(Closure<Boolean> condition) {
+    new PollingConditions(timeout: 5).eventually { assert condition() }
+    true
   }
 
   /** An SMTP server that takes mails over TLS alone, and remembers the commands. */
