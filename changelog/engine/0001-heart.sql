@@ -88,7 +88,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider';
+comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider, 8 webhook';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 
@@ -187,7 +187,7 @@ create view all_enrolments as
 create table script_versions (
   number int generated always as identity primary key,
   hash text collate "C" not null unique check (length(hash) = 64),
-  kind text not null check (kind in ('journey', 'template', 'lists')),
+  kind text not null check (kind in ('journey', 'template', 'source', 'lists')),
   id text not null,
   dsl_level int not null,
   source text not null,

@@ -32,7 +32,7 @@ class RoomsSpec extends Specification {
   static final List<String> KERNEL = ['config', 'database', 'outbox', 'telemetry']
   static final List<String> ROOMS = [
     'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey',
-    'preference', 'template', 'tracking'
+    'preference', 'source', 'template', 'tracking'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
 
@@ -45,7 +45,7 @@ class RoomsSpec extends Specification {
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
-    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
+    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
     'tracking.Tracking'
   ]
 
@@ -89,6 +89,7 @@ class RoomsSpec extends Specification {
     'entry'      | ['contact', 'event', 'engine', 'bundle', 'decision', 'enrolment']
     'journey'    | ['engine', 'bundle', 'event', 'contact', 'preference', 'email', 'decision', 'enrolment', 'entry']
     'ingest'     | ['event', 'contact', 'preference', 'enrolment', 'entry', 'journey', 'email', 'decision', 'engine', 'bundle']
+    'source'     | ['bundle', 'event', 'ingest']
     'http'       | ROOMS
     'studio'     | ROOMS + 'http'
   }
@@ -273,7 +274,7 @@ class RoomsSpec extends Specification {
     ArchConfiguration.get().resolveMissingDependenciesFromClassPath = false
     def importer = new ClassFileImporter().withImportOption { !it.contains('/test-classes/') }
     def found = importer.importPackages('dev.sojourn')
-    return found.that(not(nameMatching(/.*(Spec|Specification|TestDatabase|Fixture)(\$.*)?|dev\.sojourn\.bench\..*/)))
+    return found.that(not(nameMatching(/.*(Spec|Specification|TestDatabase|Fixture)(\$.*)?|dev\.sojourn\.(bench|hatchet)\..*/)))
   }
 
   private static ArchCondition<JavaClass> beNeededOutsideIfShown() {

@@ -6,6 +6,7 @@ import dev.sojourn.dsl.compile.Neighbours;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.dsl.source.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +69,16 @@ final class JourneyBundle {
   /** The compiled journey of this id, if there is one. */
   Optional<Script> find(String id) {
     return ids().contains(id) ? Optional.of(journey(id)) : Optional.empty();
+  }
+
+  /** The compiled source of webhooks of this id. */
+  SourceFile source(String id) {
+    var path = "sources/" + id + ".groovy";
+    var file = directory.resolve(path);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException("no source '" + id + "': expected the file '" + file + "'");
+    }
+    return SourceFile.compile(path, id, read(file));
   }
 
   /** The script, whose categories and journeys to start are there. */

@@ -63,6 +63,11 @@ public abstract class JourneySpecification extends Specification {
     test().arrives(event, properties);
   }
 
+  /** A webhook of a source of the bundle arrives; whom it is about acts from then on. */
+  public void webhook(String source, String body) {
+    test().webhook(source, body);
+  }
+
   /** The contact opens the newest mail of this template that it got. */
   public void opens(String template) {
     test().opens(template);

@@ -94,6 +94,18 @@ public final class JourneyTest {
     return act(world -> world.arrives(key, event, properties));
   }
 
+  /**
+   * A webhook of {@code sources/<source>.groovy} arrives, whoever sent it; whom it is about acts
+   * from then on. Without an event in it nothing happens.
+   */
+  public JourneyTest webhook(String source, String body) {
+    var made = Webhook.of(source, bundle.source(source), body);
+    made.ifPresent(
+        one ->
+            contact(one.contact(), one.contactProperties()).arrives(one.event(), one.properties()));
+    return this;
+  }
+
   /** The contact opens the newest mail of this template that it got. */
   public JourneyTest opens(String template) {
     return reads("email.opened", template);

@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,6 +25,7 @@ public final class Signatures {
   private static final String SECRET = "whsec_";
   private static final String VERSION = "v1,";
   private static final String BASIC = "Basic ";
+  private static final String SHA256 = "HmacSHA256";
 
   private Signatures() {}
 
@@ -43,11 +47,7 @@ public final class Signatures {
       String signatures,
       byte[] body,
       Instant now) {
-    if (!timestamp.matches("\\d{1,12}")
-        || Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now)
-                .abs()
-                .compareTo(TOLERANCE)
-            > 0) {
+    if (!isRecent(timestamp, now)) {
       return false;
     }
     var signed = signed(id, timestamp, body);
@@ -70,21 +70,97 @@ public final class Signatures {
         && same(header.substring(BASIC.length()).strip(), expected);
   }
 
+  /**
+   * Whether a body was signed as Stripe does, not long ago.
+   *
+   * <p>Source: <a href="https://docs.stripe.com/webhooks#verify-manually">Stripe, Verify webhook
+   * signatures manually</a>.
+   *
+   * @param header {@code t=<seconds>,v1=<hex>}, of the last maybe several
+   */
+  public static boolean isStripeSigned(
+      List<String> secrets, String header, byte[] body, Instant now) {
+    var parts = header.split(",", 50);
+    var timestamp =
+        Stream.of(parts)
+            .map(String::strip)
+            .filter(part -> part.startsWith("t="))
+            .map(part -> part.substring(2))
+            .findFirst()
+            .orElse("");
+    if (!isRecent(timestamp, now)) {
+      return false;
+    }
+    var signed = joined(timestamp + ".", body);
+    var isGood = false;
+    for (var secret : secrets) {
+      var expected = hex(SHA256, secret, signed);
+      for (var part : parts) {
+        var candidate = part.strip();
+        isGood |= candidate.startsWith("v1=") && same(candidate.substring(3), expected);
+      }
+    }
+    return isGood;
+  }
+
+  /**
+   * Whether a text is the keyed hash of a body, in hexadecimal of either case.
+   *
+   * @param algorithm its name on the Java platform, such as {@code HmacSHA256}
+   */
+  public static boolean isHash(List<String> secrets, String algorithm, String hash, byte[] body) {
+    var isGood = false;
+    for (var secret : secrets) {
+      isGood |= same(hash.toLowerCase(Locale.ROOT), hex(algorithm, secret, body));
+    }
+    return isGood;
+  }
+
+  /** Whether a text is one of these secrets. */
+  public static boolean isSecret(List<String> secrets, String given) {
+    var isGood = false;
+    for (var secret : secrets) {
+      isGood |= same(given, secret);
+    }
+    return isGood;
+  }
+
+  private static boolean isRecent(String timestamp, Instant now) {
+    return timestamp.matches("\\d{1,12}")
+        && Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now)
+                .abs()
+                .compareTo(TOLERANCE)
+            <= 0;
+  }
+
   private static byte[] signed(String id, String timestamp, byte[] body) {
-    var signed = new ByteArrayOutputStream(body.length + 100);
-    signed.writeBytes((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-    signed.writeBytes(body);
-    return signed.toByteArray();
+    return joined(id + "." + timestamp + ".", body);
+  }
+
+  private static byte[] joined(String before, byte[] body) {
+    var joined = new ByteArrayOutputStream(body.length + 100);
+    joined.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+    joined.writeBytes(body);
+    return joined.toByteArray();
   }
 
   private static String hmac(String secret, byte[] signed) {
+    var key = Base64.getDecoder().decode(secret.substring(SECRET.length()));
+    return Base64.getEncoder().encodeToString(mac(SHA256, key, signed));
+  }
+
+  private static String hex(String algorithm, String secret, byte[] signed) {
+    return HexFormat.of()
+        .formatHex(mac(algorithm, secret.getBytes(StandardCharsets.UTF_8), signed));
+  }
+
+  private static byte[] mac(String algorithm, byte[] key, byte[] signed) {
     try {
-      var key = Base64.getDecoder().decode(secret.substring(SECRET.length()));
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return Base64.getEncoder().encodeToString(mac.doFinal(signed));
+      var mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(key, algorithm));
+      return mac.doFinal(signed);
     } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", missing);
+      throw new IllegalStateException("every Java platform has " + algorithm, missing);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.sojourn.runtime.http.Pages;
 import dev.sojourn.runtime.http.PreferenceRooms;
 import dev.sojourn.runtime.http.SendingRooms;
 import dev.sojourn.runtime.ingest.NewEventReader;
+import dev.sojourn.runtime.source.Sources;
 import dev.sojourn.runtime.studio.Studio;
 import io.vertx.core.Future;
 import java.util.List;
@@ -31,11 +32,16 @@ record HttpWiring(HttpApi api) {
     KernelWiring kernel = people.content().kernel();
     AppConfig config = kernel.config();
     return ApiKeys.open(kernel.database(), config.http().adminKey().orElse(null))
-        .compose(keys -> keys.bootstrap().onSuccess(HttpWiring::tell).map(keys))
+        .compose(keys -> minted(config, keys))
         .compose(
             keys ->
-                HttpApi.open(
-                    kernel.vertx(), settings(config, config.http().port()), rooms(people, keys)))
+                sources(people)
+                    .compose(
+                        sources ->
+                            HttpApi.open(
+                                kernel.vertx(),
+                                settings(config, config.http().port()),
+                                rooms(people, keys, sources))))
         .map(api -> listening(api, closing));
   }
 
@@ -64,14 +70,25 @@ record HttpWiring(HttpApi api) {
     return HttpConfig.of(port, config.production(), version);
   }
 
-  private static HttpRooms rooms(PeopleWiring people, ApiKeys keys) {
+  private static Future<Sources> sources(PeopleWiring people) {
+    KernelWiring kernel = people.content().kernel();
+    return Sources.open(
+        kernel.vertx(),
+        people.content().bundle(),
+        people.ingest(),
+        new NewEventReader(kernel.database().clock()),
+        kernel.database().clock(),
+        kernel.config().sources());
+  }
+
+  private static HttpRooms rooms(PeopleWiring people, ApiKeys keys, Sources sources) {
     ContentWiring content = people.content();
     KernelWiring kernel = content.kernel();
     return new HttpRooms(
         kernel.database(),
         kernel.schema(),
         keys,
-        new Intake(new NewEventReader(kernel.database().clock()), people.ingest()::lane),
+        new Intake(new NewEventReader(kernel.database().clock()), sources, people.ingest()::lane),
         new AdminRooms(
             content.bundle(),
             content.engine(),
@@ -94,6 +111,12 @@ record HttpWiring(HttpApi api) {
     return email.provider().equals("log")
         ? List.of(new Studio(new Mailbox(kernel.vertx(), email.mailbox())))
         : List.of();
+  }
+
+  private static Future<ApiKeys> minted(AppConfig config, ApiKeys keys) {
+    return config.mintsFirstKey()
+        ? keys.bootstrap().onSuccess(HttpWiring::tell).map(keys)
+        : Future.succeededFuture(keys);
   }
 
   private static void tell(Optional<String> key) {

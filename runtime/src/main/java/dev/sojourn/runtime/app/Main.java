@@ -13,6 +13,7 @@ import dev.sojourn.runtime.database.Migrations;
 import dev.sojourn.runtime.database.SchemaBehind;
 import dev.sojourn.runtime.journey.DryRuns;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +84,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         line(),
-        "which command? One of: api, worker, all, migrate, deploy, dev, check, why, sends, doctor");
+        "which command? One of: api, worker, all, migrate, deploy, dev, bootstrap, check, why,"
+            + " sends, doctor");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")
@@ -128,6 +130,19 @@ public final class Main implements Runnable {
   int dev() {
     new DevMode(Environment.variables(), lifetime, line().getOut()).start();
     lifetime.await();
+    return 0;
+  }
+
+  @Command(
+      description = {
+        "Makes a checkout ready to run on PostgreSQL, Redis and Hatchet in containers: writes"
+            + " .env,",
+        "starts them, mints a token and a key. What is done already stays as it is."
+      })
+  int bootstrap() {
+    Logs.open("warn");
+    Path checkout = Path.of(System.getProperty("sojourn.checkout", "")).toAbsolutePath();
+    new Bootstrap(checkout, new Docker(checkout, "docker"), line().getOut()).run(lifetime);
     return 0;
   }
 

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
  * @param activeLists the lists
+ * @param sources the sources of webhooks, by id, in order of id
  * @param triggers the journeys again, by the names of the events that enrol: its trigger, and the
  *     one by which another journey starts it
  * @param mentioned events of the service's own that a version of some journey, of any age, names
@@ -34,11 +35,13 @@ public record ActiveSet(
     Map<String, ActiveJourney> journeys,
     Map<String, ActiveTemplate> templates,
     ActiveLists activeLists,
+    Map<String, ActiveSource> sources,
     Map<String, Triggered> triggers,
     Set<String> mentioned,
     Set<String> watched) {
   /** What is in force before anything was published. */
-  static final ActiveSet NONE = new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, List.of());
+  static final ActiveSet NONE =
+      new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, Map.of(), List.of());
 
   /**
    * The journeys that one event enrols into, in order of id.
@@ -60,13 +63,14 @@ public record ActiveSet(
   public ActiveSet {
     journeys = Collections.unmodifiableMap(new TreeMap<>(journeys));
     templates = Collections.unmodifiableMap(new TreeMap<>(templates));
+    sources = Collections.unmodifiableMap(new TreeMap<>(sources));
     triggers = Map.copyOf(triggers);
     mentioned = Set.copyOf(mentioned);
     watched = Set.copyOf(watched);
   }
 
   /**
-   * A set of these journeys, templates and lists.
+   * A set of these journeys, templates, lists and sources.
    *
    * @param naming the definitions that name events of the service's own
    */
@@ -75,12 +79,14 @@ public record ActiveSet(
       Map<String, ActiveJourney> journeys,
       Map<String, ActiveTemplate> templates,
       ActiveLists lists,
+      Map<String, ActiveSource> sources,
       Collection<JourneyDefinition> naming) {
     this(
         number,
         journeys,
         templates,
         lists,
+        sources,
         triggers(new TreeMap<>(journeys)),
         mentioned(naming),
         watched(journeys.values()));

@@ -233,7 +233,9 @@ public final class Bundle {
     var now = inForce;
     now.retired().values().forEach(one -> templates.put(one.version(), one.template()));
     now.set().templates().values().forEach(one -> templates.put(one.version(), one.template()));
-    return new Loader.Known(compiled.scripts(), templates);
+    var sources = new HashMap<>(compiled.sources());
+    now.set().sources().values().forEach(one -> sources.put(one.version(), one.file()));
+    return new Loader.Known(compiled.scripts(), templates, sources);
   }
 
   private ActiveSet putInForce(Loader.InForce loaded) {

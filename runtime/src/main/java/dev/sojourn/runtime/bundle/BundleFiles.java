@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journeys the text of {@code journeys/*.groovy} by id
  * @param templates the text of {@code templates/**} by path below {@code templates/}
+ * @param sources the text of {@code sources/*.groovy} by id
  * @param lists the text of {@code lists.groovy}, or null if there is none
  * @param unreadable what is wrong with files that are no text, by path below the bundle
  */
 record BundleFiles(
     Map<String, String> journeys,
     Map<String, String> templates,
+    Map<String, String> sources,
     @Nullable String lists,
     Map<String, String> unreadable) {
   private static final String GROOVY = ".groovy";
@@ -29,6 +31,7 @@ record BundleFiles(
   BundleFiles {
     journeys = Map.copyOf(journeys);
     templates = Map.copyOf(templates);
+    sources = Map.copyOf(sources);
     unreadable = Map.copyOf(unreadable);
   }
 
@@ -38,15 +41,10 @@ record BundleFiles(
       throw new NoSuchFileException(
           directory.toString(), null, "the bundle's directory does not exist");
     }
-    var journeys = new TreeMap<String, String>();
     var templates = new TreeMap<String, String>();
     var unreadable = new TreeMap<String, String>();
-    for (var path : files(directory.resolve("journeys"), 1)) {
-      if (path.endsWith(GROOVY)) {
-        var id = path.substring(0, path.length() - GROOVY.length());
-        read(directory, "journeys/" + path, id, journeys, unreadable);
-      }
-    }
+    var journeys = scripts(directory, "journeys/", unreadable);
+    var sources = scripts(directory, "sources/", unreadable);
     for (var path : files(directory.resolve("templates"), Integer.MAX_VALUE)) {
       if (path.endsWith(".html") || path.endsWith(".txt")) {
         read(directory, "templates/" + path, path, templates, unreadable);
@@ -57,7 +55,20 @@ record BundleFiles(
     if (Files.isRegularFile(directory.resolve(path))) {
       read(directory, path, Kind.THE_LISTS, lists, unreadable);
     }
-    return new BundleFiles(journeys, templates, lists.get(Kind.THE_LISTS), unreadable);
+    return new BundleFiles(journeys, templates, sources, lists.get(Kind.THE_LISTS), unreadable);
+  }
+
+  /** The scripts that stand in a folder, by id. */
+  private static Map<String, String> scripts(
+      Path directory, String folder, Map<String, String> unreadable) throws IOException {
+    var scripts = new TreeMap<String, String>();
+    for (var path : files(directory.resolve(folder), 1)) {
+      if (path.endsWith(GROOVY)) {
+        var id = path.substring(0, path.length() - GROOVY.length());
+        read(directory, folder + path, id, scripts, unreadable);
+      }
+    }
+    return scripts;
   }
 
   private static void read(

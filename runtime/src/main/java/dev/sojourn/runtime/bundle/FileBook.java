@@ -55,6 +55,7 @@ final class FileBook {
         .forEach(
             (key, template) ->
                 load(Kind.TEMPLATE, key, template.template().shortHash(), before, now));
+    set.sources().forEach((id, source) -> load(Kind.SOURCE, id, source.shortHash(), before, now));
     if (!set.activeLists().equals(ActiveLists.NONE)) {
       load(Kind.LISTS, Kind.THE_LISTS, set.activeLists().shortHash(), before, now);
     }

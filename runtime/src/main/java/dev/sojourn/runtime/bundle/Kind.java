@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Kind {
   JOURNEY,
   TEMPLATE,
+  SOURCE,
   /** {@code lists.groovy}, of which there is one at most. */
   LISTS;
 
@@ -22,6 +23,7 @@ public enum Kind {
     return switch (this) {
       case JOURNEY -> "journeys/" + id + ".groovy";
       case TEMPLATE -> "templates/" + id + ".html";
+      case SOURCE -> "sources/" + id + ".groovy";
       case LISTS -> id + ".groovy";
     };
   }

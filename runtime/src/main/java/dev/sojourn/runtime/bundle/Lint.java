@@ -45,7 +45,10 @@ public final class Lint {
         .forEach((id, source) -> pieces.add(Workbench.compile(holders, id, source)));
     var compiled =
         new Workbench.Pieces(
-            pieces, TemplateSet.compile(files.templates()), Workbench.lists(files));
+            pieces,
+            TemplateSet.compile(files.templates()),
+            Workbench.sources(files, Map.of()),
+            Workbench.lists(files));
     return findings(Validation.check(files, compiled, ActiveSet.NONE));
   }
 

@@ -4,7 +4,10 @@ import dev.sojourn.core.definition.DefinitionJson;
 import dev.sojourn.core.definition.ListsJson;
 import dev.sojourn.core.render.Template;
 import dev.sojourn.core.render.TemplateSet;
+import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.compile.Script;
+import dev.sojourn.dsl.compile.ScriptCompiler;
+import dev.sojourn.dsl.source.SourceFile;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,22 +45,17 @@ final class Loader {
   }
 
   /** What is already compiled, by version. */
-  record Known(Map<Integer, Script> scripts, Map<Integer, Template> templates) {
-    static final Known NOTHING = new Known(Map.of(), Map.of());
+  record Known(
+      Map<Integer, Script> scripts,
+      Map<Integer, Template> templates,
+      Map<Integer, SourceFile> sources) {
+    static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of());
   }
 
   /** The stored set, its templates compiled. */
   Future<InForce> load(StoredSet stored, Known known) {
     var members = stored.members();
-    var missing = new ArrayList<Integer>();
-    for (var version : members.versions()) {
-      if (!known.scripts().containsKey(version)
-          && !known.templates().containsKey(version)
-          && scripts.known(version) == null) {
-        missing.add(version);
-      }
-    }
-    var versions = store.versions(missing);
+    var versions = store.versions(missing(members, known));
     var retired = store.templatesBut(members.of(Kind.TEMPLATE).keySet());
     var naming = store.withOwnEvents();
     return Future.all(versions, retired, naming)
@@ -65,7 +63,8 @@ final class Loader {
             read ->
                 Future.all(
                     templates(members, versions.result(), known),
-                    compiled(retired.result(), known)))
+                    compiled(retired.result(), known),
+                    sources(members, versions.result(), known)))
         .map(
             made -> {
               var journeys = journeys(members, versions.result(), known);
@@ -75,10 +74,59 @@ final class Loader {
                       journeys.active(),
                       made.resultAt(0),
                       lists(versions.result()),
+                      made.resultAt(2),
                       naming.result()),
                   made.resultAt(1),
                   journeys.compiled());
             });
+  }
+
+  /** The versions that have to be read, since this process has not compiled them. */
+  private List<Integer> missing(Members members, Known known) {
+    var missing = new ArrayList<Integer>();
+    for (var version : members.versions()) {
+      if (!known.scripts().containsKey(version)
+          && !known.templates().containsKey(version)
+          && !known.sources().containsKey(version)
+          && scripts.known(version) == null) {
+        missing.add(version);
+      }
+    }
+    return missing;
+  }
+
+  private Future<Map<String, ActiveSource>> sources(
+      Members members, List<StoredVersion> stored, Known known) {
+    return threads.run(
+        () -> {
+          var sources = new HashMap<String, ActiveSource>();
+          members
+              .of(Kind.SOURCE)
+              .forEach(
+                  (id, version) -> {
+                    var file = known.sources().get(version);
+                    if (file != null) {
+                      var hash = ScriptCompiler.hash(file.source());
+                      sources.put(id, new ActiveSource(version, hash, file));
+                    }
+                  });
+          for (var version : stored) {
+            if (version.kind() == Kind.SOURCE) {
+              compile(version, sources);
+            }
+          }
+          return sources;
+        });
+  }
+
+  private static void compile(StoredVersion version, Map<String, ActiveSource> into) {
+    var path = Kind.SOURCE.path(version.id());
+    try {
+      var file = SourceFile.compile(path, version.id(), version.source());
+      into.put(version.id(), new ActiveSource(version.number(), version.hash(), file));
+    } catch (InvalidScript e) {
+      log.error("source version {} does not compile here: {}", version.number(), e.getMessage());
+    }
   }
 
   private static ActiveLists lists(List<StoredVersion> stored) {

@@ -46,6 +46,7 @@ final class Validation {
     var all = new ArrayList<>(validation.journeys.values());
     all.addAll(validation.templates.values());
     all.addAll(validation.lists());
+    all.addAll(validation.sources());
     return all;
   }
 
@@ -77,6 +78,33 @@ final class Validation {
                 Kind.THE_LISTS,
                 new Version.OfLists(said.source(), definition),
                 List.of()));
+  }
+
+  private List<Checked> sources() {
+    var sources = new ArrayList<Checked>();
+    for (var piece : pieces.sources()) {
+      var file = piece.file();
+      sources.add(
+          file == null
+              ? Checked.bad(Kind.SOURCE, piece.id(), String.valueOf(piece.error()))
+              : storable(Kind.SOURCE, piece.id(), new Version.OfSource(file), List.of()));
+    }
+    unreadable("sources/").forEach((id, error) -> sources.add(Checked.bad(Kind.SOURCE, id, error)));
+    return sources;
+  }
+
+  /** What is wrong with scripts of a folder that are no text, by id. */
+  private Map<String, String> unreadable(String folder) {
+    var wrong = new TreeMap<String, String>();
+    files
+        .unreadable()
+        .forEach(
+            (path, error) -> {
+              if (path.startsWith(folder)) {
+                wrong.put(path.substring(folder.length(), path.lastIndexOf('.')), error);
+              }
+            });
+    return wrong;
   }
 
   private void templates(TemplateSet set) {
@@ -121,15 +149,8 @@ final class Validation {
     for (var piece : pieces.journeys()) {
       journeys.put(piece.id(), journey(piece, owners, neighbours));
     }
-    files
-        .unreadable()
-        .forEach(
-            (path, error) -> {
-              if (path.startsWith("journeys/")) {
-                var id = path.substring("journeys/".length(), path.lastIndexOf('.'));
-                journeys.put(id, Checked.bad(Kind.JOURNEY, id, error));
-              }
-            });
+    unreadable("journeys/")
+        .forEach((id, error) -> journeys.put(id, Checked.bad(Kind.JOURNEY, id, error)));
   }
 
   private Neighbours neighbours() {

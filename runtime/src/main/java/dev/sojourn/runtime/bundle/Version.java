@@ -8,6 +8,8 @@ import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.dsl.source.Proof;
+import dev.sojourn.dsl.source.SourceFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,25 @@ sealed interface Version {
     @Override
     public String definition() {
       return ListsJson.write(lists);
+    }
+  }
+
+  /** A version of a source of webhooks. */
+  record OfSource(SourceFile file) implements Version {
+    @Override
+    public String hash() {
+      return ScriptCompiler.hash(file.source());
+    }
+
+    @Override
+    public String source() {
+      return file.source();
+    }
+
+    @Override
+    public String definition() {
+      return Json.write(
+          Map.of("secrets", file.proofs().stream().map(Proof::secret).distinct().toList()));
     }
   }
 

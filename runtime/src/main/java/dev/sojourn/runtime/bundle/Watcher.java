@@ -102,6 +102,7 @@ final class Watcher {
   private void register() {
     register(directory, 0);
     register(directory.resolve("journeys"), 0);
+    register(directory.resolve("sources"), 0);
     register(directory.resolve("templates"), Integer.MAX_VALUE);
   }
 

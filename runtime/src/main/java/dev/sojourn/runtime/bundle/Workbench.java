@@ -5,11 +5,14 @@ import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.dsl.source.SourceFile;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,15 @@ final class Workbench {
   record Piece(String id, String source, @Nullable Script script, @Nullable String error) {}
 
   /** What came of all files. */
-  record Pieces(List<Piece> journeys, TemplateSet templates, @Nullable Lists lists) {}
+  record Pieces(
+      List<Piece> journeys, TemplateSet templates, List<Source> sources, @Nullable Lists lists) {}
+
+  /**
+   * What came of one source's file.
+   *
+   * @param file null when there is an error
+   */
+  record Source(String id, String source, @Nullable SourceFile file, @Nullable String error) {}
 
   /**
    * What came of the lists.
@@ -37,6 +48,7 @@ final class Workbench {
   private final BundleThreads threads;
   private final Holders holders;
   private Map<String, Piece> pieces = Map.of();
+  private Map<String, Source> sources = Map.of();
 
   Workbench(BundleThreads threads, Holders holders) {
     this.threads = threads;
@@ -48,12 +60,15 @@ final class Workbench {
     files.journeys().forEach((id, source) -> journeys.add(piece(id, source)));
     var templates = threads.run(() -> TemplateSet.compile(files.templates()));
     var lists = threads.run(() -> lists(files));
-    return Future.all(Future.all(List.copyOf(journeys)), templates, lists)
+    var known = sources;
+    var compiled = threads.run(() -> sources(files, known));
+    return Future.all(Future.all(List.copyOf(journeys)), templates, lists, compiled)
         .map(
             done ->
                 pieces(
                     journeys.stream().map(Future::result).toList(),
                     templates.result(),
+                    compiled.result(),
                     lists.result()));
   }
 
@@ -66,6 +81,30 @@ final class Workbench {
 
   private Piece compile(String id, String source) {
     return compile(holders, id, source);
+  }
+
+  /** What comes of the files of sources, in order of id; of those that are known, what came. */
+  static List<Source> sources(BundleFiles files, Map<String, Source> known) {
+    var sources = new ArrayList<Source>();
+    new TreeMap<>(files.sources())
+        .forEach(
+            (id, text) -> {
+              var before = known.get(id);
+              sources.add(
+                  before != null && before.source().equals(text) ? before : source(id, text));
+            });
+    return sources;
+  }
+
+  private static Source source(String id, String text) {
+    var path = Kind.SOURCE.path(id);
+    try {
+      return new Source(id, text, SourceFile.compile(path, id, text), null);
+    } catch (InvalidScript e) {
+      return new Source(id, text, null, e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Source(id, text, null, path + ":1: cannot be compiled: " + e);
+    }
   }
 
   /** What comes of the file of lists; null if there is none. */
@@ -96,13 +135,15 @@ final class Workbench {
     }
   }
 
-  private Pieces pieces(List<Piece> journeys, TemplateSet templates, @Nullable Lists lists) {
+  private Pieces pieces(
+      List<Piece> journeys, TemplateSet templates, List<Source> compiled, @Nullable Lists lists) {
+    sources = compiled.stream().collect(Collectors.toMap(Source::id, one -> one));
     var now = new HashMap<String, Piece>();
     journeys.forEach(piece -> now.put(piece.id(), piece));
     var before = pieces;
     pieces = now;
     before.forEach((id, piece) -> letGo(piece, now.get(id)));
-    return new Pieces(journeys, templates, lists);
+    return new Pieces(journeys, templates, compiled, lists);
   }
 
   private void letGo(Piece piece, @Nullable Piece after) {

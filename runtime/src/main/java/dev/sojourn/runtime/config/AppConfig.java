@@ -10,9 +10,12 @@ import java.util.Map;
  * @param mode what it does
  * @param production whether people depend on it ({@code SOJOURN_ENV} or {@code NODE_ENV} is {@code
  *     production}; default {@code development})
+ * @param mintsFirstKey whether an api makes a first key where there is none at all ({@code
+ *     SOJOURN_BOOTSTRAP_API_KEY}, default true)
  * @param home where it keeps files of its own ({@code SOJOURN_HOME}, default {@code .sojourn})
  * @param database where the data is
  * @param bundle where the operator's files are
+ * @param sources what sources of webhooks may ask for
  * @param email how mails go out
  * @param testMode whether mails go to the house instead
  * @param webhooks how providers that report back prove who they are
@@ -26,9 +29,11 @@ import java.util.Map;
 public record AppConfig(
     Mode mode,
     boolean production,
+    boolean mintsFirstKey,
     Path home,
     DatabaseConfig database,
     BundleConfig bundle,
+    SourceConfig sources,
     EmailConfig email,
     TestModeConfig testMode,
     WebhookConfig webhooks,
@@ -57,9 +62,11 @@ public record AppConfig(
         new AppConfig(
             mode,
             production,
+            settings.flag("SOJOURN_BOOTSTRAP_API_KEY", true),
             home,
             DatabaseConfig.from(settings),
             bundle,
+            SourceConfig.from(settings, production),
             EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
             TestModeConfig.from(settings),
             WebhookConfig.from(settings),
@@ -82,12 +89,16 @@ public record AppConfig(
         + mode.command()
         + ", production="
         + production
+        + ", mintsFirstKey="
+        + mintsFirstKey
         + ", home="
         + home
         + ", "
         + database
         + ", "
         + bundle
+        + ", "
+        + sources
         + ", "
         + email
         + ", "

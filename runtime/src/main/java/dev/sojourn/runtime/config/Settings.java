@@ -2,6 +2,7 @@ package dev.sojourn.runtime.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,15 +13,6 @@ import java.util.regex.Pattern;
 /** The environment while it is read: answers with typed values and collects what is wrong. */
 final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)?");
-
-  /** Today's name of a setting, and the other spelling that means the same. */
-  private static final Map<String, String> ALIASES =
-      Map.of(
-          "SOJOURN_ENV", "NODE_ENV",
-          "AUTH_SECRET", "BETTER_AUTH_SECRET",
-          "EMAIL_FROM", "RESEND_FROM_EMAIL",
-          "SOJOURN_TEST_MODE", "HOGSEND_TEST_MODE",
-          "SOJOURN_TEST_EMAIL", "HOGSEND_TEST_EMAIL");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -39,7 +31,23 @@ final class Settings {
   }
 
   Optional<String> text(String name) {
-    return given(name).or(() -> Optional.ofNullable(ALIASES.get(name)).flatMap(this::given));
+    return given(name)
+        .or(
+            () ->
+                SettingTable.aliases(name).stream()
+                    .flatMap(one -> given(one).stream())
+                    .findFirst());
+  }
+
+  /** The variables that are not the service's own, for files of the operator that ask for them. */
+  Map<String, String> others() {
+    var others = new HashMap<String, String>();
+    for (var name : environment.keySet()) {
+      if (!SettingTable.isOwn(name)) {
+        given(name).ifPresent(value -> others.put(name, value));
+      }
+    }
+    return others;
   }
 
   String text(String name, String otherwise) {

@@ -2,7 +2,7 @@ package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.provider.AnswerView;
-import dev.sojourn.dsl.provider.ProviderFile;
+import dev.sojourn.dsl.provider.FileFailed;
 import dev.sojourn.dsl.provider.RequestScope.MailRequest;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.TransportConfig.Way;
@@ -67,7 +67,7 @@ final class ScriptedProvider implements Provider {
   }
 
   private ProviderFailure failure(OutgoingMail mail, Throwable lost) {
-    return lost instanceof ProviderFile.Failed said
+    return lost instanceof FileFailed said
         ? ProviderFailure.permanent(
             "send '" + mail.sendId() + "' was not taken by " + id() + ": " + said.getMessage(),
             said)

@@ -8,7 +8,8 @@ public enum Source {
   JOURNEY(2),
   STUDIO(3),
   TRACKING(4),
-  PROVIDER(5);
+  PROVIDER(5),
+  WEBHOOK(8);
 
   private final short code;
 

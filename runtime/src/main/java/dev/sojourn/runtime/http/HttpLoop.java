@@ -128,6 +128,7 @@ final class HttpLoop extends VerticleBase implements Loop {
         .mount(routes);
     new ProviderRoutes(sending.reports(), sending.webhooks(), database.clock(), bodies)
         .mount(routes);
+    new SourceRoutes(rooms.intake().sources(), config.production(), bodies).mount(routes);
   }
 
   private void journeys(Routes routes, Bodies bodies) {

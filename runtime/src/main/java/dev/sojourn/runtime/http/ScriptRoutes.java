@@ -2,6 +2,7 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.ActiveSet;
+import dev.sojourn.runtime.bundle.ActiveSource;
 import dev.sojourn.runtime.bundle.ActiveTemplate;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
@@ -56,6 +57,10 @@ final class ScriptRoutes {
     if (file.kind() == Kind.LISTS) {
       int lists = active.activeLists().version();
       return lists == 0 ? null : lists;
+    }
+    if (file.kind() == Kind.SOURCE) {
+      ActiveSource source = active.sources().get(file.id());
+      return source == null ? null : source.version();
     }
     ActiveTemplate template = active.templates().get(file.id());
     return template == null ? null : template.version();

@@ -20,6 +20,7 @@ class ConfigSpec extends Specification {
     then:
     with(config) {
       !production
+      mintsFirstKey()
       home() == Path.of('.sojourn').toAbsolutePath()
       logLevel() == 'info'
       engine() == 'local'
@@ -41,11 +42,12 @@ class ConfigSpec extends Specification {
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
         EMAIL_FROM: 'Ada <ada@example.com>', EMAIL_CONCURRENCY: '5', EMAIL_RATE: '200', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', BODIES_KEPT: '10d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
         ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
-        AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
+        SOJOURN_BOOTSTRAP_API_KEY: 'false', AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
 
     then:
     with(config) {
       production()
+      !mintsFirstKey()
       home() == directory.resolve('home')
       logLevel() == 'debug'
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 7, true)
@@ -69,6 +71,7 @@ class ConfigSpec extends Specification {
     alias      | name          | value        | own           | more                                         | read
     'RESEND_FROM_EMAIL' | 'EMAIL_FROM' | 'a@b.c' | 'd@e.f' | [:] | { it.email().from() == 'a@b.c' }
     'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
+    'HOGSEND_BOOTSTRAP_API_KEY' | 'SOJOURN_BOOTSTRAP_API_KEY' | 'false' | 'true' | [:] | { !it.mintsFirstKey() }
     'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 
@@ -113,6 +116,8 @@ class ConfigSpec extends Specification {
     'API_PUBLIC_URL'        | 'https://a@b.c'       || "'https://a@b.c' is not of the form https://host"
     'TRACK_OPENS'           | 'off'                 || "'off' is not one of true, false"
     'TRACK_CLICKS'          | 'off'                 || "'off' is not one of true, false"
+    'ENABLED_WEBHOOK_PRESETS' | 'stripe,stirpe'     || "'stirpe' is not one of clerk, intercom, posthog, segment, stripe, supabase; or say * or none"
+    'SOJOURN_BOOTSTRAP_API_KEY' | 'no'              || "'no' is not one of true, false"
     'CALLERS_KEPT'          | '1h'                  || 'is shorter than 1d'
     'DATABASE_URL'          | ' '                   || 'is not set'
     'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'
@@ -230,6 +235,32 @@ class ConfigSpec extends Specification {
     webhooks.postmarkPassword().get() == 'hush'
     webhooks.toString() == 'WebhookConfig[resend=true, postmark=true]'
     AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).webhooks().resendSecrets() == []
+  }
+
+  def "'#said' allows the sources #allowed"() {
+    expect:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL, ENABLED_WEBHOOK_PRESETS: said]).sources().presets() == allowed
+
+    where:
+    said              || allowed
+    ''                || ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase']
+    '*'               || ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase']
+    'none'            || []
+    'stripe, clerk'   || ['stripe', 'clerk']
+  }
+
+  def "a source gets no secret of the service's own, under none of its names, and prints none"() {
+    given:
+    def sources = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, BETTER_AUTH_SECRET: 'a' * 32, ADMIN_API_KEY: 'sk_hush', SMTP_URL: 'smtp://u:hush@mail',
+        FORMS_SECRET: 'hush', STRIPE_WEBHOOK_SECRET: 'whsec_hush', EMPTY: ' ']).sources()
+
+    expect:
+    sources.variables() == [FORMS_SECRET: 'hush', STRIPE_WEBHOOK_SECRET: 'whsec_hush']
+    sources.secret('FORMS_SECRET') == Optional.of('hush')
+    ['DATABASE_URL', 'AUTH_SECRET', 'BETTER_AUTH_SECRET', 'ADMIN_API_KEY', 'SMTP_URL', 'NONE'].every { sources.secret(it).isEmpty() }
+    sources.trusting()
+    !sources.toString().contains('hush')
+    !AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SOJOURN_ENV: 'production', EMAIL_PROVIDER: 'log'] + LIVE).sources().trusting()
   }
 
   def "half a login of a webhook is refused"() {

@@ -8,6 +8,7 @@ import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.DatabaseConfig
 import dev.sojourn.runtime.config.DatabaseUrl
+import dev.sojourn.runtime.config.SourceConfig
 import dev.sojourn.runtime.config.WebhookConfig
 import dev.sojourn.runtime.config.TrackingConfig
 import dev.sojourn.runtime.contact.Contacts
@@ -33,6 +34,7 @@ import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Choices
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.preference.Suppressions
+import dev.sojourn.runtime.source.Sources
 import dev.sojourn.runtime.telemetry.Telemetry
 import dev.sojourn.runtime.tracking.Tracking
 import io.vertx.core.Future
@@ -53,6 +55,11 @@ class HttpFixture implements AutoCloseable {
   static final String ADMIN = 'sk_the-key-of-the-settings'
 
   static final RESEND_SECRET = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
+  /** Every secret that a source may ask for is `hush`, but for those that Svix reads. */
+  static final SourceConfig SOURCES = new SourceConfig(
+      [STRIPE_WEBHOOK_SECRET: 'whsec_hush', SEGMENT_WEBHOOK_SECRET: 'hush', INTERCOM_CLIENT_SECRET: 'hush', POSTHOG_WEBHOOK_SECRET: 'hush',
+       CLERK_WEBHOOK_SECRET: RESEND_SECRET, SUPABASE_WEBHOOK_SECRET: "$RESEND_SECRET hush".toString(), FORMS_SECRET: 'hush'],
+      ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase'], true)
   static final WEBHOOKS = new WebhookConfig(Optional.of(RESEND_SECRET), Optional.of('hook'), Optional.of('s3cret'))
   static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
@@ -99,11 +106,13 @@ class HttpFixture implements AutoCloseable {
         contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
+    def reader = new NewEventReader(database.clock())
+    def sources = await(Sources.open(vertx, bundle, ingest, reader, database.clock(), SOURCES))
     api = await(HttpApi.open(vertx, settings(), new HttpRooms(
         database,
         new SchemaGuard(vertx, databaseConfig, Optional.empty()),
         keys,
-        new Intake(new NewEventReader(database.clock()), { ingest.lane() }),
+        new Intake(reader, sources, { ingest.lane() }),
         new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
         new MailRooms(tracking),
         new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
