@@ -14,27 +14,27 @@ final class MoveStore {
   /** A new epoch each, so that a process that runs all the same commits nothing of them. */
   private static final String TO_HATCHET =
       """
-      with some as (
+      with page as (
         select r.id, n.name, coalesce(r.hatchet_chain + 1, 0) as chain
         from runs r join names n on n.id = r.task
         where r.engine = 0 and n.name like 'journey:%'
         order by r.id limit 1000 for update of r)
       update runs r
       set engine = 1, epoch = r.epoch + 1, lease_until = null, attempts = 0, hatchet_chain = s.chain
-      from some s where r.id = s.id
+      from page s where r.id = s.id
       returning r.id, s.name, s.chain
       """;
 
   private static final String TO_LOCAL =
       """
-      with some as (
+      with page as (
         select r.id, r.hatchet_run_id from runs r
         where r.engine = 1 order by r.id limit 1000 for update of r)
       update runs r
       set engine = 0, epoch = r.epoch + 1, lease_until = null, attempts = 0,
           hatchet_chain = coalesce(r.hatchet_chain, 0), hatchet_run_id = null,
           hatchet_since = null, hatchet_park = null, hatchet_parks = null
-      from some s where r.id = s.id
+      from page s where r.id = s.id
       returning r.id, s.hatchet_run_id
       """;
 

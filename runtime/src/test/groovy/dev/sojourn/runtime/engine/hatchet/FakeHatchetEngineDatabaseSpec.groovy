@@ -17,8 +17,7 @@ class FakeHatchetEngineDatabaseSpec extends EngineContractSpec {
   }
 
   @Override
-  protected boolean takeAway(NewRun run) {
+  protected void takeAway(NewRun run) {
     hatchet.reassign(there.runOf(run))
-    true
   }
 }

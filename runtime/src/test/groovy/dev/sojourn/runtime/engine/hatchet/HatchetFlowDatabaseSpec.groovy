@@ -9,6 +9,7 @@ import dev.sojourn.hatchet.fake.RunState
 import dev.sojourn.hatchet.fake.RunView
 import dev.sojourn.runtime.engine.Advance
 import dev.sojourn.runtime.engine.Engine
+import dev.sojourn.runtime.engine.EngineFixture
 import dev.sojourn.runtime.engine.MovableClock
 import dev.sojourn.runtime.engine.NewRun
 import dev.sojourn.runtime.engine.RecordingTask
@@ -155,7 +156,8 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     def engine = serving(task)
     def run = newRun()
     start(engine, run)
-    def waiting = resting ? (task.next() && there.runOf(run)) : evicted(run).id()
+    task.next()
+    def waiting = resting ? there.runOf(run) : evicted(run).id()
 
     when:
     client().withCloseable { it.runs().cancel([waiting]).toCompletableFuture().get() }

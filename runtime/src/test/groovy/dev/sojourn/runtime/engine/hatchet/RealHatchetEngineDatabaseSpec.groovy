@@ -3,7 +3,6 @@ package dev.sojourn.runtime.engine.hatchet
 import dev.sojourn.runtime.engine.Engine
 import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.MovableClock
-import dev.sojourn.runtime.engine.NewRun
 import spock.lang.Requires
 
 /** Runs where {@code HATCHET_CLIENT_TOKEN} names a real engine; each feature in a namespace of its own. */
@@ -19,7 +18,7 @@ class RealHatchetEngineDatabaseSpec extends EngineContractSpec {
   }
 
   @Override
-  protected boolean takeAway(NewRun run) {
+  boolean getTakesAway() {
     false
   }
 }
