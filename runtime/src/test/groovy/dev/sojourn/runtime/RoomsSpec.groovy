@@ -273,7 +273,7 @@ class RoomsSpec extends Specification {
     ArchConfiguration.get().resolveMissingDependenciesFromClassPath = false
     def importer = new ClassFileImporter().withImportOption { !it.contains('/test-classes/') }
     def found = importer.importPackages('dev.sojourn')
-    return found.that(not(nameMatching(/.*(Spec|Specification|TestDatabase|Fixture)(\$.*)?|dev\.sojourn\.bench\..*/)))
+    return found.that(not(nameMatching(/.*(Spec|Specification|TestDatabase|Fixture)(\$.*)?|dev\.sojourn\.(bench|hatchet)\..*/)))
   }
 
   private static ArchCondition<JavaClass> beNeededOutsideIfShown() {
