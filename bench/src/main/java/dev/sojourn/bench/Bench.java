@@ -37,6 +37,7 @@ final class Bench {
           Map.entry("h6", stage -> new TimeBench(stage).lateness()),
           Map.entry("h7", stage -> new KitBench(stage).year()),
           Map.entry("h9", stage -> new CheckBench(stage).verdicts()),
+          Map.entry("hatchet", stage -> new HatchetBench(stage).beside()),
           Map.entry("email", stage -> new EmailBench(stage).sends()));
 
   private Bench() {}

@@ -42,9 +42,9 @@ class RoomsSpec extends Specification {
     'contact.IdentityMemory', 'database.Database', 'database.EmbeddedPostgres', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
     'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds',
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
-    'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
+    'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.ActiveEngine', 'engine.hatchet.EngineMove', 'engine.hatchet.HatchetEngine', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
-    'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
+    'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
     'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
     'tracking.Tracking'
   ]

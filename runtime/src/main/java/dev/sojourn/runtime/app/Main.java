@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.hatchet.HatchetException;
 import dev.sojourn.runtime.config.AppConfig;
 import dev.sojourn.runtime.config.BadSettings;
 import dev.sojourn.runtime.config.Environment;
@@ -11,6 +12,7 @@ import dev.sojourn.runtime.database.HomeUnusable;
 import dev.sojourn.runtime.database.MigrationFailed;
 import dev.sojourn.runtime.database.Migrations;
 import dev.sojourn.runtime.database.SchemaBehind;
+import dev.sojourn.runtime.engine.EngineDisagrees;
 import dev.sojourn.runtime.journey.DryRuns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,7 +35,13 @@ import picocli.CommandLine.Spec;
     description = "Lifecycle journeys for your contacts, as Groovy scripts.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CheckCommand.class, WhyCommand.class, SendsCommand.class, DoctorCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      WhyCommand.class,
+      SendsCommand.class,
+      EngineCommand.class,
+      DoctorCommand.class
+    },
     footer = {
       "",
       "For authors, from a checkout:",
@@ -54,6 +62,8 @@ public final class Main implements Runnable {
           MigrationFailed.class,
           SchemaBehind.class,
           DatabaseGone.class,
+          EngineDisagrees.class,
+          HatchetException.class,
           DryRuns.Unreachable.class);
 
   private final Lifetime lifetime;
@@ -85,7 +95,7 @@ public final class Main implements Runnable {
     throw new ParameterException(
         line(),
         "which command? One of: api, worker, all, migrate, deploy, dev, bootstrap, check, why,"
-            + " sends, doctor");
+            + " sends, engine, doctor");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")

@@ -31,6 +31,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             opened -> content.engine().stop().onComplete(stopped -> opened.close()));
     Mailer mailer = closing.later(mailer(people, journeys), Mailer::close);
     DateEntries dates = closing.later(dates(people), DateEntries::close);
+    content.running().hear(people);
     closing.later(kernel.outbox(), Outbox::close);
     closing.later(people.reports(), Reports::close);
     return mailer

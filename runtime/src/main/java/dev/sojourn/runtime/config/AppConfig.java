@@ -24,7 +24,7 @@ import java.util.Map;
  * @param preferences what people choose, and the links by which they do
  * @param keeping how long what is past is kept
  * @param logLevel {@code error warn info http debug} ({@code LOG_LEVEL}, default {@code info})
- * @param engine what runs the journeys ({@code ENGINE}, {@code local})
+ * @param engine what runs the journeys
  */
 public record AppConfig(
     Mode mode,
@@ -42,7 +42,7 @@ public record AppConfig(
     PreferenceConfig preferences,
     KeepingConfig keeping,
     String logLevel,
-    String engine) {
+    EngineConfig engine) {
   /**
    * The settings in an environment. An empty value is none.
    *
@@ -75,7 +75,7 @@ public record AppConfig(
             PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
             KeepingConfig.from(settings),
             settings.oneOf("LOG_LEVEL", "info", List.of("error", "warn", "info", "http", "debug")),
-            settings.oneOf("ENGINE", "local", List.of("local")));
+            EngineConfig.from(settings));
     if (!settings.problems().isEmpty()) {
       throw new BadSettings(settings.problems());
     }

@@ -21,6 +21,11 @@ final class Settings {
     this.environment = environment;
   }
 
+  /** The variables as they were given. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   /** What was wrong so far, one sentence each. */
   List<String> problems() {
     return List.copyOf(problems);

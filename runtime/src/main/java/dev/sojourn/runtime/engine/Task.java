@@ -3,11 +3,19 @@ package dev.sojourn.runtime.engine;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine runs: the owner of one kind of run. */
 public interface Task {
   /** The name under which its runs are stored, such as {@code journey:welcome}. */
   String name();
+
+  /**
+   * The name of the event by which others may start it in an engine of their own; null for none.
+   */
+  default @Nullable String trigger() {
+    return null;
+  }
 
   /**
    * Carries runs as far as they go. Writes nothing. Never fails for a fault of one run: such a run

@@ -34,6 +34,7 @@ public record Enrolment(
    * @param dueAt when it goes on by itself; null for not at all
    * @param updatedAt when it last moved
    * @param endedAt when it ended; null while it is live
+   * @param hatchetRunId the run of Hatchet that has it; null if none has
    */
   public record Standing(
       EnrolmentStatus status,
@@ -42,5 +43,18 @@ public record Enrolment(
       boolean blocked,
       @Nullable Instant dueAt,
       Instant updatedAt,
-      @Nullable Instant endedAt) {}
+      @Nullable Instant endedAt,
+      @Nullable String hatchetRunId) {
+    /** One that no run of Hatchet has. */
+    public Standing(
+        EnrolmentStatus status,
+        @Nullable String label,
+        @Nullable String reason,
+        boolean blocked,
+        @Nullable Instant dueAt,
+        Instant updatedAt,
+        @Nullable Instant endedAt) {
+      this(status, label, reason, blocked, dueAt, updatedAt, endedAt, null);
+    }
+  }
 }

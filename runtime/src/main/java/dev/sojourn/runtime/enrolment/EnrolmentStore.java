@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of enrolments: rows of those that ended, and both halves read as one. */
@@ -317,6 +318,7 @@ final class EnrolmentStore {
   private static StoredEnrolment enrolment(Row row) {
     long id = row.getLong("id");
     Instant endedAt = instant(row, "ended_at");
+    UUID by = row.getUUID("hatchet_run_id");
     Enrolment.Standing standing =
         new Enrolment.Standing(
             EnrolmentStatus.stored(row.getString("status")),
@@ -325,7 +327,8 @@ final class EnrolmentStore {
             row.getBoolean("blocked"),
             instant(row, "due_at"),
             endedAt == null ? Ids.instantOf(id) : endedAt,
-            endedAt);
+            endedAt,
+            by == null ? null : by.toString());
     Enrolment enrolment =
         new Enrolment(
             id,

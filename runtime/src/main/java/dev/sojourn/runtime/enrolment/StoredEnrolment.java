@@ -52,6 +52,7 @@ record StoredEnrolment(Enrolment enrolment, int format, @Nullable String segment
             before.blocked(),
             before.dueAt(),
             moved,
-            before.endedAt()));
+            before.endedAt(),
+            before.hatchetRunId()));
   }
 }

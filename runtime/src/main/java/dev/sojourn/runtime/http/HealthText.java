@@ -17,9 +17,18 @@ final class HealthText {
   }
 
   static JsonObject of(EngineStatus engine) {
-    return up().put("backing", engine.backing())
+    EngineStatus.Remote remote = engine.remote();
+    JsonObject text = remote == null || remote.trouble() == null ? up() : down();
+    text.put("backing", engine.backing())
         .put("inWork", engine.inWork())
         .put("blocked", engine.blocked());
+    if (remote == null) {
+      return text;
+    }
+    if (remote.trouble() != null) {
+      text.put("error", remote.trouble());
+    }
+    return text.put("registeredTasks", remote.tasks()).put("outboxLagSeconds", remote.lagSeconds());
   }
 
   static JsonObject of(Health.Scripts scripts) {

@@ -156,7 +156,7 @@ final class StateRoutes {
                         .put("id", ids.face(enrolment.id()))
                         .put("status", EnrolmentStatus.EXITED.wire())
                         .put("exitedAt", Wire.time(at)))
-                .put("hatchetCancelled", false)));
+                .put("hatchetCancelled", enrolment.standing().hatchetRunId() != null)));
   }
 
   /** It ended between the look and the lock; what it ended as is read again. */

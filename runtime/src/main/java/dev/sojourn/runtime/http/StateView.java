@@ -66,7 +66,7 @@ final class StateView {
         .put("journeyId", enrolment.journeyId())
         .put("currentNodeId", standing.label() == null ? "start" : standing.label())
         .put("status", standing.status().wire())
-        .putNull("hatchetRunId")
+        .put("hatchetRunId", standing.hatchetRunId())
         .put("context", trigger == null ? new JsonObject() : Wire.object(trigger.scalars()))
         .put("key", enrolment.key().isEmpty() ? null : enrolment.key())
         .put("version", enrolment.version())

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.journey;
 
+import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
@@ -13,9 +14,12 @@ import dev.sojourn.runtime.enrolment.JourneyTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +36,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final ReplayThreads threads;
   private final Advancer advancer;
   private final SegmentSaver saver;
-  private final Set<String> served = ConcurrentHashMap.newKeySet();
+  private final Map<String, Served> served = new ConcurrentHashMap<>();
 
   /** The journeys of a database, on as many threads as there are cores. */
   public Journeys(Vertx vertx, Database database, JourneyRooms rooms) {
@@ -86,19 +90,33 @@ public final class Journeys implements SendFollower, AutoCloseable {
   }
 
   private Future<Void> serve(Set<String> names) {
-    List<String> fresh =
-        names.stream()
-            .filter(name -> JourneyTask.idOf(name).isPresent() && !served.contains(name))
+    ActiveSet active = rooms.bundle().active();
+    Set<String> all = new TreeSet<>(names);
+    all.addAll(served.keySet());
+    List<Served> fresh =
+        all.stream()
+            .filter(name -> JourneyTask.idOf(name).isPresent())
+            .map(name -> new Served(name, trigger(active, name)))
+            .filter(one -> !one.isSame(served.get(one.name())))
             .toList();
     return database
         .names()
-        .intern("task", fresh)
+        .intern("task", fresh.stream().map(Served::name).toList())
         .compose(known -> Future.all(fresh.stream().map(this::serve).toList()))
         .mapEmpty();
   }
 
-  private Future<Void> serve(String name) {
-    return rooms.engine().serve(new Served(name)).onSuccess(done -> served.add(name));
+  private Future<Void> serve(Served one) {
+    return rooms.engine().serve(one).onSuccess(done -> served.put(one.name(), one));
+  }
+
+  /** The event by which others may start it; none for a removed one, and for our own events. */
+  private static @Nullable String trigger(ActiveSet active, String taskName) {
+    return JourneyTask.idOf(taskName)
+        .map(active.journeys()::get)
+        .map(journey -> journey.definition().entry().trigger().event())
+        .filter(event -> !OwnEvents.isOwn(event))
+        .orElse(null);
   }
 
   @Override
@@ -116,9 +134,20 @@ public final class Journeys implements SendFollower, AutoCloseable {
   /** One journey, all its versions. */
   private final class Served implements Task {
     private final String name;
+    private final @Nullable String trigger;
 
-    Served(String name) {
+    Served(String name, @Nullable String trigger) {
       this.name = name;
+      this.trigger = trigger;
+    }
+
+    boolean isSame(@Nullable Served other) {
+      return other != null && Objects.equals(trigger, other.trigger);
+    }
+
+    @Override
+    public @Nullable String trigger() {
+      return trigger;
     }
 
     @Override

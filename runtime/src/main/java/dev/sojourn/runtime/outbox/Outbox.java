@@ -1,10 +1,16 @@
 package dev.sojourn.runtime.outbox;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +22,7 @@ public final class Outbox {
 
   private final Vertx vertx;
   private final Database database;
-  private volatile @Nullable Relay relay;
+  private final List<Relay> relays = new CopyOnWriteArrayList<>();
   private volatile @Nullable Future<Void> listening;
 
   /** The outbox of a database. */
@@ -30,15 +36,21 @@ public final class Outbox {
     if (parcels.isEmpty()) {
       return Future.succeededFuture();
     }
-    tx.afterCommit(this::nudge);
+    Set<Short> topics = parcels.stream().map(Parcel::topic).collect(Collectors.toSet());
+    tx.afterCommit(() -> nudge(topics));
     return tx.run(OutboxStore.ADD, OutboxStore.rows(parcels, database.clock().instant()))
         .mapEmpty();
   }
 
-  /** Hands parcels of all processes on from now on, until {@link #close}. */
+  /** Hands events of all processes on from now on, until {@link #close}. */
   public Future<Void> handOn(Recipient recipient) {
-    var opened = new Relay(vertx, database, recipient);
-    relay = opened;
+    return handOn(new Route(Set.of(Parcel.EVENT), false, Duration.ofMinutes(10), recipient));
+  }
+
+  /** Hands parcels of all processes on by a route from now on, until {@link #close}. */
+  public Future<Void> handOn(Route route) {
+    var opened = new Relay(vertx, database, route);
+    relays.add(opened);
     opened.nudge();
     var heard = listening;
     if (heard == null) {
@@ -50,24 +62,28 @@ public final class Outbox {
 
   /** Takes up no more parcels; done when those in work are. */
   public Future<Void> close() {
-    var opened = relay;
-    relay = null;
-    return opened == null ? Future.succeededFuture() : opened.close();
+    var opened = List.copyOf(relays);
+    relays.clear();
+    return Future.join(opened.stream().map(Relay::close).toList()).mapEmpty();
+  }
+
+  /** When the oldest parcel of these topics was made; null if none waits. */
+  public Future<@Nullable Instant> oldest(Set<Short> topics) {
+    return database
+        .run(OutboxStore.OLDEST, (Object) topics.toArray(Short[]::new))
+        .map(rows -> rows.size() == 0 ? null : Ids.instantOf(rows.iterator().next().getLong(0)));
   }
 
   private void hinted() {
-    var here = relay;
-    if (here != null) {
-      here.nudge();
-    }
+    relays.forEach(Relay::nudge);
   }
 
-  private void nudge() {
-    var here = relay;
-    if (here == null) {
+  private void nudge(Set<Short> topics) {
+    var here = relays.stream().filter(relay -> relay.handsOn(topics)).toList();
+    if (here.isEmpty()) {
       database.notify(CHANNEL);
     } else {
-      here.nudge();
+      here.forEach(Relay::nudge);
     }
   }
 }

@@ -36,8 +36,8 @@ final class OutboxStore {
   static final String LOCK = "select pg_advisory_xact_lock(" + LockNumbers.OUTBOX + ", 1)::text";
 
   /**
-   * A parcel is left where it is while an older one of its key is not taken with it. Topics that
-   * this version does not know are as good as absent.
+   * A parcel is left where it is while an older one of its key is not taken with it. Other topics
+   * are as good as absent.
    */
   static final String CLAIM =
       """
@@ -59,6 +59,32 @@ final class OutboxStore {
       returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts, o.lease_until
       """;
 
+  /** The same, of those that say the same one after the other. */
+  static final String CLAIM_IN_TURNS =
+      """
+      update outbox o
+      set lease_until = $2::timestamptz, attempts = least(o.attempts + 1, 1000)
+      from (
+        select p.id
+        from outbox p
+        join (
+          select q.id, row_number() over (partition by q.topic, q.payload order by q.id) as turn
+          from outbox q
+          where q.due_at <= $1::timestamptz and q.topic = any($3::int2[])
+            and (q.lease_until is null or q.lease_until <= $1::timestamptz)) t on t.id = p.id
+        where p.due_at <= $1::timestamptz
+          and (p.lease_until is null or p.lease_until <= $1::timestamptz)
+          and not exists (
+            select 1 from outbox b
+            where b.order_key = p.order_key and b.id < p.id and b.topic = any($3::int2[])
+              and (b.due_at > $1::timestamptz or b.lease_until > $1::timestamptz))
+        order by t.turn, p.id
+        limit 256
+        for update of p skip locked) d
+      where o.id = d.id
+      returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts, o.lease_until
+      """;
+
   /** Only under the lease it was taken with: after that, it may be in other hands. */
   static final String DONE =
       """
@@ -75,6 +101,10 @@ final class OutboxStore {
       where o.id = u.id and o.lease_until = u.lease_until
       """;
 
+  /** The oldest parcel of these topics. */
+  static final String OLDEST =
+      "select o.id from outbox o where o.topic = any($1::int2[]) order by o.id limit 1";
+
   private OutboxStore() {}
 
   static Object ids(Collection<Claimed> claimed) {
@@ -83,10 +113,6 @@ final class OutboxStore {
 
   static Object leases(Collection<Claimed> claimed) {
     return claimed.stream().map(Claimed::leaseUntil).toArray(Instant[]::new);
-  }
-
-  static Object topics() {
-    return Parcel.topics().toArray(Short[]::new);
   }
 
   static Object[] rows(List<Parcel> parcels, Instant dueAt) {

@@ -1,19 +1,21 @@
 package dev.sojourn.runtime.outbox;
 
-import java.util.List;
-
 /**
  * Something to hand on.
  *
- * @param topic what it is; {@link #EVENT} so far
+ * @param topic what it is, such as {@link #EVENT}
  * @param orderKey parcels of one key are handed on in the order of their ids, one after the other
  */
 public record Parcel(long id, int tenant, short topic, long orderKey, String payload) {
   /** An event to take in. */
   public static final short EVENT = 1;
 
-  /** What this version knows how to hand on. */
-  static List<Short> topics() {
-    return List.of(EVENT);
-  }
+  /** A run that another engine is to start. */
+  public static final short RUN_STARTED = 2;
+
+  /** A run that waits in another engine and is to go on. */
+  public static final short RUN_WOKEN = 3;
+
+  /** A run of another engine that nobody needs any more. */
+  public static final short RUN_CANCELLED = 4;
 }

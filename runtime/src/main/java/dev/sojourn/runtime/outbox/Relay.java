@@ -3,16 +3,17 @@ package dev.sojourn.runtime.outbox;
 import dev.sojourn.core.schedule.Backoff;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +28,33 @@ final class Relay {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SWEEP = Duration.ofSeconds(60);
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(10), Integer.MAX_VALUE);
 
   private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
   private final Database database;
-  private final Recipient recipient;
+  private final Route route;
+  private final Backoff backoff;
+  private final Object topics;
   private final RandomGenerator random = new SplittableRandom();
   private final Promise<Void> closed = Promise.promise();
   private long timer = -1;
+  private String untaken = "";
   private boolean working;
   private boolean nudged;
   private boolean closing;
 
-  Relay(Vertx vertx, Database database, Recipient recipient) {
+  Relay(Vertx vertx, Database database, Route route) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.context = (ContextInternal) vertx.getOrCreateContext();
     this.database = database;
-    this.recipient = recipient;
+    this.route = route;
+    this.backoff = new Backoff(Duration.ofSeconds(1), route.longestWait(), Integer.MAX_VALUE);
+    this.topics = route.topics().toArray(Short[]::new);
+  }
+
+  /** Whether parcels of any of these kinds go by it. */
+  boolean handsOn(Set<Short> some) {
+    return some.stream().anyMatch(route.topics()::contains);
   }
 
   /** There may be something; from any thread. */
@@ -106,7 +115,7 @@ final class Relay {
   }
 
   private Future<@Nullable Instant> next() {
-    return database.run(OutboxStore.NEXT, OutboxStore.topics()).map(OutboxStore::next);
+    return database.run(OutboxStore.NEXT, topics).map(OutboxStore::next);
   }
 
   private Future<List<Claimed>> claimed() {
@@ -115,10 +124,10 @@ final class Relay {
   }
 
   /** One relay claims at a time, so that none overlooks an older parcel that another takes now. */
-  private static Future<List<Claimed>> claim(Tx tx, Instant now) {
+  private Future<List<Claimed>> claim(Tx tx, Instant now) {
     tx.run(OutboxStore.LOCK);
-    return tx.run(OutboxStore.CLAIM, now, now.plus(LEASE), OutboxStore.topics())
-        .map(OutboxStore::claimed);
+    String claim = route.inTurns() ? OutboxStore.CLAIM_IN_TURNS : OutboxStore.CLAIM;
+    return tx.run(claim, now, now.plus(LEASE), topics).map(OutboxStore::claimed);
   }
 
   private Future<Void> handOn(List<Claimed> claimed) {
@@ -142,7 +151,7 @@ final class Relay {
         .transform(
             taken -> {
               if (taken.failed()) {
-                log.warn("a parcel was not taken: {}", taken.cause().getMessage());
+                untaken = String.valueOf(taken.cause().getMessage());
                 put(chain.subList(place, chain.size()), one.attempts(), late);
                 return Future.succeededFuture();
               }
@@ -151,22 +160,27 @@ final class Relay {
             });
   }
 
-  /** The recipient's answer; what it throws is one too. */
+  /** The recipient's answer, on our context; what it throws is one too. */
   private Future<Void> take(Parcel parcel) {
+    Promise<Void> here = context.promise();
     try {
-      return recipient.take(parcel);
+      route.recipient().take(parcel).onComplete(here);
     } catch (RuntimeException e) {
-      return Future.failedFuture(e);
+      here.fail(e);
     }
+    return here.future();
   }
 
   private void put(List<Claimed> rest, int attempts, Map<Claimed, Instant> late) {
-    var wait = BACKOFF.next(attempts, null, random).orElse(SWEEP);
+    var wait = backoff.next(attempts, null, random).orElse(SWEEP);
     var due = database.clock().instant().plus(wait);
     rest.forEach(one -> late.put(one, due));
   }
 
   private Future<Void> settle(List<Claimed> done, Map<Claimed, Instant> late) {
+    if (!late.isEmpty()) {
+      log.warn("{} parcels were not taken: {}", late.size(), untaken);
+    }
     return database.transaction(
         tx -> {
           if (!done.isEmpty()) {

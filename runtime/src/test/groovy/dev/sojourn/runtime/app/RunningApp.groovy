@@ -68,6 +68,10 @@ class RunningApp implements AutoCloseable {
     JSON.readValue(open(path).inputStream, Map)
   }
 
+  String text(String path) {
+    open(path).inputStream.text
+  }
+
   /** The status of an answer. */
   int status(String path) {
     open(path).responseCode

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.config
 
+import dev.sojourn.hatchet.fake.FakeHatchet
 import dev.sojourn.runtime.config.TransportConfig.Way
 import java.nio.file.Files
 import java.nio.file.Path
@@ -23,7 +24,7 @@ class ConfigSpec extends Specification {
       mintsFirstKey()
       home() == Path.of('.sojourn').toAbsolutePath()
       logLevel() == 'info'
-      engine() == 'local'
+      engine().backing() == 'local'
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
       email() == new EmailConfig(new TransportConfig(new TransportConfig.Way.Log(), new SendLimits(64, 0)), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
@@ -75,6 +76,31 @@ class ConfigSpec extends Specification {
     'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 
+  def "journeys run on Hatchet where there is a token, unless it is said otherwise"() {
+    given:
+    def there = FakeHatchet.open().withCloseable { it.environment() } + [DATABASE_URL: URL]
+
+    expect:
+    AppConfig.from(Mode.ALL, there).engine().with { [backing(), hatchet().get().address()] } == ['hatchet', there.HATCHET_CLIENT_HOST_PORT]
+    AppConfig.from(Mode.ALL, there + [ENGINE: 'local']).engine() == new EngineConfig('local', Optional.empty())
+    !AppConfig.from(Mode.ALL, there).toString().contains(there.HATCHET_CLIENT_TOKEN)
+  }
+
+  def "Hatchet without a token, or with settings that cannot be, is refused in one line each"() {
+    when:
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL, ENGINE: 'hatchet'] + more)
+
+    then:
+    def refusal = thrown(BadSettings)
+    refusal.problems().size() == 1
+    refusal.problems()[0].startsWith(said)
+
+    where:
+    more                              || said
+    [:]                               || "HATCHET_CLIENT_TOKEN: is not set; ENGINE 'hatchet' needs it"
+    [HATCHET_CLIENT_TOKEN: 'no.such'] || 'HATCHET_CLIENT_TOKEN: '
+  }
+
   def "#name '#value' is refused: #sentence"() {
     when:
     AppConfig.from(Mode.ALL, [DATABASE_URL: URL] + [(name): value])
@@ -92,7 +118,7 @@ class ConfigSpec extends Specification {
     'SKIP_SCHEMA_CHECK'     | 'yes'                 || "'yes' is not one of true, false"
     'SOJOURN_ENV'           | 'prod'                || "'prod' is not one of development, production, test"
     'LOG_LEVEL'             | 'loud'                || "'loud' is not one of error, warn, info, http, debug"
-    'ENGINE'                | 'magic'               || "'magic' is not one of local"
+    'ENGINE'                | 'magic'               || "'magic' is not one of local, hatchet"
     'SCRIPTS_POLL_INTERVAL' | 'often'               || "'often' is not a duration such as 500ms, 10s or 5m"
     'SCRIPTS_POLL_INTERVAL' | '1ms'                 || 'is shorter than 100ms'
     'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"

@@ -36,6 +36,9 @@ class RecordingTask implements Task {
   /** What else is written in the transaction. */
   volatile Function<Saving, Future<Void>> also
 
+  /** The event by which others may start it. */
+  volatile String trigger
+
   RecordingTask(String name) {
     this.name = name
   }
@@ -43,6 +46,11 @@ class RecordingTask implements Task {
   @Override
   String name() {
     name
+  }
+
+  @Override
+  String trigger() {
+    trigger
   }
 
   @Override

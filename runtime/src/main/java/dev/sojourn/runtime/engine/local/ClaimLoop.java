@@ -184,9 +184,7 @@ final class ClaimLoop {
   }
 
   private Terms terms() {
-    Instant now = room.now();
-    LocalEngineConfig config = room.config();
-    return new Terms(now, now.plus(config.lease()), config.level(), board.stops().stopped());
+    return room.terms(board.stops().stopped());
   }
 
   private int[] taskIds() {

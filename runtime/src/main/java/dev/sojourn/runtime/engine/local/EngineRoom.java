@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.engine.local;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.engine.Assigner;
+import dev.sojourn.runtime.engine.local.ClaimStore.Terms;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -9,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -21,10 +24,17 @@ record EngineRoom(
     Database database,
     InstantSource clock,
     LocalEngineConfig config,
-    Counts counts) {
+    Counts counts,
+    Assigner assigner) {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** What a claim may see now, and how long it holds. */
+  Terms terms(List<Long> stopped) {
+    Instant now = now();
+    return new Terms(now, now.plus(config.lease()), config.level(), stopped);
   }
 
   /** Runs this at home; its answer may be awaited anywhere. */

@@ -48,8 +48,10 @@ final class Leases {
     }
     runs.forEach(inWork::done);
     room.counts().add(EngineCount.RELEASED, runs.size());
-    ClaimStore.release(lane, runs, attempts)
-        .onFailure(why -> log.warn("runs keep a lease until it ends: {}", why.getMessage()));
+    room.whenDone(
+        ClaimStore.release(lane, runs, attempts)
+            .onFailure(why -> log.warn("runs keep a lease until it ends: {}", why.getMessage())),
+        done -> runs.forEach(run -> run.left(room.assigner(), null)));
   }
 
   /** A pause before a run is given back: longer with each failure in a row, at most a lease. */

@@ -1,8 +1,12 @@
 package dev.sojourn.runtime.engine.local;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.engine.Assigner;
+import dev.sojourn.runtime.engine.Assigner.Standing;
+import dev.sojourn.runtime.engine.Assigner.Wanted;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.EndedRun;
 import dev.sojourn.runtime.engine.Engine;
@@ -11,6 +15,7 @@ import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.engine.NewRun;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
+import dev.sojourn.runtime.engine.local.ClaimStore.Terms;
 import dev.sojourn.runtime.engine.local.RunStore.Birth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,9 +56,20 @@ public final class LocalEngine implements Engine {
   /** An engine that is not working yet. */
   public LocalEngine(
       LocalEngineConfig config, Database database, Vertx vertx, InstantSource clock) {
+    this(config, database, vertx, clock, Assigner.NONE);
+  }
+
+  /** One whose runs another engine may hand out. */
+  public LocalEngine(
+      LocalEngineConfig config,
+      Database database,
+      Vertx vertx,
+      InstantSource clock,
+      Assigner assigner) {
     this.board = new Board(config.maxInWork());
     this.room =
-        new EngineRoom(vertx, vertx.getOrCreateContext(), database, clock, config, new Counts());
+        new EngineRoom(
+            vertx, vertx.getOrCreateContext(), database, clock, config, new Counts(), assigner);
   }
 
   @Override
@@ -72,7 +88,7 @@ public final class LocalEngine implements Engine {
                       if (number == null) {
                         throw new IllegalStateException("no number for '" + task.name() + "'");
                       }
-                      board.tasks().serve(number, task);
+                      board.tasks().serve(number, task, room.assigner().takes(task.name()));
                       board.stops().cleared(number);
                       nudge();
                       return Future.succeededFuture();
@@ -111,26 +127,38 @@ public final class LocalEngine implements Engine {
   private Future<Void> insert(Tx tx, List<NewRun> runs, Map<String, Integer> numbers) {
     Map<Integer, Integer> here = here();
     List<Birth> births = new ArrayList<>(runs.size());
+    List<NewRun> assigned = new ArrayList<>();
     for (NewRun run : runs) {
       Integer task = numbers.getOrDefault(run.taskName(), 0);
+      if (room.assigner().takes(run.taskName())) {
+        births.add(new Birth(run, task, false, true));
+        assigned.add(run);
+        continue;
+      }
       boolean leased =
           run.level() <= room.config().level() && here.merge(task, -1, Integer::sum) >= 0;
       births.add(new Birth(run, task, leased));
     }
     Instant now = room.now();
     tx.afterCommit(() -> started(births, now));
-    return RunStore.start(tx, births, now, now.plus(room.config().lease())).mapEmpty();
+    Future<?> inserted = RunStore.start(tx, births, now, now.plus(room.config().lease()));
+    return assigned.isEmpty()
+        ? inserted.mapEmpty()
+        : Future.all(inserted, room.assigner().started(tx, assigned)).mapEmpty();
   }
 
   private void started(List<Birth> births, Instant now) {
     List<Claimed> mine = new ArrayList<>(births.size());
+    boolean others = false;
     for (Birth birth : births) {
       if (birth.leased()) {
         mine.add(firstClaim(birth.run(), now));
+      } else {
+        others |= !birth.assigned();
       }
     }
     room.counts().add(EngineCount.STARTED, births.size());
-    handOver(mine, mine.size() < births.size());
+    handOver(mine, others);
   }
 
   private static Claimed firstClaim(NewRun run, Instant now) {
@@ -160,7 +188,7 @@ public final class LocalEngine implements Engine {
     Future<RowSet<Row>> woken =
         RunStore.wake(tx, wakes, now, lease, room.config().level(), here().keySet());
     tx.afterCommit(() -> woken.onSuccess(rows -> woken(rows, now)));
-    return woken.mapEmpty();
+    return woken.compose(rows -> room.assigner().woken(tx, RunStore.parked(rows, RunRow.NEXT + 2)));
   }
 
   private void woken(RowSet<Row> rows, Instant now) {
@@ -173,7 +201,7 @@ public final class LocalEngine implements Engine {
       if (leased && served != null) {
         mine.add(RunRow.claimed(row, served.name(), now));
       } else {
-        others |= !blocked;
+        others |= !blocked && row.getInteger(RunRow.NEXT + 2) == null;
       }
     }
     handOver(mine, others);
@@ -192,9 +220,42 @@ public final class LocalEngine implements Engine {
     }
   }
 
+  /**
+   * Takes up runs for the assigner, as far as their time has come; those leave through it. Answers
+   * how each stands, in order. A run may be asked for once at a time.
+   *
+   * @param lane of the asker, who has it open as long as it asks
+   */
+  public Future<List<Standing>> take(Lane lane, List<Wanted> wanted) {
+    Worker working = closing() ? null : worker;
+    Terms terms = room.terms(board.stops().stopped());
+    Future<List<Claimed>> claimed =
+        working == null
+            ? Future.succeededFuture(List.of())
+            : AssignedStore.claim(lane, wanted, terms, board.tasks());
+    return AssignedStore.standings(lane, wanted, terms)
+        .compose(
+            resting ->
+                claimed.map(
+                    runs -> {
+                      room.home().runOnContext(ignored -> accepted(working, runs));
+                      return Standings.of(wanted, runs, resting);
+                    }));
+  }
+
+  private static void accepted(@Nullable Worker working, List<Claimed> runs) {
+    if (working != null && !runs.isEmpty()) {
+      working.accept(runs);
+    }
+  }
+
   @Override
   public Future<List<EndedRun>> cancel(Tx tx, List<Long> runIds) {
-    return runIds.isEmpty() ? Future.succeededFuture(List.of()) : RunStore.cancel(tx, runIds);
+    return runIds.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : RunStore.cancel(tx, runIds)
+            .compose(
+                gone -> room.assigner().cancelled(tx, gone.assigned()).map(done -> gone.runs()));
   }
 
   @Override
@@ -204,16 +265,17 @@ public final class LocalEngine implements Engine {
             tx ->
                 RunStore.subjects(tx, runIds)
                     .compose(subjects -> SubjectLocks.take(tx, subjects))
-                    .compose(locked -> RunStore.unblock(tx, runIds, room.now())))
-        .map(
-            freed -> {
-              if (!freed.isEmpty()) {
-                board.blocked().changed(-freed.size());
-                room.database().notify(UNBLOCKED);
-                atHome(this::unblocked);
-              }
-              return freed.size();
-            });
+                    .compose(locked -> RunStore.unblock(tx, runIds, room.now()))
+                    .compose(freed -> room.assigner().woken(tx, freed.parked()).map(freed.runs())))
+        .onSuccess(this::freed);
+  }
+
+  private void freed(int runs) {
+    if (runs > 0) {
+      board.blocked().changed(-runs);
+      room.database().notify(UNBLOCKED);
+      atHome(this::unblocked);
+    }
   }
 
   @Override
@@ -292,6 +354,7 @@ public final class LocalEngine implements Engine {
     Worker working = worker;
     if (working != null) {
       working.nudge();
+      room.assigner().stirred();
     }
   }
 

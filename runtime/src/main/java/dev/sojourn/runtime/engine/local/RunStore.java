@@ -4,6 +4,8 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.engine.Advance;
+import dev.sojourn.runtime.engine.Assigner.Assigned;
+import dev.sojourn.runtime.engine.Assigner.Parked;
 import dev.sojourn.runtime.engine.EndedRun;
 import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.engine.NewRun;
@@ -18,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on runs that belong to somebody's transaction, under the contact locks. */
@@ -30,18 +33,34 @@ final class RunStore {
 
   static final String VACUUM = "vacuum (truncate off) runs";
 
-  /** A run to insert, and whether it is born under this process's lease. */
-  record Birth(NewRun run, int task, boolean leased) {}
+  /**
+   * A run to insert.
+   *
+   * @param leased whether it is born under this process's lease
+   * @param assigned whether another engine says when it is taken up
+   */
+  record Birth(NewRun run, int task, boolean leased, boolean assigned) {
+    /** One that is claimed where its row is. */
+    Birth(NewRun run, int task, boolean leased) {
+      this(run, task, leased, false);
+    }
+  }
+
+  /** What a cancel took away: the runs, and those of them that another engine has. */
+  record Cancelled(List<EndedRun> runs, List<Assigned> assigned) {}
+
+  /** What an unblock freed: the runs, and those of them that wait in another engine. */
+  record Unblocked(int runs, List<Parked> parked) {}
 
   private static final String START =
       """
       insert into runs(id, tenant, subject, task, key, version, event_id, level,
-                       cause, due_at, lease_until, epoch, attempts)
+                       cause, due_at, lease_until, epoch, attempts, engine)
       select u.id, u.tenant, u.subject, u.task, u.key, u.version, u.event, u.level,
-             u.cause, $9::timestamptz, case when u.leased then $10::timestamptz end, u.leased::int, u.leased::int
+             u.cause, $9::timestamptz, case when u.leased then $10::timestamptz end, u.leased::int, u.leased::int, u.assigned::int
       from unnest($1::int8[], $2::int4[], $3::int8[], $4::int4[], $5::text[], $6::int4[], $7::int8[],
-                  $8::int2[], $11::bool[], $12::int8[])
-        u(id, tenant, subject, task, key, version, event, level, leased, cause)
+                  $8::int2[], $11::bool[], $12::int8[], $13::bool[])
+        u(id, tenant, subject, task, key, version, event, level, leased, cause, assigned)
       order by u.id
       """;
 
@@ -57,15 +76,17 @@ final class RunStore {
       from unnest($1::int8[], $2::int8[]) u(id, cause)
       where r.id = u.id and r.cause is null and (r.segment > 0 or r.generation > 0)
       returning r.id, r.tenant, r.subject, r.task, r.key, r.version, r.event_id, r.epoch, r.cause,
-                r.generation, r.segment, r.attempts, r.lease_until is not null, r.blocked is not null
+                r.generation, r.segment, r.attempts, r.lease_until is not null, r.blocked is not null,
+                r.hatchet_park
       """;
 
   private static final String CANCEL =
       """
       with gone as (
         delete from runs r using unnest($1::int8[]) u(id) where r.id = u.id
-        returning r.id, r.tenant, r.subject, r.task, r.key, r.version, r.event_id)
-      select g.id, g.tenant, g.subject, n.name, g.key, g.version, g.event_id
+        returning r.id, r.tenant, r.subject, r.task, r.key, r.version, r.event_id,
+                  r.hatchet_run_id)
+      select g.id, g.tenant, g.subject, n.name, g.key, g.version, g.event_id, g.hatchet_run_id
       from gone g join names n on n.id = g.task order by g.id
       """;
 
@@ -78,7 +99,7 @@ final class RunStore {
       set due_at = $2::timestamptz, blocked = null, attempts = 0, lease_until = null
       from unnest($1::int8[]) u(id)
       where r.id = u.id and r.blocked is not null
-      returning r.id
+      returning r.id, r.hatchet_park
       """;
 
   /** Small, since an index holds just these. */
@@ -115,6 +136,7 @@ final class RunStore {
     long[] events = new long[n];
     short[] levels = new short[n];
     boolean[] leased = new boolean[n];
+    boolean[] assigned = new boolean[n];
     @Nullable Long[] causes = new @Nullable Long[n];
     for (int i = 0; i < n; i++) {
       NewRun run = births.get(i).run();
@@ -127,17 +149,19 @@ final class RunStore {
       events[i] = run.eventId();
       levels[i] = (short) run.level();
       leased[i] = births.get(i).leased();
+      assigned[i] = births.get(i).assigned();
       causes[i] = run.cause();
     }
     return tx.run(
         START, ids, tenants, subjects, tasks, keys, versions, events, levels, now, lease, leased,
-        causes);
+        causes, assigned);
   }
 
   /**
    * Wakes; those of the tasks in {@code here} come back leased.
    *
-   * @return the runs woken, then whether each is leased, and whether it is blocked
+   * @return the runs woken, then whether each is leased, whether it is blocked, and its open park
+   *     in another engine
    */
   static Future<RowSet<Row>> wake(
       Tx tx, List<Wake> wakes, Instant now, Instant lease, int level, Collection<Integer> here) {
@@ -148,16 +172,17 @@ final class RunStore {
     return tx.run(WAKE, ids, causes, now, lease, (short) level, tasks);
   }
 
-  static Future<List<EndedRun>> cancel(Tx tx, Collection<Long> ids) {
-    return tx.run(CANCEL, (Object) sorted(ids)).map(RunStore::ended);
+  static Future<Cancelled> cancel(Tx tx, Collection<Long> ids) {
+    return tx.run(CANCEL, (Object) sorted(ids)).map(RunStore::cancelled);
   }
 
   static Future<List<Long>> subjects(Tx tx, Collection<Long> ids) {
     return tx.run(SUBJECTS, (Object) sorted(ids)).map(RunStore::longs);
   }
 
-  static Future<List<Long>> unblock(Tx tx, Collection<Long> ids, Instant now) {
-    return tx.run(UNBLOCK, sorted(ids), now).map(RunStore::longs);
+  static Future<Unblocked> unblock(Tx tx, Collection<Long> ids, Instant now) {
+    return tx.run(UNBLOCK, sorted(ids), now)
+        .map(rows -> new Unblocked(rows.size(), parked(rows, 1)));
   }
 
   static Future<Long> countBlocked(Database database) {
@@ -208,7 +233,20 @@ final class RunStore {
     return runs;
   }
 
-  private static List<EndedRun> ended(RowSet<Row> rows) {
+  /** The rows that have an open park in a column. */
+  static List<Parked> parked(RowSet<Row> rows, int column) {
+    List<Parked> parked = new ArrayList<>();
+    for (Row row : rows) {
+      Integer park = row.getInteger(column);
+      if (park != null) {
+        parked.add(new Parked(row.getLong(0), park));
+      }
+    }
+    return parked;
+  }
+
+  private static Cancelled cancelled(RowSet<Row> rows) {
+    List<Assigned> assigned = new ArrayList<>();
     List<EndedRun> runs = new ArrayList<>(rows.size());
     for (Row row : rows) {
       runs.add(
@@ -220,7 +258,11 @@ final class RunStore {
               row.getString(4),
               row.getInteger(5),
               row.getLong(6)));
+      UUID by = row.getUUID(7);
+      if (by != null) {
+        assigned.add(new Assigned(row.getLong(0), by));
+      }
     }
-    return runs;
+    return new Cancelled(runs, assigned);
   }
 }

@@ -9,14 +9,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Served {
   private final int id;
   private final String name;
+  private final boolean assigned;
   private final Deque<Held> waiting = new ArrayDeque<>();
   private Task task;
   private final AtomicInteger inWork = new AtomicInteger();
   private int advancing;
 
+  /** A task whose runs are claimed here. */
   Served(int id, Task task) {
+    this(id, task, false);
+  }
+
+  /** A task; another engine may say when its runs are taken up. */
+  Served(int id, Task task, boolean assigned) {
     this.id = id;
     this.name = task.name();
+    this.assigned = assigned;
     this.task = task;
   }
 
@@ -26,6 +34,11 @@ final class Served {
 
   String name() {
     return name;
+  }
+
+  /** Whether another engine says when its runs are taken up. */
+  boolean assigned() {
+    return assigned;
   }
 
   Task task() {

@@ -18,8 +18,8 @@ final class Tasks {
   private volatile Map<Integer, Served> numbered = Map.of();
   private volatile Map<Integer, Served> open = Map.of();
 
-  Served serve(int id, Task task) {
-    Served served = known.computeIfAbsent(task.name(), name -> new Served(id, task));
+  Served serve(int id, Task task, boolean assigned) {
+    Served served = known.computeIfAbsent(task.name(), name -> new Served(id, task, assigned));
     served.replace(task);
     retired.remove(task.name());
     publish();
@@ -42,7 +42,12 @@ final class Tasks {
     return numbered.get(number);
   }
 
-  /** Those that take work, by the number of their name. May be read from any thread. */
+  /** Whether it takes work, by whatever claim. */
+  boolean takesWork(Served served) {
+    return !retired.contains(served.name());
+  }
+
+  /** Those whose due runs are claimed here, by the number of their name; any thread. */
   Map<Integer, Served> open() {
     return open;
   }
@@ -51,7 +56,7 @@ final class Tasks {
     numbered = known.values().stream().collect(toUnmodifiableMap(Served::id, served -> served));
     open =
         known.values().stream()
-            .filter(served -> !retired.contains(served.name()))
+            .filter(served -> !served.assigned() && takesWork(served))
             .collect(toUnmodifiableMap(Served::id, served -> served));
   }
 }

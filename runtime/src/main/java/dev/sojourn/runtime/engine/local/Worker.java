@@ -202,7 +202,7 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
 
   @Override
   public boolean mayGoOn(Served served) {
-    return !closing() && board.tasks().open().containsKey(served.id());
+    return !closing() && board.tasks().takesWork(served);
   }
 
   @Override
@@ -223,14 +223,16 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
       board.inWork().done(segment.held());
       if (!passed.contains(segment.id())) {
         room.counts().add(EngineCount.FENCES_LOST, 1);
+        segment.held().left(room.assigner(), null);
         continue;
       }
       poison.committed(segment.held());
       count(segment);
       if (group.goesOn().contains(segment.id())) {
         next.add(after((Park) segment.advance(), group.now()));
-      } else if (segment.advance() instanceof Park park && park.dueAt().isBefore(soonest)) {
-        soonest = park.dueAt();
+      } else {
+        segment.held().left(room.assigner(), segment.advance());
+        soonest = sooner(soonest, segment);
       }
     }
     vacuum.died(passed.size() - next.size());
@@ -238,6 +240,15 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
     accept(next);
     claims.dueAt(soonest);
     settled();
+  }
+
+  /** The time of a park that only a claim ends. */
+  private static Instant sooner(Instant soonest, Advanced segment) {
+    return segment.advance() instanceof Park park
+            && !segment.held().served().assigned()
+            && park.dueAt().isBefore(soonest)
+        ? park.dueAt()
+        : soonest;
   }
 
   private void count(Advanced segment) {

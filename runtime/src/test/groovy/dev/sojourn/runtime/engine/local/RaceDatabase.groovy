@@ -134,7 +134,7 @@ class RaceDatabase {
   }
 
   boolean cancel() {
-    (done(RunStore.cancel(tx, [id]))).size() == 1
+    (done(RunStore.cancel(tx, [id]))).runs().size() == 1
   }
 
   void commit() {

@@ -1,0 +1,19 @@
+package dev.sojourn.runtime.outbox;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Where parcels go.
+ *
+ * @param topics of which kinds; other kinds are as good as absent
+ * @param inTurns whether parcels that say the same, as the starts of one task's runs do, leave room
+ *     for others when there are many of them
+ * @param longestWait the longest time between two tries of a parcel that is not taken
+ * @param recipient who takes them
+ */
+public record Route(Set<Short> topics, boolean inTurns, Duration longestWait, Recipient recipient) {
+  public Route {
+    topics = Set.copyOf(topics);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sojourn.runtime.app
+
+import static dev.sojourn.runtime.app.Patience.until
+
+import com.icegreen.greenmail.util.GreenMail
+import com.icegreen.greenmail.util.ServerSetup
+import dev.sojourn.hatchet.fake.FakeHatchet
+import dev.sojourn.runtime.database.TestDatabase
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.AutoCleanup
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/**
+ * An api and two workers, each a process of its own, on the fake engine, or on the real one that
+ * {@code HATCHET_CLIENT_TOKEN} names; workers are killed with kill -9.
+ */
+class HatchetKillSpec extends Specification {
+  @TempDir
+  Path directory
+
+  def smtp = new GreenMail(new ServerSetup(0, '127.0.0.1', ServerSetup.PROTOCOL_SMTP))
+
+  @AutoCleanup
+  TestDatabase database = TestDatabase.fresh()
+
+  @AutoCleanup
+  Hatchet hatchet = new Hatchet()
+
+  private final List<ServiceProcess> processes = []
+
+  def setup() {
+    smtp.start()
+    def bundle = new BundleDirectory(directory.resolve('bundle'))
+    bundle.journey('sleeps', 'spec.slept', "sleepFor 12.seconds\n    sendEmail 'slept'")
+    bundle.journey('rests', 'spec.rested', "sleepFor 4.seconds\n    sendEmail 'rested'")
+    ['slept', 'rested'].each { bundle.template(it) }
+    assert process('deploy').start('deploy').ended() == 0
+  }
+
+  def cleanup() {
+    processes.each { it.close() }
+    smtp.stop()
+  }
+
+  def "workers that are killed while runs wait in Hatchet or in memory cost no mail and double none"() {
+    given:
+    def api = started('api', 'api')
+    def first = started('first', 'worker')
+    def second = started('second', 'worker')
+
+    when:
+    ('a'..'e').each { assert api.post([name: 'spec.slept', userId: it, email: "$it@example.com".toString()], "slept-$it") }
+    until(20) { parked() == 5 }
+    first.kill()
+    ('a'..'e').each { assert api.post([name: 'spec.rested', userId: it, email: "$it@example.com".toString()], "rested-$it") }
+    until(60) { rows("select 1 from runs where segment = 1") || mails() > 0 }
+    second.kill()
+    started('third', 'worker')
+
+    then:
+    until(120) { mails() == 10 }
+    smtp.receivedMessages*.subject.countBy { it } == [slept: 5, rested: 5]
+    rows('select 1 from runs').empty
+  }
+
+  private int mails() {
+    smtp.receivedMessages.length
+  }
+
+  private int parked() {
+    rows('select 1 from runs where hatchet_park is not null').size()
+  }
+
+  private List rows(String sql) {
+    database.connect().withCloseable { connection ->
+      def found = connection.createStatement().executeQuery(sql)
+      def all = []
+      while (found.next()) {
+        all << found.getObject(1)
+      }
+      all
+    }
+  }
+
+  private ServiceProcess started(String name, String mode) {
+    process(name).start(mode).ready()
+  }
+
+  private ServiceProcess process(String name) {
+    def made = new ServiceProcess(Files.createDirectories(directory.resolve(name)), [
+        DATABASE_URL: database.url, SOJOURN_BUNDLE: directory.resolve('bundle').toString(),
+        SMTP_URL: "smtp://127.0.0.1:${smtp.smtp.port}".toString(), EMAIL_FROM: 'hello@example.com'] + hatchet.environment, name)
+    processes << made
+    made
+  }
+
+  /** The engine that is there. */
+  private static class Hatchet implements AutoCloseable {
+    private final FakeHatchet fake = System.getenv('HATCHET_CLIENT_TOKEN') ? null : FakeHatchet.open()
+
+    Map<String, String> getEnvironment() {
+      fake ? fake.environment() : System.getenv().findAll { it.key.startsWith('HATCHET_CLIENT_') } +
+          [HATCHET_CLIENT_NAMESPACE: "kill${ProcessHandle.current().pid()}".toString()]
+    }
+
+    @Override
+    void close() {
+      fake?.close()
+    }
+  }
+}

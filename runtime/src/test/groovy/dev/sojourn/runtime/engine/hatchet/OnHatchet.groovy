@@ -1,0 +1,42 @@
+package dev.sojourn.runtime.engine.hatchet
+
+import dev.sojourn.hatchet.HatchetConfig
+import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.engine.EngineFixture
+import dev.sojourn.runtime.engine.MovableClock
+import dev.sojourn.runtime.engine.NewRun
+import dev.sojourn.runtime.engine.local.LocalEngineConfig
+import dev.sojourn.runtime.outbox.Outbox
+import java.time.Duration
+
+/** Engines on Hatchet for a spec. */
+class OnHatchet {
+  static final LocalEngineConfig CONFIG =
+      new LocalEngineConfig(2, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
+
+  private final EngineFixture spec
+  /** How often an engine asks what became of its runs. */
+  Duration watch = Duration.ofMinutes(1)
+
+  OnHatchet(EngineFixture spec) {
+    this.spec = spec
+  }
+
+  HatchetEngine engine(Map<String, String> environment, MovableClock clock) {
+    Database handle = spec.newHandle()
+    def outbox = new Outbox(spec.vertx, handle)
+    spec.before << { outbox.close() }
+    def settings = new HatchetSettings(HatchetConfig.from(environment), 4096, watch)
+    spec.closedAfterwards(new HatchetEngine(settings, CONFIG, handle, outbox, spec.vertx, clock))
+  }
+
+  /** The run of Hatchet that has a run. */
+  String runOf(NewRun run) {
+    String found = null
+    spec.waitUntil {
+      found = spec.rows("select hatchet_run_id::text as id from runs where id = ${run.id()}")[0]?.id
+      found != null
+    }
+    found
+  }
+}
