@@ -32,7 +32,13 @@ import picocli.CommandLine.Spec;
     description = "Lifecycle journeys for your contacts, as Groovy scripts.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CheckCommand.class, WhyCommand.class, SendsCommand.class, DoctorCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      WhyCommand.class,
+      SendsCommand.class,
+      KeysCommand.class,
+      DoctorCommand.class
+    },
     footer = {
       "",
       "For authors, from a checkout:",
@@ -83,7 +89,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         line(),
-        "which command? One of: api, worker, all, migrate, deploy, dev, check, why, sends, doctor");
+        "which command? One of: api, worker, all, migrate, deploy, dev, check, why, sends, keys,"
+            + " doctor");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")

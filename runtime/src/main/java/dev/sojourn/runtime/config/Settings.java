@@ -18,6 +18,7 @@ final class Settings {
       Map.of(
           "SOJOURN_ENV", "NODE_ENV",
           "AUTH_SECRET", "BETTER_AUTH_SECRET",
+          "INGEST_SUSPENDED", "HOGSEND_INGEST_SUSPENDED",
           "EMAIL_FROM", "RESEND_FROM_EMAIL",
           "SOJOURN_TEST_MODE", "HOGSEND_TEST_MODE",
           "SOJOURN_TEST_EMAIL", "HOGSEND_TEST_EMAIL");

@@ -8,7 +8,11 @@ public enum Source {
   JOURNEY(2),
   STUDIO(3),
   TRACKING(4),
-  PROVIDER(5);
+  PROVIDER(5),
+  /** A browser, by a key that everybody can read. */
+  INAPP(10),
+  /** History that an operator takes in: it is stored, and decides nothing. */
+  IMPORT(11);
 
   private final short code;
 
