@@ -44,7 +44,7 @@ final class DataTable {
                   must("template", text(1, 200)),
                   may("to", text(3, 320)),
                   may("userId", text(1, 200)),
-                  may("subject", text(1, 998)),
+                  may("subject", text(0, 1 << 20)),
                   may("from", text(3, 400)),
                   may("replyTo", text(3, 400)),
                   may("category", text(1, 200)),

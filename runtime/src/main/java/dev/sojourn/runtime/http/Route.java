@@ -137,7 +137,10 @@ record Route(
     return Optional.ofNullable(body).map(Taken::shape);
   }
 
-  /** What is wrong with the address of a request, in one sentence; null for nothing. */
+  /**
+   * What is wrong with the address of a request, in one sentence; null for nothing. Is not asked
+   * for what people open in a browser: that answers with pages.
+   */
   @Nullable String fault(Map<String, String> pathParams, Given given) {
     for (Map.Entry<String, String> one : pathParams.entrySet()) {
       String fault = Faults.unsound(one.getKey(), one.getValue());

@@ -114,7 +114,9 @@ final class Routes {
 
   private static Future<Answer> answered(RoutingContext request, Route route, Endpoint endpoint) {
     try {
-      Faults.refuse(route.fault(request.pathParams(), request.request()::getParam));
+      if (route.access().scope() != null) {
+        Faults.refuse(route.fault(request.pathParams(), request.request()::getParam));
+      }
       return endpoint.answer(request);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);

@@ -78,7 +78,7 @@ class RouteTableDatabaseSpec extends Specification {
     answer.json.error.startsWith(query)
 
     where:
-    [route, query, bad] << RouteTable.ALL.collectMany { one -> one.query().collect { [one, it.name(), unfit(it.shape())] } }
+    [route, query, bad] << guarded().collectMany { one -> one.query().collect { [one, it.name(), unfit(it.shape())] } }
   }
 
   def "#route names the field '#field' when it is #bad"() {
