@@ -88,7 +88,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider, 8 webhook';
+comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider, 8 webhook, 10 inapp, 11 import';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 
@@ -320,8 +320,12 @@ create table api_keys (
   tenant int not null default 0,
   name text not null,
   hash bytea not null unique check (length(hash) = 32),
+  prefix text,
   scopes text[] not null,
+  allowed_origins text[] not null default '{}',
+  created_by text,
   created_at timestamptz not null,
+  last_used_at timestamptz,
   expires_at timestamptz,
   revoked_at timestamptz
 );

@@ -28,6 +28,7 @@ final class Bench {
   private static final List<Map.Entry<String, Measure>> ALL =
       List.of(
           Map.entry("h1", stage -> new IngestBench(stage).known()),
+          Map.entry("h1b", stage -> new IngestBench(stage).batches()),
           Map.entry("h1e", stage -> new IngestBench(stage).entering()),
           Map.entry("h2", stage -> new EngineBench(stage).threeSteps()),
           Map.entry("h2m", stage -> new EngineBench(stage).oneMail()),

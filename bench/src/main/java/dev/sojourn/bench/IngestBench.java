@@ -1,16 +1,18 @@
 package dev.sojourn.bench;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * H1 and H1e: events taken in over HTTP, next to a server that only group-commits the body. Both
- * are warmed up, then measured in turn, window by window, so that what else the machine does meets
- * both alike.
+ * H1, H1b and H1e: events taken in over HTTP, next to a server that only group-commits the body.
+ * Both are warmed up, then measured in turn, window by window, so that what else the machine does
+ * meets both alike.
  */
 final class IngestBench {
   private static final int CONNECTIONS = 512;
+  private static final int BATCH_CONNECTIONS = 16;
   private static final int PEOPLE = 200_000;
   private static final int LIMIT_PORT = 3999;
   private static final int FIRST_WARM_UP_S = 40;
@@ -41,6 +43,46 @@ final class IngestBench {
           .with("people", PEOPLE)
           .with("failed", windows.failed() + calm.failed());
     }
+  }
+
+  /** The same known contacts, a hundred events in each request to the batch route. */
+  Figures batches() throws Exception {
+    try (BenchDatabase database = new BenchDatabase(stage.databaseUrl());
+        Service service = stage.service()) {
+      new Seeds(database).people(PEOPLE);
+      int port = service.port();
+      stage.load(batches(port, 0, FIRST_WARM_UP_S));
+      long before = stored(database);
+      List<Stage.Measured> windows = new ArrayList<>();
+      for (int i = 0; i < WINDOWS; i++) {
+        windows.add(stage.load(batches(port, WARM_UP_S, WINDOW_S)));
+      }
+      long counted = windows.stream().mapToLong(Stage.Measured::ok).sum();
+      return new Figures("h1b")
+          .with("events_per_s", median(windows, Stage.Measured::perSecond))
+          .with("p50_ms", median(windows, Stage.Measured::p50Ms))
+          .with("p99_ms", median(windows, Stage.Measured::p99Ms))
+          .with("events_a_request", Events.Kind.BATCH.events())
+          .with("missing", Math.max(0, counted - (stored(database) - before)))
+          .with("failed", windows.stream().mapToLong(Stage.Measured::failed).sum());
+    }
+  }
+
+  private static long stored(BenchDatabase database) throws SQLException {
+    return Long.parseLong(database.text("select count(*) from events"));
+  }
+
+  private static LoadGenerator.Load batches(int port, int warmUp, int seconds) {
+    return new LoadGenerator.Load(
+        "127.0.0.1",
+        port,
+        Service.KEY,
+        Events.Kind.BATCH,
+        PEOPLE,
+        BATCH_CONNECTIONS,
+        warmUp,
+        seconds,
+        0);
   }
 
   /** Contacts never seen before, each enrolled by its first event. */

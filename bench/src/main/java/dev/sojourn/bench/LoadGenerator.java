@@ -123,10 +123,10 @@ final class LoadGenerator extends AbstractVerticle {
   private static void print(PrintStream out, Load load, Tally tally) {
     out.printf(
         "%.0f %.0f %.0f %d %d%n",
-        tally.ok.sum() / (double) load.seconds(),
+        tally.ok.sum() * load.kind().events() / (double) load.seconds(),
         tally.latency.getValueAtPercentile(50) / 1000.0,
         tally.latency.getValueAtPercentile(99) / 1000.0,
-        tally.ok.sum(),
+        tally.ok.sum() * load.kind().events(),
         tally.failed.sum());
     out.flush();
   }

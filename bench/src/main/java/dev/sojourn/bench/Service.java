@@ -61,7 +61,11 @@ final class Service implements AutoCloseable {
                 "EMAIL_PROVIDER",
                 "log",
                 "ADMIN_API_KEY",
-                KEY));
+                KEY,
+                "ADMIN_RATE_LIMIT_PER_MINUTE",
+                "0",
+                "DATA_PLANE_RATE_LIMIT_PER_MINUTE",
+                "0"));
     builder.environment().putAll(settings);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("service.log").toFile()));

@@ -1,10 +1,14 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.core.identity.UserTokens;
 import dev.sojourn.runtime.config.AppConfig;
 import dev.sojourn.runtime.config.EmailConfig;
+import dev.sojourn.runtime.config.LimitConfig;
+import dev.sojourn.runtime.config.ServerConfig;
 import dev.sojourn.runtime.email.Mailbox;
 import dev.sojourn.runtime.http.AdminRooms;
 import dev.sojourn.runtime.http.ApiKeys;
+import dev.sojourn.runtime.http.Entrance;
 import dev.sojourn.runtime.http.HealthRooms;
 import dev.sojourn.runtime.http.HttpApi;
 import dev.sojourn.runtime.http.HttpConfig;
@@ -13,8 +17,10 @@ import dev.sojourn.runtime.http.Intake;
 import dev.sojourn.runtime.http.MailRooms;
 import dev.sojourn.runtime.http.Pages;
 import dev.sojourn.runtime.http.PreferenceRooms;
+import dev.sojourn.runtime.http.Rates;
 import dev.sojourn.runtime.http.SendingRooms;
 import dev.sojourn.runtime.ingest.NewEventReader;
+import dev.sojourn.runtime.limit.Limits;
 import dev.sojourn.runtime.source.Sources;
 import dev.sojourn.runtime.studio.Studio;
 import io.vertx.core.Future;
@@ -41,7 +47,7 @@ record HttpWiring(HttpApi api) {
                             HttpApi.open(
                                 kernel.vertx(),
                                 settings(config, config.http().port()),
-                                rooms(people, keys, sources))))
+                                rooms(people, entrance(kernel, keys, closing), sources))))
         .map(api -> listening(api, closing));
   }
 
@@ -81,13 +87,26 @@ record HttpWiring(HttpApi api) {
         kernel.config().sources());
   }
 
-  private static HttpRooms rooms(PeopleWiring people, ApiKeys keys, Sources sources) {
+  private static Entrance entrance(KernelWiring kernel, ApiKeys keys, Closing closing) {
+    ServerConfig http = kernel.config().http();
+    LimitConfig limits = http.limits();
+    return new Entrance(
+        keys,
+        closing.later(
+            Limits.open(kernel.vertx(), kernel.database().clock(), limits.redisUrl()),
+            Limits::close),
+        Rates.perMinute(limits.dataPerMinute(), limits.adminPerMinute()),
+        new UserTokens(http.identitySecret()),
+        http.ingestSuspended());
+  }
+
+  private static HttpRooms rooms(PeopleWiring people, Entrance entrance, Sources sources) {
     ContentWiring content = people.content();
     KernelWiring kernel = content.kernel();
     return new HttpRooms(
         kernel.database(),
         kernel.schema(),
-        keys,
+        entrance,
         new Intake(new NewEventReader(kernel.database().clock()), sources, people.ingest()::lane),
         new AdminRooms(
             content.bundle(),

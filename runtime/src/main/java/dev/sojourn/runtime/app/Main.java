@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       WhyCommand.class,
       SendsCommand.class,
-      EngineCommand.class,
+        EngineCommand.class,
+        KeysCommand.class,
       DoctorCommand.class
     },
     footer = {
@@ -95,7 +96,7 @@ public final class Main implements Runnable {
     throw new ParameterException(
         line(),
         "which command? One of: api, worker, all, migrate, deploy, dev, bootstrap, check, why,"
-            + " sends, engine, doctor");
+            + " sends, keys, engine, doctor");
   }
 
   @Command(description = "Takes events and answers questions over HTTP.")

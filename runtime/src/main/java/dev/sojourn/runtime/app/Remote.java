@@ -63,6 +63,28 @@ record Remote(String url, String key) {
     return answer(asked(path).POST(HttpRequest.BodyPublishers.noBody()).build());
   }
 
+  /**
+   * What the service answers to being sent JSON.
+   *
+   * @throws NotStarted if it cannot be reached
+   */
+  HttpResponse<String> post(String path, String json) {
+    return answer(
+        asked(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /**
+   * What the service answers to being told to take something away.
+   *
+   * @throws NotStarted if it cannot be reached
+   */
+  HttpResponse<String> delete(String path) {
+    return answer(asked(path).DELETE().build());
+  }
+
   /** The failure of a command whose question was refused. */
   NotStarted refusal(HttpResponse<String> answer) {
     String body = answer.body();

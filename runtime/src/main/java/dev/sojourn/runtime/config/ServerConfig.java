@@ -13,9 +13,22 @@ import java.util.OptionalInt;
  * @param metricsPort where a worker, which has no API, answers probes and scrapes ({@code
  *     METRICS_PORT}, default nowhere; 0 for any)
  * @param adminKey a bearer key that may do everything ({@code ADMIN_API_KEY}); a secret
+ * @param identitySecret signs the tokens by which browsers prove whom they speak for ({@code
+ *     IDENTITY_SECRET}, default none, and browsers speak for nobody); a secret
+ * @param limits how often a key may ask
+ * @param ingestSuspended whether events are turned away, unread ({@code SOJOURN_INGEST_SUSPENDED}, default
+ *     false)
  */
 public record ServerConfig(
-    int port, String publicUrl, OptionalInt metricsPort, Optional<String> adminKey) {
+    int port,
+    String publicUrl,
+    OptionalInt metricsPort,
+    Optional<String> adminKey,
+    Optional<String> identitySecret,
+    LimitConfig limits,
+    boolean ingestSuspended) {
+  private static final int SHORTEST_SECRET = 32;
+
   static ServerConfig from(Settings settings, boolean mustBePublic) {
     if (mustBePublic && settings.text("API_PUBLIC_URL").isEmpty()) {
       settings.problem("API_PUBLIC_URL", "is not set, and links in mails begin with it");
@@ -27,7 +40,22 @@ public record ServerConfig(
         settings.text("METRICS_PORT").isPresent()
             ? OptionalInt.of(settings.whole("METRICS_PORT", 0, 0, 65_535))
             : OptionalInt.empty();
-    return new ServerConfig(port, publicUrl, metricsPort, settings.text("ADMIN_API_KEY"));
+    return new ServerConfig(
+        port,
+        publicUrl,
+        metricsPort,
+        settings.text("ADMIN_API_KEY"),
+        settings.parsed("IDENTITY_SECRET", ServerConfig::longSecret),
+        LimitConfig.from(settings),
+        settings.flag("SOJOURN_INGEST_SUSPENDED", false));
+  }
+
+  private static String longSecret(String text) {
+    if (text.length() < SHORTEST_SECRET) {
+      throw new IllegalArgumentException(
+          "is shorter than " + SHORTEST_SECRET + " characters, and could be guessed");
+    }
+    return text;
   }
 
   /** The settings without the key. */
@@ -41,6 +69,12 @@ public record ServerConfig(
         + (metricsPort.isPresent() ? metricsPort.getAsInt() : "-")
         + ", adminKey="
         + (adminKey.isPresent() ? "****" : "-")
+        + ", identitySecret="
+        + (identitySecret.isPresent() ? "****" : "-")
+        + ", "
+        + limits
+        + ", ingestSuspended="
+        + ingestSuspended
         + "]";
   }
 

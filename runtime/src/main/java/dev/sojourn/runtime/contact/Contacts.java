@@ -50,6 +50,13 @@ public final class Contacts {
     return database.run(ContactStore.FIND, id, idOrExternalId).map(store::first);
   }
 
+  /** Whether an anonymous id names somebody who is also known by another way. */
+  public Future<Boolean> isIdentified(int tenant, String anonymousId) {
+    return database
+        .run(AnonymousStore.IS_IDENTIFIED, tenant, anonymousId)
+        .map(rows -> rows.iterator().next().getBoolean("identified"));
+  }
+
   /** A memory for a lane that resolves keys again and again. */
   public IdentityMemory memory() {
     return new IdentityMemory();

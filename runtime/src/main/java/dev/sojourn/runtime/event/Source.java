@@ -9,7 +9,11 @@ public enum Source {
   STUDIO(3),
   TRACKING(4),
   PROVIDER(5),
-  WEBHOOK(8);
+  WEBHOOK(8),
+  /** A browser, by a key that everybody can read. */
+  INAPP(10),
+  /** History that an operator takes in: it is stored, and decides nothing. */
+  IMPORT(11);
 
   private final short code;
 

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.http;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param id its id; 0 for the key of the settings
  * @param name what people call it
  * @param scopes what it allows
+ * @param allowedOrigins of the pages that may use it if it is publishable
  * @param expiresAt from when on it is refused, or null
  */
-record ApiKey(long id, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+record ApiKey(
+    long id,
+    String name,
+    Set<Scope> scopes,
+    List<String> allowedOrigins,
+    @Nullable Instant expiresAt) {
   public ApiKey {
     scopes = Set.copyOf(scopes);
+    allowedOrigins = List.copyOf(allowedOrigins);
   }
 
   /** Whether one of its scopes allows what needs {@code asked}. */
@@ -25,6 +33,11 @@ record ApiKey(long id, String name, Set<Scope> scopes, @Nullable Instant expires
       }
     }
     return false;
+  }
+
+  /** Whether it stands in pages for everybody to read. */
+  boolean isPublishable() {
+    return scopes.contains(Scope.INGEST_PUBLIC);
   }
 
   boolean isExpired(Instant now) {

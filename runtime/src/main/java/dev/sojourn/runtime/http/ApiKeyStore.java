@@ -5,13 +5,17 @@ import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of keys. */
 final class ApiKeyStore {
@@ -25,23 +29,55 @@ final class ApiKeyStore {
 
   private static final String IN_FORCE =
       """
-      select id, name, hash, scopes, expires_at
+      select id, name, hash, scopes, allowed_origins, expires_at
       from api_keys
       where revoked_at is null
       """;
 
   private static final String ADD =
       """
-      insert into api_keys(id, name, hash, scopes, created_at)
-      values ($1::int8, $2::text, $3::bytea, $4::text[], $5::timestamptz)
+      insert into api_keys(id, name, hash, prefix, scopes, allowed_origins, created_by, created_at,
+        expires_at)
+      values ($1::int8, $2::text, $3::bytea, $4::text, $5::text[], $6::text[], $7::text,
+        $8::timestamptz, $9::timestamptz)
       on conflict (hash) do update set name = excluded.name, scopes = excluded.scopes
       """;
 
+  /** The hint is part of the transaction: who can be told of keys is told of this. */
   private static final String REVOKE =
       """
-      update api_keys set revoked_at = $2::timestamptz
-      where name = $1::text and revoked_at is null
+      with gone as (
+        update api_keys set revoked_at = $3::timestamptz
+        where revoked_at is null and (id = $1::int8 or name = $2::text)
+        returning id)
+      select id, pg_notify('sojourn_keys', '')::text from gone
       """;
+
+  private static final String PAGE =
+      """
+      select id, name, prefix, scopes, allowed_origins, created_by, created_at, expires_at,
+        revoked_at, last_used_at, count(*) over () as total
+      from api_keys
+      where $1::boolean or revoked_at is null
+      order by created_at desc, id desc
+      limit $2::int4 offset $3::int4
+      """;
+
+  private static final String ONE =
+      """
+      select id, name, prefix, scopes, allowed_origins, created_by, created_at, expires_at,
+        revoked_at, last_used_at, 1::int8 as total
+      from api_keys
+      where id = $1::int8
+      """;
+
+  private static final String USED =
+      """
+      update api_keys set last_used_at = $2::timestamptz
+      where id = $1::int8 and (last_used_at is null or last_used_at < $3::timestamptz)
+      """;
+
+  private static final Duration NOTED_EACH = Duration.ofMinutes(1);
 
   private final Database database;
 
@@ -63,23 +99,66 @@ final class ApiKeyStore {
     return tx.run(ANY_KEY).map(rows -> rows.iterator().next().getBoolean("any_key"));
   }
 
-  Future<Void> add(Tx tx, long id, String name, String text, Set<Scope> scopes, Instant now) {
+  Future<Void> add(Tx tx, long id, NewKey key, String text, Instant now) {
     return tx.run(
             ADD,
             id,
-            name,
+            key.name(),
             KeyText.hash(text),
-            scopes.stream().map(Scope::wire).sorted().toArray(String[]::new),
-            now)
+            KeyText.prefix(text),
+            key.scopes().stream().map(Scope::wire).sorted().toArray(String[]::new),
+            key.allowedOrigins().toArray(String[]::new),
+            key.createdBy(),
+            now,
+            key.expiresAt())
         .mapEmpty();
   }
 
-  Future<Integer> revoke(String name, Instant now) {
-    return database.run(REVOKE, name, now).map(rows -> rows.rowCount());
+  /** Revokes the key of an id, or those of a name; answers how many. */
+  Future<Integer> revoke(long id, @Nullable String name, Instant now) {
+    return database.run(REVOKE, id, name, now).map(rows -> rows.rowCount());
+  }
+
+  Future<KeyPage> page(boolean revokedToo, int limit, int offset) {
+    return database.run(PAGE, revokedToo, limit, offset).map(ApiKeyStore::page);
+  }
+
+  Future<KeyPage> one(long id) {
+    return database.run(ONE, id).map(ApiKeyStore::page);
+  }
+
+  /** Notes that a key was used, at most once a minute over all processes. */
+  Future<Void> used(long id, Instant now) {
+    return database.run(USED, id, now, now.minus(NOTED_EACH)).mapEmpty();
+  }
+
+  private static KeyPage page(RowSet<Row> rows) {
+    List<KeyPage.Item> items = new ArrayList<>();
+    long total = 0;
+    for (Row row : rows) {
+      total = row.getLong("total");
+      items.add(
+          new KeyPage.Item(
+              row.getLong("id"),
+              row.getString("name"),
+              row.getString("prefix"),
+              List.of(row.getArrayOfStrings("scopes")),
+              List.of(row.getArrayOfStrings("allowed_origins")),
+              row.getString("created_by"),
+              instant(row, "created_at"),
+              instant(row, "expires_at"),
+              instant(row, "revoked_at"),
+              instant(row, "last_used_at")));
+    }
+    return new KeyPage(items, total);
+  }
+
+  private static @Nullable Instant instant(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
   }
 
   private KeyRing.Entry entry(Row row) {
-    OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
     Set<Scope> scopes =
         Arrays.stream(row.getArrayOfStrings("scopes"))
             .map(Scope::of)
@@ -89,7 +168,8 @@ final class ApiKeyStore {
             row.getLong("id"),
             row.getString("name"),
             scopes,
-            expiresAt == null ? null : expiresAt.toInstant());
+            List.of(row.getArrayOfStrings("allowed_origins")),
+            instant(row, "expires_at"));
     return new KeyRing.Entry(row.getBuffer("hash").getBytes(), key);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.core.replay.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -7,8 +8,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,50 @@ final class Bodies {
     this.vertx = vertx;
     this.limit = limit;
     this.patienceNanos = patience.toNanos();
+  }
+
+  /**
+   * The whole body of a request to a route of the table, held against what that takes: {@link
+   * Refusal} 400 names the field.
+   */
+  Future<Buffer> read(RoutingContext request) {
+    return read(request.request())
+        .map(
+            body -> {
+              checked(request, body);
+              return body;
+            });
+  }
+
+  /** The same as an object. */
+  Future<JsonObject> object(RoutingContext request) {
+    return read(request.request()).map(body -> Wire.object(checked(request, body)));
+  }
+
+  private static Map<String, @Nullable Object> checked(RoutingContext request, Buffer body) {
+    Route route = request.get(Routes.ROUTE);
+    Object value = value(body);
+    Faults.refuse(Faults.of(shape(route), "", value));
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, one) -> fields.put(String.valueOf(name), one));
+    }
+    return fields;
+  }
+
+  private static Shape shape(Route route) {
+    return route
+        .shape()
+        .orElseThrow(
+            () -> new IllegalStateException("route '" + route + "' takes no JSON by the table"));
+  }
+
+  private static @Nullable Object value(Buffer body) {
+    try {
+      return Json.read(body.toString(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException notJson) {
+      throw Refusal.badRequest("the body is no JSON: " + notJson.getMessage());
+    }
   }
 
   /** The whole body, or {@link Refusal} 413 or 408. Must be called on the request's own turn. */

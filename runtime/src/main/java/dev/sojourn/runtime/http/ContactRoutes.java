@@ -5,7 +5,6 @@ import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.decision.Decision;
 import dev.sojourn.runtime.decision.Decisions;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -21,8 +20,8 @@ final class ContactRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, "/v1/admin/contacts/:id", Scope.READ, this::one);
-    routes.guarded(HttpMethod.GET, "/v1/admin/contacts/:id/decisions", Scope.READ, this::leftOut);
+    routes.add(PeopleTable.CONTACT, this::one);
+    routes.add(PeopleTable.DECISIONS, this::leftOut);
   }
 
   private Future<Answer> one(RoutingContext request) {

@@ -4,7 +4,6 @@ import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.email.DeadLetter;
 import dev.sojourn.runtime.email.DeadLetters;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looking at what was given up, and deciding about it. */
 final class DeadLetterRoutes {
-  private static final String PATH = "/v1/admin/dlq";
   private static final List<String> STATUSES = List.of("pending", "retried", "discarded");
 
   private final DeadLetters letters;
@@ -28,12 +26,11 @@ final class DeadLetterRoutes {
   }
 
   void mount(Routes routes) {
-    var one = PATH + "/:id";
-    routes.guarded(HttpMethod.GET, PATH, Scope.READ, this::list);
-    routes.guarded(HttpMethod.POST, one + "/retry", Scope.FULL_ADMIN, this::retry);
-    routes.guarded(HttpMethod.POST, one + "/discard", Scope.FULL_ADMIN, this::discard);
-    routes.guarded(HttpMethod.DELETE, one, Scope.FULL_ADMIN, this::discard);
-    routes.guarded(HttpMethod.POST, "/v1/admin/emails/:id/resend", Scope.FULL_ADMIN, this::resend);
+    routes.add(MailTable.LETTER_LIST, this::list);
+    routes.add(MailTable.LETTER_RETRY, this::retry);
+    routes.add(MailTable.LETTER_DISCARD, this::discard);
+    routes.add(MailTable.LETTER_DISCARD_TOO, this::discard);
+    routes.add(MailTable.RESEND, this::resend);
   }
 
   private Future<Answer> list(RoutingContext request) {

@@ -11,7 +11,6 @@ import dev.sojourn.runtime.email.SendView;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.tracking.Tracking;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -41,8 +40,8 @@ final class EmailRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, "/v1/admin/emails", Scope.READ, this::list);
-    routes.guarded(HttpMethod.GET, "/v1/admin/emails/:id", Scope.READ, this::one);
+    routes.add(MailTable.LIST, this::list);
+    routes.add(MailTable.ONE, this::one);
   }
 
   private Future<Answer> list(RoutingContext request) {

@@ -1,7 +1,7 @@
 package dev.sojourn.runtime.http;
 
-import dev.sojourn.runtime.event.Source;
 import dev.sojourn.runtime.ingest.IngestLane;
+import dev.sojourn.runtime.ingest.NewEvent;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.ingest.Receipt;
 import dev.sojourn.runtime.ingest.Sender;
@@ -17,13 +17,12 @@ import io.vertx.core.http.HttpServerResponse;
  * once, the answer written by hand. Belongs to one event loop.
  */
 final class EventRoute {
-  static final String PATH = "/v1/events";
+  static final String PATH = DataTable.EVENT_IN.path();
 
-  private static final CharSequence IDEMPOTENCY_KEY =
-      HttpHeaders.createOptimized("idempotency-key");
   private static final CharSequence JSON = HttpHeaders.createOptimized(Answer.JSON);
 
-  private final ApiKeys keys;
+  private final Gate gate;
+  private final Senders senders;
   private final Bodies bodies;
   private final NewEventReader reader;
   private final IngestLane lane;
@@ -32,13 +31,15 @@ final class EventRoute {
   private final ReceiptText receipts = new ReceiptText();
 
   EventRoute(
-      ApiKeys keys,
+      Gate gate,
+      Senders senders,
       Bodies bodies,
       NewEventReader reader,
       IngestLane lane,
       Replies replies,
       RequestMeter meter) {
-    this.keys = keys;
+    this.gate = gate;
+    this.senders = senders;
     this.bodies = bodies;
     this.reader = reader;
     this.lane = lane;
@@ -49,33 +50,25 @@ final class EventRoute {
   /** Takes a request whose method and path are ours. */
   void take(HttpServerRequest request) {
     long started = System.nanoTime();
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    ApiKey known = keys.verified(header);
-    Future<Receipt> receipt = known != null ? accepted(request, known) : verified(request, header);
-    receipt.onComplete(
-        (taken, failure) ->
-            meter.answered(
-                failure == null ? answer(request, taken) : refuse(request, failure), started));
-  }
-
-  private Future<Receipt> verified(HttpServerRequest request, String header) {
-    request.pause();
-    return keys.verify(header)
-        .onComplete(done -> request.resume())
-        .compose(key -> accepted(request, key));
+    Cors.allow(request);
+    gate.admit(request, DataTable.EVENT_IN)
+        .compose(key -> accepted(request, key))
+        .onComplete(
+            (taken, failure) ->
+                meter.answered(
+                    failure == null ? answer(request, taken) : refuse(request, failure), started));
   }
 
   private Future<Receipt> accepted(HttpServerRequest request, ApiKey key) {
-    if (!key.may(Scope.INGEST)) {
-      return Future.failedFuture(Refusal.forbidden());
-    }
-    Sender sender =
-        new Sender(0, Source.API, key.may(Scope.FULL_ADMIN), request.getHeader(IDEMPOTENCY_KEY));
+    Sender sender = senders.of(key, Senders.idempotencyKey(request));
     return bodies.read(request).compose(body -> handed(body, sender));
   }
 
   private Future<Receipt> handed(Buffer body, Sender sender) {
-    return lane.accept(reader.read(body.getBytes(), sender));
+    NewEvent event = reader.read(body.getBytes(), sender);
+    return sender.tokens() == null
+        ? lane.accept(event)
+        : senders.mayTouch(sender, event).compose(lane::accept);
   }
 
   private int answer(HttpServerRequest request, Receipt receipt) {

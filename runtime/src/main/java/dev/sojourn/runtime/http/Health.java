@@ -6,8 +6,10 @@ import dev.sojourn.runtime.engine.EngineStatus;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what this process stands on. No probe takes longer than 1.5 s. */
@@ -16,6 +18,7 @@ final class Health {
 
   private final HealthRooms rooms;
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final Supplier<Optional<Boolean>> sharing;
   private final Workers workers;
   private final Believed<SchemaState> schema;
   private final Believed<Boolean> working;
@@ -23,8 +26,14 @@ final class Health {
   private final Believed<ActivityStore.Counts> emails;
   private final Believed<ActivityStore.Held> held;
 
-  Health(HealthRooms rooms) {
+  /**
+   * Health of a process.
+   *
+   * @param sharing whether requests are counted over all processes; empty if they need not be
+   */
+  Health(HealthRooms rooms, Supplier<Optional<Boolean>> sharing) {
     this.rooms = rooms;
+    this.sharing = sharing;
     ActivityStore activity = new ActivityStore(rooms.database());
     this.workers = Workers.heardBy(rooms.database());
     this.schema =
@@ -112,6 +121,11 @@ final class Health {
     Future<ActivityStore.@Nullable Counts> ended = journeys.get();
     Future<ActivityStore.@Nullable Counts> sent = emails.get();
     return Future.all(ended, sent).map(both -> new Activity(ended.result(), sent.result()));
+  }
+
+  /** Whether Redis is used, where it is configured; without it nothing is worse than before. */
+  Optional<Boolean> redis() {
+    return sharing.get();
   }
 
   Instant now() {

@@ -2,7 +2,6 @@ package dev.sojourn.runtime.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
@@ -21,13 +20,11 @@ final class HealthRoutes {
   }
 
   void mount(Routes routes) {
-    for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
-      routes.open(method, "/livez", this::alive);
-      routes.open(method, "/readyz", this::ready);
-      routes.open(method, "/health", this::status);
-      routes.open(method, "/v1/health", this::whole);
-    }
-    routes.open(HttpMethod.GET, "/metrics", this::metrics);
+    routes.addWithHead(PublicTable.ALIVE, this::alive);
+    routes.addWithHead(PublicTable.READY, this::ready);
+    routes.addWithHead(PublicTable.STATUS, this::status);
+    routes.addWithHead(PublicTable.HEALTH, this::whole);
+    routes.add(PublicTable.METRICS, this::metrics);
   }
 
   private Future<Answer> alive(RoutingContext request) {
@@ -89,8 +86,10 @@ final class HealthRoutes {
         new Answer(200, PROMETHEUS, Buffer.buffer(health.telemetry().scrape())));
   }
 
-  private static JsonObject components(Health.Findings found) {
-    return new JsonObject()
+  private JsonObject components(Health.Findings found) {
+    JsonObject components = new JsonObject();
+    health.redis().ifPresent(used -> components.put("redis", HealthText.redis(used)));
+    return components
         .put("database", HealthText.of(found.database()))
         .put("engine", HealthText.of(found.engine()))
         .put("scripts", HealthText.of(found.scripts()));

@@ -75,6 +75,11 @@ final class HealthText {
     return found.isSchemaBehind() ? down().put("error", "migrations are pending") : up();
   }
 
+  /** Whether requests are counted over all processes. */
+  static JsonObject redis(boolean used) {
+    return used ? up() : down().put("error", "each process counts requests for itself");
+  }
+
   private static JsonObject up() {
     return new JsonObject().put("status", "up");
   }

@@ -3,7 +3,6 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.email.Hold;
 import dev.sojourn.runtime.email.Sends;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -17,10 +16,9 @@ final class HoldRoutes {
   }
 
   void mount(Routes routes) {
-    String path = "/v1/admin/sends/";
-    routes.guarded(HttpMethod.GET, path + "hold", Scope.READ, this::look);
-    routes.guarded(HttpMethod.POST, path + "hold", Scope.FULL_ADMIN, this::hold);
-    routes.guarded(HttpMethod.POST, path + "release", Scope.FULL_ADMIN, this::release);
+    routes.add(MailTable.HELD, this::look);
+    routes.add(MailTable.HOLD, this::hold);
+    routes.add(MailTable.RELEASE, this::release);
   }
 
   private Future<Answer> look(RoutingContext request) {

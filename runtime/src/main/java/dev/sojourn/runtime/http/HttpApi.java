@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +14,12 @@ import java.util.function.Supplier;
  * loops, all on one port.
  */
 public final class HttpApi {
+  /** How many large orders are in memory at a time. */
+  private static final int LARGE_ORDERS = 2;
+
+  /** How many imports are under way at a time. */
+  private static final int IMPORTS = 2;
+
   private final Vertx vertx;
   private final String deployment;
   private final Health health;
@@ -27,14 +34,16 @@ public final class HttpApi {
 
   /** Listens, once every event loop has its lane into the database. */
   public static Future<HttpApi> open(Vertx vertx, HttpConfig config, HttpRooms rooms) {
-    Health health = new Health(rooms.health());
-    OrderLimits orders = OrderLimits.fresh();
-    return deploy(vertx, config.loops(), health, () -> new HttpLoop(config, rooms, health, orders));
+    Health health = new Health(rooms.health(), rooms.entrance().limits()::areShared);
+    Failures failures = new Failures(config.production());
+    Fittings fittings =
+        new Fittings(vertx, config, failures, new Places(LARGE_ORDERS), new Places(IMPORTS));
+    return deploy(vertx, config.loops(), health, () -> new HttpLoop(fittings, rooms, health));
   }
 
   /** Listens for probes and scrapes alone, as beside a worker. */
   public static Future<HttpApi> probes(Vertx vertx, HttpConfig config, HealthRooms rooms) {
-    Health health = new Health(rooms);
+    Health health = new Health(rooms, Optional::empty);
     return deploy(vertx, 1, health, () -> new ProbeLoop(config, health));
   }
 

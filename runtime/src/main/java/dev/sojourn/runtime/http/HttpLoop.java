@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoop extends VerticleBase implements Loop {
   private static final long DRAIN_SECONDS = 10;
 
+  private final Fittings fittings;
   private final HttpConfig config;
   private final HttpRooms rooms;
   private final Health health;
-  private final OrderLimits orders;
   private @Nullable HttpServer server;
   private @Nullable IngestLane lane;
 
-  HttpLoop(HttpConfig config, HttpRooms rooms, Health health, OrderLimits orders) {
-    this.orders = orders;
-    this.config = config;
+  HttpLoop(Fittings fittings, HttpRooms rooms, Health health) {
+    this.fittings = fittings;
+    this.config = fittings.config();
     this.rooms = rooms;
     this.health = health;
   }
@@ -50,16 +50,26 @@ final class HttpLoop extends VerticleBase implements Loop {
 
   private Future<HttpServer> listen(IngestLane opened) {
     lane = opened;
-    Replies replies = new Replies(new Failures(config.production()));
+    Replies replies = new Replies(fittings.failures());
+    KeyGate gate = new KeyGate(rooms.entrance());
+    Senders senders = new Senders(rooms.entrance().tokens(), rooms.admin().contacts());
     EventRoute events =
         new EventRoute(
-            rooms.keys(),
-            new Bodies(vertx, config.bodyLimit(), config.bodyPatience()),
+            gate,
+            senders,
+            fittings.bodies(config.bodyLimit(), 1),
             rooms.intake().reader(),
             opened,
             replies,
             rooms.telemetry().route("POST", EventRoute.PATH));
-    Router router = router(replies);
+    Router router = Router.router(vertx);
+    Routes routes = new Routes(router, gate, rooms.telemetry(), replies);
+    routes.answeredBefore(DataTable.EVENT_IN);
+    new BatchRoutes(gate, rooms.entrance(), senders, rooms.intake(), opened, fittings)
+        .mount(routes);
+    new ImportRoutes(rooms.intake().reader(), opened, fittings).mount(routes);
+    others(routes);
+    rooms.pages().forEach(pages -> pages.mount(router));
     server =
         vertx
             .createHttpServer(config.server())
@@ -75,12 +85,12 @@ final class HttpLoop extends VerticleBase implements Loop {
     }
   }
 
-  private Router router(Replies replies) {
-    Router router = Router.router(vertx);
-    Routes routes = new Routes(router, new KeyGate(rooms.keys()), rooms.telemetry(), replies);
-    Bodies bodies = new Bodies(vertx, config.bodyLimit(), config.bodyPatience());
+  private void others(Routes routes) {
+    Bodies bodies = fittings.bodies(config.bodyLimit(), 1);
     AdminRooms admin = rooms.admin();
     new HealthRoutes(health, config.version()).mount(routes);
+    new DocumentRoutes(config).mount(routes);
+    new ApiKeyRoutes(rooms.entrance().keys(), rooms.database(), bodies).mount(routes);
     journeys(routes, bodies);
     sending(routes, bodies);
     new ScriptRoutes(admin.bundle()).mount(routes);
@@ -92,15 +102,6 @@ final class HttpLoop extends VerticleBase implements Loop {
         .mount(routes);
     new TrackingRoutes(rooms.mails().tracking()).mount(routes);
     preferences(routes, bodies);
-    rooms.pages().forEach(pages -> pages.mount(router));
-    router
-        .route(EventRoute.PATH)
-        .handler(
-            request -> {
-              request.response().putHeader("allow", "POST");
-              request.fail(405);
-            });
-    return router;
   }
 
   private void preferences(Routes routes, Bodies bodies) {
@@ -121,8 +122,7 @@ final class HttpLoop extends VerticleBase implements Loop {
             admin.contacts(),
             admin.bundle(),
             database.publicIds(),
-            new OrderBodies(vertx, config, bodies, orders.places()),
-            orders.limit())
+            new OrderBodies(vertx, config, bodies, fittings.orders()))
         .mount(routes);
     new DeadLetterRoutes(sending.deadLetters(), database.publicIds(), database.clock())
         .mount(routes);

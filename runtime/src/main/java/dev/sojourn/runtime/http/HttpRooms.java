@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What the HTTP side stands on.
  *
+ * @param entrance what stands at the door
  * @param intake the way in for events
  * @param admin the rooms that people look into
  * @param mails what mails lead to
@@ -18,7 +19,7 @@ import java.util.List;
 public record HttpRooms(
     Database database,
     SchemaGuard schema,
-    ApiKeys keys,
+    Entrance entrance,
     Intake intake,
     AdminRooms admin,
     MailRooms mails,

@@ -11,8 +11,6 @@ import dev.sojourn.runtime.enrolment.EnrolmentFilter;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looking at journeys, and switching them on and off. */
 final class JourneyRoutes {
-  private static final String PATH = "/v1/admin/journeys";
   private static final int RECENT = 10;
   private static final List<EnrolmentStatus> SHOWN =
       List.of(
@@ -46,14 +43,15 @@ final class JourneyRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, PATH, Scope.READ, this::list);
-    routes.guarded(HttpMethod.GET, PATH + "/:id", Scope.READ, this::one);
-    routes.guarded(HttpMethod.PATCH, PATH + "/:id", Scope.JOURNEY_ADMIN, this::change);
+    routes.add(JourneyTable.LIST, this::list);
+    routes.add(JourneyTable.ONE, this::one);
+    routes.add(JourneyTable.SWITCH, this::change);
   }
 
   private Future<Answer> list(RoutingContext request) {
     Paging paging = Paging.of(request);
-    Boolean enabled = flag("enabled", request.request().getParam("enabled"));
+    String asked = request.request().getParam("enabled");
+    Boolean enabled = (asked == null || asked.isEmpty()) ? null : Boolean.valueOf(asked);
     return standing()
         .map(
             standing -> {
@@ -94,8 +92,8 @@ final class JourneyRoutes {
   private Future<Answer> change(RoutingContext request) {
     JourneyDefinition definition = active(request.pathParam("id")).definition();
     return bodies
-        .read(request.request())
-        .map(JourneyRoutes::enabledIn)
+        .object(request)
+        .map(body -> body.getBoolean("enabled"))
         .compose(
             on ->
                 enrolments
@@ -168,28 +166,5 @@ final class JourneyRoutes {
       }
     }
     return null;
-  }
-
-  private static boolean enabledIn(Buffer body) {
-    Object value;
-    try {
-      value = new JsonObject(body).getValue("enabled");
-    } catch (RuntimeException e) {
-      throw Refusal.badRequest("The body is not a JSON object");
-    }
-    if (value instanceof Boolean on) {
-      return on;
-    }
-    throw Refusal.badRequest("enabled must be true or false");
-  }
-
-  private static @Nullable Boolean flag(String name, @Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    if (text.equals("true") || text.equals("false")) {
-      return text.equals("true");
-    }
-    throw Refusal.badRequest(name + " '" + text + "' is not one of true, false");
   }
 }

@@ -1,37 +1,89 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.core.limit.Left;
+import dev.sojourn.core.limit.Rate;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
-/** Admits who comes with a key of the scope. */
+/** Admits who comes with a key of the scope, from an origin of the key, and not too often. */
 final class KeyGate implements Gate {
-  /** Where a request that was admitted keeps its {@link ApiKey}. */
-  static final String KEY = "key";
+  private static final CharSequence LIMIT = HttpHeaders.createOptimized("x-ratelimit-limit");
+  private static final CharSequence REMAINING =
+      HttpHeaders.createOptimized("x-ratelimit-remaining");
 
-  private final ApiKeys keys;
+  private final Entrance entrance;
 
-  KeyGate(ApiKeys keys) {
-    this.keys = keys;
+  KeyGate(Entrance entrance) {
+    this.entrance = entrance;
   }
 
   @Override
-  public Future<?> admit(RoutingContext request, Scope scope) {
-    String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+  public Future<ApiKey> admit(HttpServerRequest request, Route route) {
+    if (entrance.suspended() && route.path().startsWith(DataTable.EVENT_IN.path())) {
+      return Future.failedFuture(Refusal.suspended());
+    }
+    ApiKeys keys = entrance.keys();
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     ApiKey known = keys.verified(header);
     if (known != null) {
-      return scoped(request, known, scope);
+      return entered(request, known, route);
     }
-    HttpServerRequest paused = request.request().pause();
+    request.pause();
     return keys.verify(header)
-        .recover(e -> Future.failedFuture(keys.isEmpty() ? Refusal.noKeyAtAll() : e))
-        .onComplete(done -> paused.resume())
-        .compose(key -> scoped(request, key, scope));
+        .recover(
+            e ->
+                Future.failedFuture(
+                    keys.isEmpty() && route.meter() == Route.Meter.ADMIN
+                        ? Refusal.noKeyAtAll()
+                        : e))
+        .onComplete(done -> request.resume())
+        .compose(key -> entered(request, key, route));
   }
 
-  private static Future<?> scoped(RoutingContext request, ApiKey key, Scope scope) {
-    request.put(KEY, key);
-    return key.may(scope) ? Future.succeededFuture() : Future.failedFuture(Refusal.forbidden());
+  private Future<ApiKey> entered(HttpServerRequest request, ApiKey key, Route route) {
+    Refusal refusal = refusal(request, key, route);
+    return refusal == null
+        ? counted(request, key, entrance.rates().of(route), 1)
+        : Future.failedFuture(refusal);
+  }
+
+  /** Counts what a request costs beyond its being asked. */
+  Future<ApiKey> counted(HttpServerRequest request, ApiKey key, Rate rate, int cost) {
+    if (!rate.isLimited()) {
+      return Future.succeededFuture(key);
+    }
+    Future<Left> asked = entrance.limits().ask(rate, key.id(), cost);
+    if (asked.succeeded()) {
+      return told(request, key, asked.result());
+    }
+    request.pause();
+    return asked.onComplete(done -> request.resume()).compose(left -> told(request, key, left));
+  }
+
+  private static Future<ApiKey> told(HttpServerRequest request, ApiKey key, Left left) {
+    request
+        .response()
+        .putHeader(LIMIT, Integer.toString(left.limit()))
+        .putHeader(REMAINING, Integer.toString(left.remaining()));
+    return left.mayGoOn()
+        ? Future.succeededFuture(key)
+        : Future.failedFuture(Refusal.tooMany(left.retryAfterSeconds()));
+  }
+
+  private static @Nullable Refusal refusal(HttpServerRequest request, ApiKey key, Route route) {
+    Route.Access access = route.access();
+    Scope scope = access.scope();
+    if (scope != null && key.may(scope)) {
+      return null;
+    }
+    if (!access.publishable() || !key.isPublishable()) {
+      return Refusal.forbidden();
+    }
+    String origin = Cors.origin(request);
+    return origin != null && key.allowedOrigins().contains(origin)
+        ? null
+        : Refusal.of(403, "Forbidden: origin '%s' is none that this key allows".formatted(origin));
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -33,20 +32,6 @@ final class OrderBodies {
         new Bodies(
             vertx, limit + OrderReader.MOST_CONTENT, config.bodyPatience().multipliedBy(SLOWER));
     this.places = places;
-  }
-
-  /** How many large bodies a process takes at a time. Safe for all threads. */
-  static final class Places {
-    private static final int MOST = 2;
-    private final AtomicInteger free = new AtomicInteger(MOST);
-
-    boolean take() {
-      return free.getAndUpdate(now -> Math.max(0, now - 1)) > 0;
-    }
-
-    void giveBack() {
-      free.incrementAndGet();
-    }
   }
 
   /** Reads a body, and has its place until what follows from it is done. */

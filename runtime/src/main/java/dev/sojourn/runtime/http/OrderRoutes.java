@@ -9,7 +9,6 @@ import dev.sojourn.runtime.email.MailOrder;
 import dev.sojourn.runtime.email.Orders;
 import dev.sojourn.runtime.email.Placed;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -22,42 +21,27 @@ final class OrderRoutes {
   private final Bundle bundle;
   private final PublicIds ids;
   private final OrderBodies bodies;
-  private final RateLimit limit;
 
-  OrderRoutes(
-      Orders orders,
-      Contacts contacts,
-      Bundle bundle,
-      PublicIds ids,
-      OrderBodies bodies,
-      RateLimit limit) {
+  OrderRoutes(Orders orders, Contacts contacts, Bundle bundle, PublicIds ids, OrderBodies bodies) {
     this.orders = orders;
     this.contacts = contacts;
     this.bundle = bundle;
     this.ids = ids;
     this.bodies = bodies;
-    this.limit = limit;
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.POST, "/v1/emails", Scope.INGEST, this::place);
+    routes.add(DataTable.EMAIL, this::place);
   }
 
   private Future<Answer> place(RoutingContext request) {
-    var left = limit.ask(Routes.keyId(request), System.nanoTime());
-    request
-        .response()
-        .putHeader("x-ratelimit-limit", Integer.toString(left.limit()))
-        .putHeader("x-ratelimit-remaining", Integer.toString(left.remaining()));
-    if (!left.mayGoOn()) {
-      return Future.failedFuture(Refusal.tooMany(left.retryAfterSeconds()));
-    }
     var mayAll = Routes.may(request, Scope.FULL_ADMIN);
-    var key = request.request().getHeader("idempotency-key");
+    var key = Senders.idempotencyKey(request.request());
     return bodies.read(request.request(), body -> placed(body, key, mayAll)).map(this::answer);
   }
 
   private Future<Placed> placed(OrderBody body, @Nullable String key, boolean mayAll) {
+    DataTable.EMAIL.shape().ifPresent(shape -> Faults.refuse(shape.fault("", body.fields())));
     return recipient(body)
         .map(recipient -> order(body, recipient, body.key(key), mayAll))
         .compose(orders::place);

@@ -11,9 +11,6 @@ import dev.sojourn.runtime.preference.Preference;
 import dev.sojourn.runtime.preference.Suppressed;
 import dev.sojourn.runtime.preference.Suppressions;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -22,15 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing and changing, as an operator, which mails people get. */
 final class PreferenceAdminRoutes {
-  private static final String ONE = "/v1/admin/contacts/:id/preferences";
-
-  private static final String IMPORT = "/v1/admin/suppressions/import";
   private static final int MOST_SUPPRESSIONS = 200;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -47,11 +42,11 @@ final class PreferenceAdminRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, ONE, Scope.READ, this::get);
-    routes.guarded(HttpMethod.PUT, ONE, Scope.FULL_ADMIN, this::put);
-    routes.guarded(HttpMethod.GET, "/v1/admin/suppressions", Scope.READ, this::list);
-    routes.guarded(HttpMethod.POST, IMPORT, Scope.FULL_ADMIN, this::take);
-    routes.guarded(HttpMethod.GET, IMPORT + "/:key", Scope.READ, this::taken);
+    routes.add(PeopleTable.PREFERENCES, this::get);
+    routes.add(PeopleTable.SET_PREFERENCES, this::put);
+    routes.add(PeopleTable.SUPPRESSED, this::list);
+    routes.add(PeopleTable.SUPPRESS, this::take);
+    routes.add(PeopleTable.SUPPRESS_PROGRESS, this::taken);
   }
 
   private Future<Answer> get(RoutingContext request) {
@@ -60,7 +55,7 @@ final class PreferenceAdminRoutes {
 
   private Future<Answer> put(RoutingContext request) {
     return bodies
-        .read(request.request())
+        .object(request)
         .map(body -> Wanted.of(body, bundle.active().lists()))
         .compose(
             wanted ->
@@ -205,53 +200,25 @@ final class PreferenceAdminRoutes {
    */
   record Wanted(@Nullable Boolean suppressed, List<Choice> choices) {
     /** What a body says; {@link Refusal} 400 if it says something that cannot be. */
-    static Wanted of(Buffer body, ListsDefinition lists) {
-      JsonObject said = object(body);
+    static Wanted of(JsonObject said, ListsDefinition lists) {
       List<Choice> choices = new ArrayList<>();
-      Boolean all = flag(said, "unsubscribedAll");
-      JsonObject categories = inner(said);
-      for (String category : categories.fieldNames()) {
+      JsonObject categories = said.getJsonObject("categories", new JsonObject());
+      for (String category : categories == null ? Set.<String>of() : categories.fieldNames()) {
         if (!lists.has(category)) {
           throw Refusal.badRequest(
               "no list '%s'; expected one of %s"
                   .formatted(category, String.join(", ", lists.categories())));
         }
-        Boolean wanted = flag(categories, category);
+        Boolean wanted = categories.getBoolean(category);
         if (wanted != null) {
           choices.add(new Choice(category, wanted));
         }
       }
+      Boolean all = said.getBoolean("unsubscribedAll");
       if (all != null) {
         choices.add(new Choice(null, !all));
       }
-      return new Wanted(flag(said, "suppressed"), choices);
-    }
-
-    private static JsonObject object(Buffer body) {
-      try {
-        return new JsonObject(body);
-      } catch (DecodeException | ClassCastException e) {
-        throw Refusal.badRequest("the body is not a JSON object");
-      }
-    }
-
-    private static JsonObject inner(JsonObject said) {
-      Object categories = said.getValue("categories");
-      if (categories == null) {
-        return new JsonObject();
-      }
-      if (categories instanceof JsonObject object) {
-        return object;
-      }
-      throw Refusal.badRequest("categories: expected an object of list ids and true or false");
-    }
-
-    private static @Nullable Boolean flag(JsonObject said, String name) {
-      Object value = said.getValue(name);
-      if (value == null || value instanceof Boolean) {
-        return (Boolean) value;
-      }
-      throw Refusal.badRequest("%s: '%s' is not true or false".formatted(name, value));
+      return new Wanted(said.getBoolean("suppressed"), choices);
     }
   }
 }

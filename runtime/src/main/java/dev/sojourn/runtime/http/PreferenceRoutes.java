@@ -2,7 +2,6 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.core.preference.Choice;
 import dev.sojourn.core.preference.Grant;
-import dev.sojourn.core.preference.MailLinks;
 import dev.sojourn.core.verdict.Wishes;
 import dev.sojourn.dsl.definition.ListsDefinition;
 import dev.sojourn.runtime.bundle.Bundle;
@@ -13,7 +12,6 @@ import dev.sojourn.runtime.preference.Address;
 import dev.sojourn.runtime.preference.Preference;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +54,10 @@ final class PreferenceRoutes {
   }
 
   void mount(Routes routes) {
-    routes.open(HttpMethod.GET, MailLinks.UNSUBSCRIBE, this::ask);
-    routes.open(HttpMethod.POST, MailLinks.UNSUBSCRIBE, this::leave);
-    routes.open(HttpMethod.GET, MailLinks.PREFERENCES, this::show);
-    routes.open(HttpMethod.POST, MailLinks.PREFERENCES, this::save);
+    routes.add(PublicTable.UNSUBSCRIBE_ASK, this::ask);
+    routes.add(PublicTable.UNSUBSCRIBE, this::leave);
+    routes.add(PublicTable.PREFERENCES, this::show);
+    routes.add(PublicTable.PREFERENCES_SAVE, this::save);
   }
 
   /** Somebody with a link that is good, and the texts in its language. */

@@ -8,7 +8,6 @@ import dev.sojourn.runtime.email.Reports;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -41,11 +40,8 @@ final class ProviderRoutes {
   }
 
   void mount(Routes routes) {
-    routes.open(
-        HttpMethod.POST,
-        "/v1/webhooks/email/:provider",
-        request -> take(request, request.pathParam("provider")));
-    routes.open(HttpMethod.POST, "/v1/webhooks/resend", request -> take(request, RESEND));
+    routes.add(PublicTable.REPORT, request -> take(request, request.pathParam("provider")));
+    routes.add(PublicTable.REPORT_RESEND, request -> take(request, RESEND));
   }
 
   private Future<Answer> take(RoutingContext request, String provider) {

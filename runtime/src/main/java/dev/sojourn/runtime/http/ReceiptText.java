@@ -15,9 +15,9 @@ final class ReceiptText {
   Buffer of(Receipt receipt) {
     text.setLength(0);
     text.append("{\"stored\":").append(receipt.stored()).append(",\"eventId\":");
-    quoted(receipt.eventId());
+    quote(text, receipt.eventId());
     text.append(",\"contactKey\":");
-    quoted(receipt.contactKey());
+    quote(text, receipt.contactKey());
     text.append(",\"exits\":[");
     exits(receipt.exits());
     text.append("],\"dispatched\":[");
@@ -26,7 +26,7 @@ final class ReceiptText {
       if (i > 0) {
         text.append(',');
       }
-      quoted(dispatched.get(i));
+      quote(text, dispatched.get(i));
     }
     text.append("]}");
     return Buffer.buffer(text.toString());
@@ -36,14 +36,15 @@ final class ReceiptText {
     for (int i = 0; i < exits.size(); i++) {
       Receipt.Exit exit = exits.get(i);
       text.append(i > 0 ? ",{\"journeyId\":" : "{\"journeyId\":");
-      quoted(exit.journeyId());
+      quote(text, exit.journeyId());
       text.append(",\"stateId\":");
-      quoted(exit.stateId());
+      quote(text, exit.stateId());
       text.append(",\"exited\":").append(exit.exited()).append('}');
     }
   }
 
-  private void quoted(String raw) {
+  /** Appends a text in quotes. */
+  static void quote(StringBuilder text, String raw) {
     text.append('"');
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);

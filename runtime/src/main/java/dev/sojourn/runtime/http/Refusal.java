@@ -10,10 +10,17 @@ final class Refusal extends RuntimeException {
   private final int status;
   private final int retryAfterSeconds;
 
+  private final @Nullable String detail;
+
   private Refusal(int status, int retryAfterSeconds, String message) {
+    this(status, retryAfterSeconds, message, null);
+  }
+
+  private Refusal(int status, int retryAfterSeconds, String message, @Nullable String detail) {
     super(message, null, false, false);
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.detail = detail;
   }
 
   static Refusal of(int status, String message) {
@@ -59,6 +66,15 @@ final class Refusal extends RuntimeException {
     return new Refusal(429, retryAfterSeconds, "Rate limit exceeded");
   }
 
+  /** In the words that clients know. */
+  static Refusal suspended() {
+    return new Refusal(
+        429,
+        60,
+        "ingest_suspended",
+        "no events are taken in for now, and nothing of this one is stored; send it again later");
+  }
+
   static Refusal tooLarge(int limit) {
     return of(413, "the body is larger than '%d' bytes; send less in one request".formatted(limit));
   }
@@ -83,6 +99,11 @@ final class Refusal extends RuntimeException {
   /** Seconds after which a repeat may succeed; 0 if none is worth it. */
   int retryAfterSeconds() {
     return retryAfterSeconds;
+  }
+
+  /** More about a refusal whose text is a code; null for most. */
+  @Nullable String detail() {
+    return detail;
   }
 
   String text() {

@@ -43,10 +43,14 @@ final class Replies {
     if (refusal.status() == 408 || refusal.status() == 413) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
+    JsonObject body = new JsonObject().put("error", refusal.text());
+    if (refusal.detail() != null) {
+      body.put("message", refusal.detail());
+    }
     response
         .setStatusCode(refusal.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(new JsonObject().put("error", refusal.text()).toBuffer());
+        .end(body.toBuffer());
     return refusal.status();
   }
 }

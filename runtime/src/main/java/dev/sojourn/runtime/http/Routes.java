@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of one event loop: each checked, metered and answered the same way. */
 final class Routes {
+  /** Where a request keeps the {@link Route} that it came by. */
+  static final String ROUTE = "route";
+
   private static final String REQUEST_ID = "requestId";
+
+  /** Where a request that was admitted keeps its {@link ApiKey}. */
+  private static final String KEY = "key";
 
   private final Router router;
   private final Gate gate;
@@ -31,66 +37,115 @@ final class Routes {
     router.errorHandler(500, request -> misled(request, cause(request)));
   }
 
-  /** A route for everybody. */
-  void open(HttpMethod method, String path, Endpoint endpoint) {
-    add(method, path, null, endpoint);
+  /** Answers a route of the table. */
+  void add(Route route, Endpoint endpoint) {
+    add(route, route.method(), endpoint);
+    if (route.isData()) {
+      preflight(route.path());
+    }
   }
 
-  /** A route for whom the gate admits with this scope. */
-  void guarded(HttpMethod method, String path, Scope scope, Endpoint endpoint) {
-    add(method, path, scope, endpoint);
+  /** Answers a route of the table, and who asks for its head alone. */
+  void addWithHead(Route route, Endpoint endpoint) {
+    add(route, endpoint);
+    add(route, HttpMethod.HEAD, endpoint);
+  }
+
+  /** Knows a route of the table that is answered before it comes here. */
+  void answeredBefore(Route route) {
+    preflight(route.path());
+    router
+        .route(route.path())
+        .handler(
+            request -> {
+              request.response().putHeader("allow", route.method().name());
+              request.fail(405);
+            });
   }
 
   /** The name of the key that a guarded request came with. */
   static String keyName(RoutingContext request) {
-    ApiKey key = request.get(KeyGate.KEY);
+    ApiKey key = request.get(KEY);
     return key == null ? "nobody" : key.name();
   }
 
-  /** The id of the key that a guarded request came with. */
-  static long keyId(RoutingContext request) {
-    ApiKey key = request.get(KeyGate.KEY);
-    return key == null ? -1 : key.id();
+  /** The key that a guarded request came with. */
+  static ApiKey key(RoutingContext request) {
+    ApiKey key = request.get(KEY);
+    if (key == null) {
+      throw new IllegalStateException("route '" + request.get(ROUTE) + "' asks for no key");
+    }
+    return key;
   }
 
   /** Whether the key that a guarded request came with allows what needs this scope. */
   static boolean may(RoutingContext request, Scope scope) {
-    ApiKey key = request.get(KeyGate.KEY);
+    ApiKey key = request.get(KEY);
     return key != null && key.may(scope);
   }
 
-  private void add(HttpMethod method, String path, @Nullable Scope scope, Endpoint endpoint) {
-    RequestMeter meter = telemetry.route(method.name(), path);
+  private void add(Route route, HttpMethod method, Endpoint endpoint) {
+    if (!RouteTable.ALL.contains(route)) {
+      throw new IllegalStateException("route '" + route + "' is not in the table of routes");
+    }
+    RequestMeter meter = telemetry.route(method.name(), route.path());
     router
-        .route(method, path)
+        .route(method, route.path())
         .handler(
             request -> {
               long started = System.nanoTime();
-              admitted(request, scope)
-                  .compose(in -> answered(request, endpoint))
+              request.put(ROUTE, route);
+              admitted(request, route)
+                  .compose(in -> answered(request, route, endpoint))
                   .onSuccess(answer -> replies.send(request.request(), answer))
                   .onFailure(e -> replies.refuse(request.request(), e, requestId(request)))
                   .onComplete(done -> meter.answered(request.response().getStatusCode(), started));
             });
   }
 
-  private Future<?> admitted(RoutingContext request, @Nullable Scope scope) {
-    return scope == null ? Future.succeededFuture() : gate.admit(request, scope);
+  private Future<?> admitted(RoutingContext request, Route route) {
+    if (route.isData()) {
+      Cors.allow(request.request());
+    }
+    return route.access().scope() == null
+        ? Future.succeededFuture()
+        : gate.admit(request.request(), route).onSuccess(key -> request.put(KEY, key));
   }
 
-  private static Future<Answer> answered(RoutingContext request, Endpoint endpoint) {
+  private static Future<Answer> answered(RoutingContext request, Route route, Endpoint endpoint) {
     try {
+      if (route.access().scope() != null) {
+        Faults.refuse(route.fault(request.pathParams(), request.request()::getParam));
+      }
       return endpoint.answer(request);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
   }
 
+  private void preflight(String path) {
+    router.options(path).handler(request -> Cors.preflight(request.request()));
+  }
+
   private void began(RoutingContext request) {
     String id = Headers.requestId(request.request());
     request.put(REQUEST_ID, id);
     Headers.begin(request.response().headers(), id);
-    request.next();
+    String fault = queryFault(request);
+    if (fault == null) {
+      request.next();
+    } else {
+      request.fail(400, new IllegalArgumentException(fault));
+    }
+  }
+
+  private static @Nullable String queryFault(RoutingContext request) {
+    try {
+      request.request().params();
+      return null;
+    } catch (IllegalArgumentException badlyEncoded) {
+      return badlyEncoded.getMessage();
+    }
   }
 
   private void misled(RoutingContext request, Throwable failure) {

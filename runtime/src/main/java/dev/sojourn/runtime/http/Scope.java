@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.http;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -7,6 +9,8 @@ import java.util.Locale;
 public enum Scope {
   /** Send events. */
   INGEST,
+  /** Send events from a browser; alone, and only from the key's own origins. */
+  INGEST_PUBLIC,
   /** Look at everything. */
   READ,
   /** What {@link #READ} allows, and change journeys and enrolments. */
@@ -31,7 +35,10 @@ public enum Scope {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "scope '" + wire + "' is not one of ingest, read, journey-admin, full-admin"));
+                    "scope '"
+                        + wire
+                        + "' is not one of "
+                        + Arrays.stream(values()).map(Scope::wire).collect(joining(", "))));
   }
 
   /** Whether who holds this may do what needs {@code asked}. */
@@ -39,7 +46,7 @@ public enum Scope {
     return switch (this) {
       case FULL_ADMIN -> true;
       case JOURNEY_ADMIN -> asked == JOURNEY_ADMIN || asked == READ;
-      case READ, INGEST -> asked == this;
+      case READ, INGEST, INGEST_PUBLIC -> asked == this;
     };
   }
 }

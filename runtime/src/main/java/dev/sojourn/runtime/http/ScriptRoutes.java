@@ -8,7 +8,6 @@ import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
 import dev.sojourn.runtime.bundle.Kind;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +22,7 @@ final class ScriptRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, "/v1/admin/scripts", Scope.READ, this::list);
+    routes.add(JourneyTable.SCRIPTS, this::list);
   }
 
   private Future<Answer> list(RoutingContext request) {

@@ -10,7 +10,6 @@ import dev.sojourn.runtime.enrolment.EnrolmentFollower;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looking at enrolments, ending them, and letting blocked ones go on. */
 final class StateRoutes {
-  private static final String PATH = "/v1/admin/journeys/:id/states";
-
   private static final String STATUSES =
       Arrays.stream(EnrolmentStatus.values())
           .map(EnrolmentStatus::wire)
@@ -58,11 +55,10 @@ final class StateRoutes {
   }
 
   void mount(Routes routes) {
-    String one = PATH + "/:sid";
-    routes.guarded(HttpMethod.GET, PATH, Scope.READ, this::list);
-    routes.guarded(HttpMethod.GET, one, Scope.READ, this::one);
-    routes.guarded(HttpMethod.DELETE, one, Scope.JOURNEY_ADMIN, this::cancel);
-    routes.guarded(HttpMethod.POST, one + "/unblock", Scope.JOURNEY_ADMIN, this::unblock);
+    routes.add(JourneyTable.STATE_LIST, this::list);
+    routes.add(JourneyTable.STATE, this::one);
+    routes.add(JourneyTable.STATE_CANCEL, this::cancel);
+    routes.add(JourneyTable.STATE_UNBLOCK, this::unblock);
   }
 
   private Future<Answer> list(RoutingContext request) {

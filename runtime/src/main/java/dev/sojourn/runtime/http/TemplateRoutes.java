@@ -11,7 +11,6 @@ import dev.sojourn.runtime.email.Sends;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looking at templates, at the mails they make, and trying one out. */
 final class TemplateRoutes {
-  private static final String PATH = "/v1/admin/templates";
-
   /** A preview shows what its author wrote, pictures and all, and runs nothing of it. */
   private static final String SEALED =
       "sandbox; default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline' http:"
@@ -46,9 +43,9 @@ final class TemplateRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, PATH, Scope.READ, this::list);
-    routes.guarded(HttpMethod.GET, PATH + "/:key/preview", Scope.READ, this::preview);
-    routes.guarded(HttpMethod.POST, PATH + "/:key/send-test", Scope.FULL_ADMIN, this::sendTest);
+    routes.add(MailTable.TEMPLATE_LIST, this::list);
+    routes.add(MailTable.PREVIEW, this::preview);
+    routes.add(MailTable.SEND_TEST, this::sendTest);
   }
 
   private Future<Answer> list(RoutingContext request) {
@@ -116,7 +113,7 @@ final class TemplateRoutes {
   private Future<Answer> sendTest(RoutingContext request) {
     Template template = template(request.pathParam("key"));
     return bodies
-        .read(request.request())
+        .read(request)
         .map(body -> object("the body", body.toString(StandardCharsets.UTF_8)))
         .compose(
             body -> {

@@ -34,10 +34,8 @@ final class TrackingRoutes {
   }
 
   void mount(Routes routes) {
-    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
-      routes.open(method, Tracking.CLICK_PATH + ":word", this::click);
-      routes.open(method, Tracking.OPEN_PATH + ":id", this::open);
-    }
+    routes.addWithHead(PublicTable.CLICK, this::click);
+    routes.addWithHead(PublicTable.OPENED, this::open);
   }
 
   private Future<Answer> click(RoutingContext request) {

@@ -19,7 +19,6 @@ import dev.sojourn.runtime.journey.StepLines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -47,7 +46,7 @@ final class WhyRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, "/v1/admin/contacts/:id/why", Scope.READ, this::why);
+    routes.add(PeopleTable.WHY, this::why);
   }
 
   /**

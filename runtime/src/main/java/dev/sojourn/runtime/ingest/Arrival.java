@@ -52,10 +52,14 @@ final class Arrival {
 
   /** An event that finds this set in force. */
   static Arrival of(NewEvent event, ActiveSet active) {
-    var tells = !event.contactProperties().isEmpty() && active.mentions(RunScope.CONTACT_CHANGED);
+    var decides = event.source() != Source.IMPORT;
+    var tells =
+        decides
+            && !event.contactProperties().isEmpty()
+            && active.mentions(RunScope.CONTACT_CHANGED);
     return new Arrival(
         event,
-        active.triggeredBy(event.name()),
+        decides ? active.triggeredBy(event.name()) : List.of(),
         tells ? active.triggeredBy(RunScope.CONTACT_CHANGED) : null,
         active.watches(event.contactProperties().keySet()),
         new ArrayList<>());

@@ -37,6 +37,7 @@ final class EventBody {
   private @Nullable String email;
   private @Nullable String anonymousId;
   private @Nullable String idempotencyKey;
+  private @Nullable String userToken;
   private @Nullable String timestamp;
   private @Nullable String currency;
   private @Nullable BigDecimal value;
@@ -84,6 +85,10 @@ final class EventBody {
     return idempotencyKey;
   }
 
+  @Nullable String userToken() {
+    return userToken;
+  }
+
   @Nullable String timestamp() {
     return timestamp;
   }
@@ -117,6 +122,7 @@ final class EventBody {
       case "email" -> email = text(field, in);
       case "anonymousId" -> anonymousId = text(field, in);
       case "idempotencyKey" -> idempotencyKey = text(field, in);
+      case "userToken" -> userToken = text(field, in);
       case "timestamp" -> timestamp = text(field, in);
       case "currency" -> currency = text(field, in);
       case "value" -> value = number(field, in);

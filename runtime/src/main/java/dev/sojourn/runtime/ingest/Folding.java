@@ -8,6 +8,7 @@ import dev.sojourn.core.fold.Subject;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.ActiveSet;
+import dev.sojourn.runtime.event.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +42,9 @@ final class Folding {
   void fold(List<Arrival> fresh) {
     var byContact = new LinkedHashMap<Long, List<Arrival>>();
     for (var arrival : fresh) {
+      if (arrival.event().source() == Source.IMPORT) {
+        continue;
+      }
       byContact.computeIfAbsent(arrival.contactId(), id -> new ArrayList<>()).add(arrival);
     }
     byContact.forEach(this::fold);

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.contact.KeyKind;
 import dev.sojourn.runtime.event.Source;
 import java.time.Instant;
 import java.util.List;
@@ -30,5 +31,17 @@ public record NewEvent(
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("event '" + name + "' is about nobody");
     }
+  }
+
+  /** The same under a key, unless it has one of its own. */
+  NewEvent orUnder(String key) {
+    return idempotencyKey != null
+        ? this
+        : new NewEvent(tenant, name, keys, properties, contactProperties, key, occurredAt, source);
+  }
+
+  /** The anonymous id if that alone says whom it is about, or null. */
+  public @Nullable String onlyAnonymousId() {
+    return keys.size() == 1 && keys.get(0).kind() == KeyKind.ANONYMOUS ? keys.get(0).value() : null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.identity.UserTokens;
 import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.runtime.contact.IdentityKey;
 import dev.sojourn.runtime.contact.KeyKind;
@@ -45,12 +46,36 @@ public final class NewEventReader {
     return new NewEvent(
         sender.tenant(),
         name(fields.name(), sender),
-        keys(fields, sender.tenant()),
+        keys(fields, sender),
         fields.properties(),
         fields.contactProperties(),
         idempotencyKey(fields, sender),
         occurredAt(fields.timestamp()),
         sender.source());
+  }
+
+  /**
+   * The same, under a key unless it has one of its own.
+   *
+   * @param key as of a header that stands for many events; null for none
+   * @throws Rejected likewise
+   */
+  public NewEvent under(@Nullable String key, byte[] body, Sender sender) {
+    var event = read(body, sender);
+    if (key == null) {
+      return event;
+    }
+    Texts.check("Idempotency-Key", key, KEY_LENGTH);
+    return event.orUnder(key);
+  }
+
+  /**
+   * The events of a body with a list of them, each as its own body.
+   *
+   * @throws Rejected if it is none, or has none or more than {@code most}
+   */
+  public List<byte[]> list(byte[] body, int most) {
+    return EventList.read(body, most);
   }
 
   private static String name(@Nullable String name, Sender sender) {
@@ -59,13 +84,15 @@ public final class NewEventReader {
     }
     Texts.check("name", name, NAME_LENGTH);
     if (!sender.mayUseReserved() && OwnEvents.isOwn(name)) {
-      throw Rejected.invalid(
+      throw new Rejected(
+          sender.tokens() == null ? 400 : 403,
           "name '" + name + "' begins like an event of the service itself; choose another one");
     }
     return name;
   }
 
-  private static List<IdentityKey> keys(EventBody fields, int tenant) {
+  private static List<IdentityKey> keys(EventBody fields, Sender sender) {
+    var tenant = sender.tenant();
     var keys = new ArrayList<IdentityKey>(3);
     if (fields.userId() != null) {
       Texts.check("userId", fields.userId(), ID_LENGTH);
@@ -74,7 +101,9 @@ public final class NewEventReader {
     if (fields.email() != null) {
       keys.add(new IdentityKey(tenant, KeyKind.EMAIL, email(fields.email())));
     }
-    if (keys.isEmpty()) {
+    if (sender.tokens() != null) {
+      checkProved(fields, sender.tokens());
+    } else if (keys.isEmpty()) {
       throw Rejected.invalid("userId or email is needed; they say whom the event is about");
     }
     if (fields.anonymousId() != null) {
@@ -82,6 +111,23 @@ public final class NewEventReader {
       keys.add(new IdentityKey(tenant, KeyKind.ANONYMOUS, fields.anonymousId()));
     }
     return keys;
+  }
+
+  /** A browser may be anybody: who it says it is counts only with a token of the operator's. */
+  private static void checkProved(EventBody fields, UserTokens tokens) {
+    var userId = fields.userId();
+    if (userId == null && fields.email() == null) {
+      if (fields.anonymousId() == null) {
+        throw Rejected.invalid("anonymousId is needed, or userId and the userToken that proves it");
+      }
+    } else if (userId == null || !tokens.prove(userId, fields.userToken())) {
+      throw new Rejected(
+          403,
+          tokens.areThere()
+              ? "userToken does not prove the userId; expected the HMAC-SHA256 of the userId, made"
+                  + " by your server"
+              : "a publishable key speaks for nobody here: IDENTITY_SECRET is not set");
+    }
   }
 
   private static String email(String written) {

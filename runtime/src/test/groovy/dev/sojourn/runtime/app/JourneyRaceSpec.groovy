@@ -53,7 +53,7 @@ class JourneyRaceSpec extends Specification {
     def bundle = new BundleDirectory(directory.resolve('bundle'))
     bundle.journey('race', JOURNEY)
     def settings = [DATABASE_URL: database.url, SOJOURN_BUNDLE: bundle.path.toString(),
-                    SOJOURN_HOME: directory.resolve('home').toString()]
+                    SOJOURN_HOME: directory.resolve('home').toString(), ADMIN_RATE_LIMIT_PER_MINUTE: '0']
     def processes = [Mode.ALL, Mode.WORKER].collect { new RaceProcess(it, settings) }
     def traffic = new RaceTraffic(processes, SEED * 1_000_000, SCHEDULES)
     def checker = new RaceChecker(database.connect())

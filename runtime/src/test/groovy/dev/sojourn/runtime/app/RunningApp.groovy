@@ -24,7 +24,8 @@ class RunningApp implements AutoCloseable {
     this.mode = mode
     port = new ServerSocket(0).withCloseable { it.localPort }
     settings = [DATABASE_URL: databaseUrl, SOJOURN_BUNDLE: bundle.toString(), SOJOURN_HOME: home.toString(),
-                PORT        : port.toString(), METRICS_PORT: port.toString(), ADMIN_API_KEY: KEY] + more
+                PORT        : port.toString(), METRICS_PORT: port.toString(), ADMIN_API_KEY: KEY,
+                ADMIN_RATE_LIMIT_PER_MINUTE: '0', DATA_PLANE_RATE_LIMIT_PER_MINUTE: '0'] + more
   }
 
   RunningApp start() {

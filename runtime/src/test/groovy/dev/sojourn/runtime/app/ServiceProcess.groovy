@@ -30,7 +30,8 @@ class ServiceProcess implements AutoCloseable {
     builder.environment().keySet().removeAll(['DATABASE_URL', 'SMTP_URL', 'EMAIL_PROVIDER'])
     builder.environment().putAll([
         PORT: port.toString(), METRICS_PORT: port.toString(), SOJOURN_HOME: home.toString(),
-        ADMIN_API_KEY: KEY, API_PUBLIC_URL: url('')])
+        ADMIN_API_KEY: KEY, API_PUBLIC_URL: url(''),
+        ADMIN_RATE_LIMIT_PER_MINUTE: '0', DATA_PLANE_RATE_LIMIT_PER_MINUTE: '0'])
     builder.environment().putAll(settings)
     builder.redirectErrorStream(true)
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -32,7 +32,8 @@ class ConfigSpec extends Specification {
       tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
       preferences().with { [previous(), linksLast().toDays(), bounceThreshold(), passing()] } == [[], 730L, 3, true]
       preferences().secret() != AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).preferences().secret()
-      http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty())
+      http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty(), Optional.empty(),
+          new LimitConfig(Optional.empty(), 6000, 100), false)
     }
   }
 
@@ -42,7 +43,8 @@ class ConfigSpec extends Specification {
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
         EMAIL_FROM: 'Ada <ada@example.com>', EMAIL_CONCURRENCY: '5', EMAIL_RATE: '200', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', BODIES_KEPT: '10d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
-        ADMIN_API_KEY: 'sk_admin', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
+        ADMIN_API_KEY: 'sk_admin', IDENTITY_SECRET: 'i' * 32, REDIS_URL: 'rediss://:pw@cache:6380/1',
+        DATA_PLANE_RATE_LIMIT_PER_MINUTE: '0', ADMIN_RATE_LIMIT_PER_MINUTE: '500', SOJOURN_INGEST_SUSPENDED: 'true', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
         SOJOURN_BOOTSTRAP_API_KEY: 'false', AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
 
     then:
@@ -59,7 +61,8 @@ class ConfigSpec extends Specification {
       keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9), Duration.ofDays(10))
       tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
       preferences() == new PreferenceConfig('k' * 32, ['old', 'older'], Duration.ofDays(30), 5, false)
-      http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'))
+      http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'), Optional.of('i' * 32),
+          new LimitConfig(Optional.of('rediss://:pw@cache:6380/1'), 0, 500), true)
     }
   }
 
@@ -73,6 +76,7 @@ class ConfigSpec extends Specification {
     'RESEND_FROM_EMAIL' | 'EMAIL_FROM' | 'a@b.c' | 'd@e.f' | [:] | { it.email().from() == 'a@b.c' }
     'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
     'HOGSEND_BOOTSTRAP_API_KEY' | 'SOJOURN_BOOTSTRAP_API_KEY' | 'false' | 'true' | [:] | { !it.mintsFirstKey() }
+    'HOGSEND_INGEST_SUSPENDED' | 'SOJOURN_INGEST_SUSPENDED' | 'true' | 'false' | [:] | { it.http().ingestSuspended() }
     'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 
@@ -122,6 +126,10 @@ class ConfigSpec extends Specification {
     'SCRIPTS_POLL_INTERVAL' | 'often'               || "'often' is not a duration such as 500ms, 10s or 5m"
     'SCRIPTS_POLL_INTERVAL' | '1ms'                 || 'is shorter than 100ms'
     'SOJOURN_BUNDLE'        | '/no/such/directory'  || "'/no/such/directory' is not a directory"
+    'IDENTITY_SECRET'       | 'short'               || 'is shorter than 32 characters, and could be guessed'
+    'REDIS_URL'             | 'localhost:6379'      || 'is not of the form redis://:password@host:6379'
+    'ADMIN_RATE_LIMIT_PER_MINUTE' | '-1'            || "'-1' is not a whole number from 0 to 100000000"
+    'INGEST_SUSPENDED'      | 'yes'                 || "'yes' is not one of true, false"
     'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, postmark, resend, smtp"
     'AUTH_SECRET'           | 'short'               || 'is shorter than 32 characters; make one with: openssl rand -base64 32'
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"

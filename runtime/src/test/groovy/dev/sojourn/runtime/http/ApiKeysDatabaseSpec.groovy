@@ -46,7 +46,8 @@ class ApiKeysDatabaseSpec extends Specification {
     'ingest'        || ['ingest']
     'read'          || ['read']
     'journey-admin' || ['read', 'journey-admin']
-    'full-admin'    || ['ingest', 'read', 'journey-admin', 'full-admin']
+    'ingest-public' || ['ingest-public']
+    'full-admin'    || ['ingest', 'ingest-public', 'read', 'journey-admin', 'full-admin']
   }
 
   def "the first key is minted once, whoever starts at the same time"() {

@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.http
 
 import com.fasterxml.jackson.databind.ObjectMapper
+import dev.sojourn.core.identity.UserTokens
+import dev.sojourn.core.limit.Rate
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
 import dev.sojourn.dsl.compile.ScriptCompiler
@@ -30,6 +32,7 @@ import dev.sojourn.runtime.ingest.NewEventReader
 import dev.sojourn.runtime.ingest.IngestRooms
 import dev.sojourn.runtime.journey.JourneyRooms
 import dev.sojourn.runtime.journey.Journeys
+import dev.sojourn.runtime.limit.Limits
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Choices
 import dev.sojourn.runtime.preference.Preferences
@@ -53,6 +56,8 @@ import java.util.concurrent.TimeUnit
 class HttpFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper()
   static final String ADMIN = 'sk_the-key-of-the-settings'
+  static final Rates ANY_RATE = new Rates(*['data', 'admin', 'emails'].collect { Rate.perMinute(it, 0) })
+  static final String IDENTITY = 'an identity secret of 32 characters'
 
   static final RESEND_SECRET = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
   /** Every secret that a source may ask for is `hush`, but for those that Svix reads. */
@@ -75,6 +80,7 @@ class HttpFixture implements AutoCloseable {
   final Tracking tracking
   final HttpApi api
   final Reports reports
+  final Limits limits
   private final Telemetry telemetry = Telemetry.open()
   private final Outbox outbox
   private final Ingest ingest
@@ -82,7 +88,8 @@ class HttpFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
   private Journeys journeys
 
-  HttpFixture(TestDatabase test, Path directory, Map<String, String> scripts = [:], String adminKey = ADMIN) {
+  HttpFixture(TestDatabase test, Path directory, Map<String, String> scripts = [:], String adminKey = ADMIN, Rates rates = Rates.perMinute(0, 0),
+              boolean suspended = false, boolean production = true) {
     this.test = test
     def at = DatabaseUrl.parse(test.url)
     relay = await(relayTo(at))
@@ -106,12 +113,13 @@ class HttpFixture implements AutoCloseable {
         contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
+    limits = Limits.open(vertx, database.clock(), Optional.empty())
     def reader = new NewEventReader(database.clock())
     def sources = await(Sources.open(vertx, bundle, ingest, reader, database.clock(), SOURCES))
-    api = await(HttpApi.open(vertx, settings(), new HttpRooms(
+    api = await(HttpApi.open(vertx, settings(production), new HttpRooms(
         database,
         new SchemaGuard(vertx, databaseConfig, Optional.empty()),
-        keys,
+        new Entrance(keys, limits, rates, new UserTokens(Optional.of(IDENTITY)), suspended),
         new Intake(reader, sources, { ingest.lane() }),
         new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
         new MailRooms(tracking),
@@ -124,8 +132,8 @@ class HttpFixture implements AutoCloseable {
         engine, bundle, events, contacts, preferences, sends, enrolments, decisions, outbox))
   }
 
-  static HttpConfig settings() {
-    new HttpConfig('127.0.0.1', 0, 2, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(30), true, 'spec')
+  static HttpConfig settings(boolean production = true) {
+    new HttpConfig('127.0.0.1', 0, 2, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(30), production, 'spec')
   }
 
   /** A worker runs from now on. */

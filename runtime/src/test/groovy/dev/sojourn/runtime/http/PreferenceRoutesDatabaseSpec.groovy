@@ -254,8 +254,8 @@ list('beta') { name 'Beta'; optIn() }
     where:
     id       | body                       || expected | error
     'ada'    | [categories: [news: true]] || 400      | "no list 'news'; expected one of beta, journey, product-news, transactional"
-    'ada'    | [suppressed: 'yes']        || 400      | "suppressed: 'yes' is not true or false"
-    'ada'    | [categories: 7]            || 400      | 'categories: expected an object of list ids and true or false'
+    'ada'    | [suppressed: 'yes']        || 400      | "suppressed 'yes' is not true or false"
+    'ada'    | [categories: 7]            || 400      | "categories '7' is not an object"
     'ada'    | '[]'                       || 400      | 'the body is not a JSON object'
     'nobody' | [suppressed: true]         || 404      | "no contact 'nobody' is known here; expected one that exists"
   }

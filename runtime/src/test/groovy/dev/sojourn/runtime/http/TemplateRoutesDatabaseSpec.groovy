@@ -128,8 +128,8 @@ examples:
     'POST' | 'welcome/send-test'                   | 'nonsense'                                           || 400    | 'the body is no JSON'
     'POST' | 'welcome/send-test'                   | '{"to": "nobody"}'                                   || 400    | "'nobody' is not a mail address"
     'POST' | 'welcome/send-test'                   | '{"to": "a@b.c\\r\\nBcc: x@y.z"}'                    || 400    | 'is not a mail address'
-    'POST' | 'welcome/send-test'                   | '{"to": 5}'                                          || 400    | "to '5' is no text"
-    'POST' | 'welcome/send-test'                   | '{"to": "ada@example.com", "props": []}'             || 400    | "props '[]' is no object"
+    'POST' | 'welcome/send-test'                   | '{"to": 5}'                                          || 400    | "to '5' is not a text"
+    'POST' | 'welcome/send-test'                   | '{"to": "ada@example.com", "props": []}'             || 400    | "props '[]' is not an object"
     'POST' | 'welcome/send-test'                   | '{"to": "ada@example.com", "props": {}}'             || 400    | "required prop 'firstName' is missing"
   }
 
