@@ -29,10 +29,10 @@ import spock.lang.Shared
 import spock.lang.Specification
 
 class RoomsSpec extends Specification {
-  static final List<String> KERNEL = ['config', 'database', 'outbox', 'telemetry']
+  static final List<String> KERNEL = ['config', 'database', 'outbox', 'outside', 'telemetry']
   static final List<String> ROOMS = [
     'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey',
-    'preference', 'template', 'tracking'
+    'outbound', 'preference', 'template', 'tracking'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
 
@@ -44,8 +44,8 @@ class RoomsSpec extends Specification {
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
-    'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbox.Outbox',
-    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
+    'ingest.Ingest', 'ingest.NewEventReader', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'outbound.Deliveries',
+    'outbound.Endpoints', 'outbound.Outbound', 'outbox.Outbox', 'outside.OutsideHttp', 'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
     'tracking.Tracking'
   ]
 
@@ -75,12 +75,14 @@ class RoomsSpec extends Specification {
     'config'     | []
     'database'   | []
     'outbox'     | []
+    'outside'    | []
     'telemetry'  | []
     'engine'     | []
     'event'      | []
     'contact'    | []
     'bundle'     | []
     'decision'   | []
+    'outbound'   | []
     'template'   | ['bundle']
     'preference' | ['contact', 'event']
     'tracking'   | ['event']

@@ -36,7 +36,7 @@ final class ProviderGuard extends CompilationCustomizer {
   public void call(SourceUnit source, GeneratorContext context, ClassNode type) {
     var visitor = new Visitor(source);
     for (var one : source.getAST().getImports()) {
-      visitor.refuse("a provider imports nothing, and not '" + one.getClassName() + "'", one);
+      visitor.refuse("this file imports nothing, and not '" + one.getClassName() + "'", one);
     }
     visitor.visitClass(type);
   }
@@ -67,7 +67,7 @@ final class ProviderGuard extends CompilationCustomizer {
 
     private void check(ClassNode type, ASTNode at) {
       if (REFUSED.contains(type.getName())) {
-        refuse("a provider does not use '" + type.getNameWithoutPackage() + "'", at);
+        refuse("this file does not use '" + type.getNameWithoutPackage() + "'", at);
       }
     }
 

@@ -106,7 +106,7 @@ provider('acme') {
     service.request(mail(), [A: 'hush', B: 'other'])
 
     then:
-    def failure = thrown(ProviderFile.Failed)
+    def failure = thrown(FileFailed)
     failure.message.startsWith("$FILE:4: ")
     failure.message.contains(says)
     !failure.message.contains('hush')

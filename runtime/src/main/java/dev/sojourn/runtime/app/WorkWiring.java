@@ -37,9 +37,10 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         .open()
         .compose(opened -> journeys.open())
         .compose(opened -> dates.open())
-        .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
+        .compose(opened -> kernel.outbox().handOn(parcel -> take(people, parcel)))
         .compose(handing -> people.reports().open())
-        .compose(following -> Workers.answer(kernel.database()))
+        .compose(following -> people.outbound().open())
+        .compose(delivering -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
         .map(known -> new WorkWiring(journeys, mailer));
   }
@@ -55,13 +56,17 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
             new Chore("bodies of mails", keeping.bodies(), people.sends()::forgetBodies),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
+            new Chore("deliveries", keeping.deliveries(), people.outbound()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));
   }
 
-  private static Future<Void> take(EventSink sink, Parcel parcel) {
-    return sink.put(OwnEvent.of(parcel));
+  private static Future<Void> take(PeopleWiring people, Parcel parcel) {
+    EventSink sink = people.ingest();
+    return parcel.topic() == Parcel.ANNOUNCED
+        ? people.outbound().take(parcel)
+        : sink.put(OwnEvent.of(parcel));
   }
 
   private static Journeys journeys(PeopleWiring people) {
@@ -109,7 +114,8 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Templates(people.content().bundle()),
             people.decisions(),
             people.tracking(),
-            kernel.telemetry()),
+            kernel.telemetry(),
+            kernel.outbox()),
         Provider.of(kernel.vertx(), kernel.config().email()),
         EmailSettings.of(kernel.config().email(), kernel.links(), kernel.config().testMode()),
         journeys);
