@@ -11,7 +11,7 @@ public sealed interface Tried {
   record Delivered() implements Tried {}
 
   /** It is tried again after a while. */
-  record Again(Duration wait) implements Tried {}
+  record Again(Duration after) implements Tried {}
 
   /**
    * It is not tried again.

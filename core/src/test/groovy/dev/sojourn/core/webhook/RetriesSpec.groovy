@@ -7,8 +7,8 @@ import spock.lang.Specification
 class RetriesSpec extends Specification {
   def "after try #failed it waits #least to #most s"() {
     expect:
-    wait(failed, 0) == Duration.ofSeconds(least)
-    wait(failed, 5_000) == Duration.ofSeconds(most)
+    after(failed, 0) == Duration.ofSeconds(least)
+    after(failed, 5_000) == Duration.ofSeconds(most)
 
     where:
     failed || least  | most
@@ -55,7 +55,7 @@ class RetriesSpec extends Specification {
     1        | 2    | 1
   }
 
-  private static Duration wait(int failed, long share) {
+  private static Duration after(int failed, long share) {
     Retries.USUAL.next(failed, null, random(share)).get()
   }
 

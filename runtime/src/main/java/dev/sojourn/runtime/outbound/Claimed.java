@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.outbound;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the fence: how it ends counts only while the stored epoch is this one
  * @param attempt which try it is, from 1
  * @param before the status that the try before it was answered with, or null
+ * @param endpointAt when its endpoint was last changed
  */
 record Claimed(
     long id,
@@ -17,4 +19,5 @@ record Claimed(
     int attempt,
     @Nullable Integer before,
     String type,
-    String body) {}
+    String body,
+    Instant endpointAt) {}

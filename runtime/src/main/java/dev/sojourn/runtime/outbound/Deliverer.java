@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +35,20 @@ final class Deliverer {
   private final Context context;
   private final Database database;
   private final InstantSource clock;
+  private final Supplier<Future<List<Endpoint>>> enabled;
   private final Attempts attempts;
   private final Settling settling;
   private final DeliveryConfig config;
   private final Shares shares;
   private final Map<Long, Line> lines = new LinkedHashMap<>();
+  private final List<Claimed> held = new ArrayList<>();
   private final List<Promise<Void>> ends = new ArrayList<>();
   private @Nullable Instant wakesAt;
   private long timer = -1;
   private int underWay;
   private boolean claiming;
+  private boolean reading;
+  private boolean stale;
   private boolean hinted;
   private boolean rested;
   private boolean closing;
@@ -53,32 +57,67 @@ final class Deliverer {
       Context context,
       Database database,
       InstantSource clock,
+      Supplier<Future<List<Endpoint>>> enabled,
       Attempts attempts,
       Settling settling,
       DeliveryConfig config) {
     this.context = context;
     this.database = database;
     this.clock = clock;
+    this.enabled = enabled;
     this.attempts = attempts;
     this.settling = settling;
     this.config = config;
     this.shares = new Shares(config.each(), config.all());
+    settling.follow(this::wakeAt);
   }
 
-  /** Delivers to these endpoints from now on, and to no others. */
-  void serve(List<Endpoint> endpoints) {
+  /**
+   * Reads who is told something, and delivers to them from now on and to no others; from any
+   * thread. A reading that began before now is not enough.
+   */
+  void refresh() {
     context.runOnContext(
         here -> {
-          var before = new LinkedHashMap<>(lines);
-          lines.clear();
-          for (var endpoint : endpoints) {
-            var line = before.getOrDefault(endpoint.id(), new Line(endpoint));
-            line.becomes(endpoint);
-            lines.put(endpoint.id(), line);
+          stale = true;
+          if (!reading && !closing) {
+            read();
           }
-          rested = false;
-          work();
         });
+  }
+
+  private void read() {
+    reading = true;
+    stale = false;
+    enabled
+        .get()
+        .onComplete((known, failure) -> context.runOnContext(back -> read(known, failure)));
+  }
+
+  private void read(@Nullable List<Endpoint> known, @Nullable Throwable failure) {
+    reading = false;
+    if (known == null) {
+      log.warn("the endpoints could not be read: {}", failure == null ? "?" : failure.getMessage());
+      context.owner().setTimer(AGAIN.toMillis(), rung -> refresh());
+      return;
+    }
+    serve(known);
+    if (stale && !closing) {
+      read();
+    }
+  }
+
+  private void serve(List<Endpoint> endpoints) {
+    var before = new LinkedHashMap<>(lines);
+    lines.clear();
+    for (var endpoint : endpoints) {
+      var line = before.getOrDefault(endpoint.id(), new Line(endpoint));
+      line.becomes(endpoint);
+      lines.put(endpoint.id(), line);
+    }
+    rested = false;
+    release();
+    work();
   }
 
   /** There may be something due; from any thread. */
@@ -189,10 +228,27 @@ final class Deliverer {
 
   private void attempt(Claimed claim) {
     var line = lines.get(claim.endpointId());
-    if (line == null) {
-      // Its endpoint was disabled or deleted a moment ago: whoever takes the claim over sees that.
-      return;
+    if (line == null || line.isOlder(claim)) {
+      held.add(claim);
+      refresh();
+    } else {
+      attempt(claim, line);
     }
+  }
+
+  /** What was held back until it is known how its endpoint stands; if that is gone, so is this. */
+  private void release() {
+    var claims = List.copyOf(held);
+    held.clear();
+    for (var claim : claims) {
+      var line = lines.get(claim.endpointId());
+      if (line != null) {
+        attempt(claim, line);
+      }
+    }
+  }
+
+  private void attempt(Claimed claim, Line line) {
     line.begins();
     underWay++;
     attempts
@@ -210,7 +266,6 @@ final class Deliverer {
       log.error("a try of delivery {} ended without an outcome", claim.id());
     } else {
       settling.add(outcome);
-      Optional.ofNullable(outcome.dueAt()).ifPresent(this::wakeAt);
     }
     if (line.isBarred(now)) {
       wakeAt(line.barredUntil());

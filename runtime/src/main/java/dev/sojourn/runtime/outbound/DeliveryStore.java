@@ -34,9 +34,10 @@ final class DeliveryStore {
           for update skip locked) c) t
       join webhook_deliveries o on o.id = t.id
       join webhook_messages m on m.id = o.message_id
+      join webhook_endpoints p on p.id = o.endpoint_id
       where d.id = t.id
       returning d.id, d.endpoint_id, d.message_id, d.epoch, d.attempts, d.response_status, m.type,
-        m.body
+        m.body, p.updated_at
       """;
 
   static final String NEXT =
@@ -133,7 +134,8 @@ final class DeliveryStore {
               row.getInteger(4),
               row.getInteger(5),
               row.getString(6),
-              row.getString(7)));
+              row.getString(7),
+              row.getOffsetDateTime(8).toInstant()));
     }
     return claimed;
   }

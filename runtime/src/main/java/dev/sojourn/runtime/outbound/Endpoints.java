@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ public final class Endpoints {
     return Future.succeededFuture(wish)
         .map(wanted -> fresh(wanted, clock.instant()))
         .compose(this::checked)
-        .compose(made -> database.transaction(tx -> added(tx, made)));
+        .compose(made -> committed(tx -> added(tx, made)));
   }
 
   /** Changes one; what is under way to one that is disabled is discarded. */
@@ -131,7 +132,7 @@ public final class Endpoints {
 
   /** Takes one away, with all its deliveries; false if there is none. */
   public Future<Boolean> delete(long id) {
-    return database.transaction(
+    return committed(
         tx ->
             outbox
                 .holdSubscriptions(tx)
@@ -160,7 +161,7 @@ public final class Endpoints {
     var url = account.host().orElse("https://us.i.posthog.com");
     var kind = Presets.POSTHOG.kind();
     var wish = new Wish(url, "Life of mails", LIFE_OF_MAILS, false, kind, config);
-    return database.transaction(
+    return committed(
         tx ->
             outbox
                 .holdSubscriptions(tx)
@@ -172,8 +173,15 @@ public final class Endpoints {
                             : added(tx, fresh(wish, clock.instant())).mapEmpty()));
   }
 
+  /** Done once this process, too, knows what follows; that it could not learn it is no failure. */
+  private <T> Future<T> committed(Function<Tx, Future<T>> work) {
+    return database
+        .transaction(work)
+        .compose(done -> outbox.learnSubscriptions().otherwiseEmpty().map(done));
+  }
+
   private Future<Optional<Endpoint>> changed(long id, UnaryOperator<Endpoint> change) {
-    return database.transaction(
+    return committed(
         tx ->
             outbox
                 .holdSubscriptions(tx)

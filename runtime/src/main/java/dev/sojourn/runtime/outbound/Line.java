@@ -28,6 +28,11 @@ final class Line {
     endpoint = now;
   }
 
+  /** Whether the endpoint was changed since it was read. */
+  boolean isOlder(Claimed claim) {
+    return endpoint.times().updatedAt().isBefore(claim.endpointAt());
+  }
+
   Claimant claimant() {
     return new Claimant(endpoint.id(), underWay, circuit.isSuspect());
   }

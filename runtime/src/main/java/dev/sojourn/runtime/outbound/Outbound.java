@@ -12,12 +12,9 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Telling programs of others what happens: their endpoints, and what is delivered to them. */
 public final class Outbound {
-  private static final Logger log = LoggerFactory.getLogger(Outbound.class);
   private static final int SNIPPET = 1_000;
 
   private final Database database;
@@ -41,23 +38,12 @@ public final class Outbound {
       Outbox outbox,
       Telemetry telemetry,
       OutboundConfig config) {
-    this(vertx, database, clock, outbox, telemetry, config, http(vertx, config));
-  }
-
-  Outbound(
-      Vertx vertx,
-      Database database,
-      InstantSource clock,
-      Outbox outbox,
-      Telemetry telemetry,
-      OutboundConfig config,
-      OutsideHttp http) {
     var kinds = new Kinds(vertx, config);
     var context = vertx.getOrCreateContext();
     this.database = database;
     this.outbox = outbox;
     this.config = config;
-    this.http = http;
+    this.http = http(vertx, config);
     this.endpoints =
         new Endpoints(database, clock, outbox, new Vault(config.sealing()), kinds, http);
     this.fanOut = new FanOut(vertx, database, clock, outbox);
@@ -67,6 +53,7 @@ public final class Outbound {
             context,
             database,
             clock,
+            endpoints::enabled,
             new Attempts(
                 http, kinds, database.publicIds(), clock, config.delivery().retries()),
             new Settling(context, database, clock, endpoints, telemetry),
@@ -96,15 +83,13 @@ public final class Outbound {
 
   /** Delivers from now on, of all processes. */
   public Future<Void> open() {
-    outbox.onSubscriptions(this::serve);
+    outbox.onSubscriptions(deliverer::refresh);
     return config
         .posthog()
         .map(endpoints::seed)
         .orElseGet(Future::succeededFuture)
         .compose(seeded -> database.listen(Deliverer.CHANNEL, deliverer::nudge))
-        .compose(listening -> endpoints.enabled())
-        .onSuccess(deliverer::serve)
-        .mapEmpty();
+        .onSuccess(listening -> deliverer.refresh());
   }
 
   /** Delivers nothing new; done when what is under way has ended, or after some seconds. */
@@ -133,12 +118,5 @@ public final class Outbound {
   /** Forgets messages from before an instant that nobody has to be told still, at most so many. */
   public Future<Integer> forget(Tx tx, Instant before, int most) {
     return tx.run(MessageStore.FORGET, before, most).map(rows -> rows.rowCount());
-  }
-
-  private void serve() {
-    endpoints
-        .enabled()
-        .onSuccess(deliverer::serve)
-        .onFailure(lost -> log.warn("the endpoints could not be read: {}", lost.getMessage()));
   }
 }

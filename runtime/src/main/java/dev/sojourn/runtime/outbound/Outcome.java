@@ -32,7 +32,7 @@ record Outcome(
 
   /** When it is tried again, or null. */
   @Nullable Instant dueAt() {
-    return tried instanceof Tried.Again again ? at.plus(again.wait()) : null;
+    return tried instanceof Tried.Again again ? at.plus(again.after()) : null;
   }
 
   /** The status of the delivery, unless its endpoint is disabled. */

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +41,7 @@ final class Settling {
   private final Telemetry telemetry;
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private final List<Promise<Void>> quiet = new ArrayList<>();
+  private Consumer<Instant> due = at -> {};
   private boolean committing;
   private boolean abandoned;
 
@@ -55,6 +59,11 @@ final class Settling {
     this.clock = clock;
     this.endpoints = endpoints;
     this.telemetry = telemetry;
+  }
+
+  /** Who hears when something is due again, once that is written down. */
+  void follow(Consumer<Instant> told) {
+    due = told;
   }
 
   void add(Outcome outcome) {
@@ -176,6 +185,7 @@ final class Settling {
   }
 
   private void tell(Outcome outcome) {
+    Optional.ofNullable(outcome.dueAt()).ifPresent(due);
     telemetry.webhooks(outcome.wire(), 1);
     if (outcome.isDelivered()) {
       log.debug("delivery {} delivered", outcome.claim().id());

@@ -10,6 +10,7 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals what is stored of secrets, with AES-256-GCM under a key derived from the installation's
@@ -62,17 +63,25 @@ final class Vault {
     }
     var all = Base64.getDecoder().decode(stored.substring(SEALED.length()));
     for (var key : keys) {
-      try {
-        var cipher = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(all, IV_BYTES));
-        var text = cipher.doFinal(all, IV_BYTES, all.length - IV_BYTES);
-        return new String(text, StandardCharsets.UTF_8);
-      } catch (GeneralSecurityException another) {
-        continue;
+      var text = opened(key, all);
+      if (text != null) {
+        return text;
       }
     }
     throw new IllegalStateException(
         "a secret was sealed under another AUTH_SECRET; put that one into"
             + " UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS, or make the endpoint anew");
+  }
+
+  /** Null if the key is another one. */
+  private static @Nullable String opened(SecretKeySpec key, byte[] all) {
+    try {
+      var cipher = cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(all, IV_BYTES));
+      var text = cipher.doFinal(all, IV_BYTES, all.length - IV_BYTES);
+      return new String(text, StandardCharsets.UTF_8);
+    } catch (GeneralSecurityException another) {
+      return null;
+    }
   }
 
   private static Cipher cipher(int mode, SecretKeySpec key, byte[] iv)

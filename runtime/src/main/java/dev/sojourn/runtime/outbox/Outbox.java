@@ -62,9 +62,14 @@ public final class Outbox {
     return Subscriptions.hold(tx);
   }
 
-  /** From the commit on, these types are wanted, here at once and elsewhere within moments. */
+  /** From the commit on, these types are wanted; all processes learn of it within moments. */
   public Future<Void> subscribe(Tx tx, Set<String> types) {
     return subscriptions.set(tx, types);
+  }
+
+  /** Done when this process knows what was wanted when it was asked. */
+  public Future<Void> learnSubscriptions() {
+    return subscriptions.read();
   }
 
   /** Those of some parcels that nobody has taken away; they stay until the transaction ends. */

@@ -46,7 +46,7 @@ final class Subscriptions {
     return tx.run(OutboxStore.HOLD_SUBSCRIPTIONS).mapEmpty();
   }
 
-  /** The set is this from the commit on; here at once, elsewhere within moments. */
+  /** The set is this from the commit on; all processes learn of it within moments. */
   Future<Void> set(Tx tx, Set<String> types) {
     tx.afterCommit(this::changed);
     return tx.run(
@@ -61,7 +61,8 @@ final class Subscriptions {
             lost -> log.warn("what endpoints subscribe to could not be read: {}", lost.getMessage()));
   }
 
-  private Future<Void> read() {
+  /** Reads the set as it is now. */
+  Future<Void> read() {
     return database
         .run(OutboxStore.SUBSCRIPTIONS)
         .map(OutboxStore::known)

@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.outside;
 
-import dev.sojourn.core.schedule.RetryAfter;
 import dev.sojourn.runtime.outside.Hosts.Lookup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -37,7 +35,8 @@ public final class OutsideHttp {
    * How much is asked at once, and how long and how much is listened to.
    *
    * @param connections at most so many to one address and port
-   * @param patience how long one exchange may take, its connection included
+   * @param patience how long one exchange may take once it is connected; to connect may take as
+   *     long, but no more than ten seconds
    * @param longest so many bytes of an answer are taken
    * @param cuts whether a longer answer, or one that stops coming, is taken as far as it came, once
    *     its status is there; else it is none
@@ -73,13 +72,13 @@ public final class OutsideHttp {
 
   /** The answer to a request; fails if none comes in time, or if it is too long. */
   public Future<Answer> ask(Ask ask) {
-    var deadline = System.nanoTime() + bounds.patience().toNanos();
     var reach = ask.reach();
     var address =
         reach == null ? Future.<SocketAddress>succeededFuture() : address(ask.url(), reach);
-    return within(deadline, address)
+    return address
+        .timeout(bounds.patience().toMillis(), TimeUnit.MILLISECONDS)
         .compose(server -> client.request(options(ask, server)))
-        .compose(request -> exchanged(request, ask.body(), deadline));
+        .compose(request -> exchanged(request, ask.body()));
   }
 
   /** Ends all connections, those in use too. */
@@ -108,38 +107,20 @@ public final class OutsideHttp {
     return options;
   }
 
-  private Future<Answer> exchanged(HttpClientRequest request, Buffer body, long deadline) {
-    return within(deadline, request.send(body))
-        .compose(response -> read(request, response, deadline))
-        .onFailure(lost -> request.reset());
-  }
-
-  private Future<Answer> read(
-      HttpClientRequest request, HttpClientResponse response, long deadline) {
+  /** The body is listened to on the turn that brings the answer, for later it may be gone. */
+  private Future<Answer> exchanged(HttpClientRequest request, Buffer body) {
     var reading = new Reading(bounds.longest(), bounds.cuts());
-    reading.of(response);
-    var retryAfter = RetryAfter.of(response.getHeader("Retry-After"), response.getHeader("Date"));
-    return within(deadline, reading.all())
-        .recover(
-            lost -> bounds.cuts() ? Future.succeededFuture(reading.soFar()) : failed(lost))
-        .map(
-            text -> {
+    return request
+        .send(body)
+        .compose(reading::of)
+        .timeout(bounds.patience().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(reading::without)
+        .onComplete(
+            done -> {
               if (!reading.isWhole()) {
                 request.reset();
               }
-              return new Answer(response.statusCode(), retryAfter, text);
             });
-  }
-
-  private static <T> Future<T> within(long deadline, Future<T> future) {
-    var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    return future.isComplete()
-        ? future
-        : future.timeout(Math.max(1, left), TimeUnit.MILLISECONDS);
-  }
-
-  private static <T> Future<T> failed(Throwable lost) {
-    return Future.failedFuture(lost);
   }
 
   /** A failure in a few words: nobody answered in time, or what went wrong. */
