@@ -82,8 +82,8 @@ final class WebhookBench {
     int port = freePort();
     String url = "http://127.0.0.1:" + port;
     Process sink = started(WebhookSink.class, port);
-    try (BenchDatabase database = new BenchDatabase(stage.databaseUrl());
-        Service service = stage.service(Map.of())) {
+    Service service = stage.service(Map.of());
+    try (BenchDatabase database = new BenchDatabase(stage.databaseUrl())) {
       database.update(ENDPOINT, url, ENDPOINTS);
       database.run("notify sojourn_subscriptions");
       flood(database, WARM_UP);
@@ -103,6 +103,7 @@ final class WebhookBench {
           .with("limit_per_s", limit)
           .with("ratio", calm / limit);
     } finally {
+      service.close();
       sink.destroyForcibly();
     }
   }

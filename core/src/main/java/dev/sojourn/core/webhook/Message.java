@@ -2,9 +2,9 @@ package dev.sojourn.core.webhook;
 
 import dev.sojourn.core.replay.Json;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the same for all of them, and for every try: {@code msg_} and a UUID
  * @param timestamp when it happened, in ISO 8601
  */
-public record Message(String id, String type, String timestamp, Map<String, @Nullable Object> data) {
+public record Message(
+    String id, String type, String timestamp, Map<String, @Nullable Object> data) {
   private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
 

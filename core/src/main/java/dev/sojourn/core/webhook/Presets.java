@@ -83,8 +83,7 @@ public enum Presets {
     body.put("timestamp", message.timestamp());
     body.put("messageId", message.id());
     var login = (config.get("writeKey") + ":").getBytes(StandardCharsets.UTF_8);
-    var headers =
-        Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+    var headers = Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
     return new Outgoing(SEGMENT_URL, headers, Json.write(body));
   }
 

@@ -16,7 +16,10 @@ import org.codehaus.groovy.control.customizers.ASTTransformationCustomizer;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
 import org.jspecify.annotations.Nullable;
 
-/** A file that says how somebody outside is asked, compiled; what fails in it is told with its place. */
+/**
+ * A file that says how somebody outside is asked, compiled; what fails in it is told with its
+ * place.
+ */
 record Compiled<S extends Script>(String file, S script) {
   /**
    * Compiles a file.
@@ -25,8 +28,7 @@ record Compiled<S extends Script>(String file, S script) {
    * @param file the path that errors name
    * @param name of the class, to which places are traced
    */
-  static <S extends Script> Compiled<S> of(
-      Class<S> base, String file, String name, String source) {
+  static <S extends Script> Compiled<S> of(Class<S> base, String file, String name, String source) {
     var config = new CompilerConfiguration();
     config.setScriptBaseClass(base.getName());
     config.addCompilationCustomizers(

@@ -20,8 +20,7 @@ public record DeliveryConfig(
 
   /** What an empty environment says. */
   public static final DeliveryConfig USUAL =
-      new DeliveryConfig(
-          Duration.ofSeconds(15), Retries.USUAL, Duration.ofSeconds(60), 4, 256);
+      new DeliveryConfig(Duration.ofSeconds(15), Retries.USUAL, Duration.ofSeconds(60), 4, 256);
 
   static DeliveryConfig from(Settings settings) {
     var timeout = ms(settings, "TIMEOUT_MS", USUAL.timeout(), 100);
@@ -39,8 +38,7 @@ public record DeliveryConfig(
       longest = base;
     }
     var attempts =
-        settings.whole(
-            "OUTBOUND_WEBHOOK_MAX_ATTEMPTS", USUAL.retries().attempts(), 1, 1_000);
+        settings.whole("OUTBOUND_WEBHOOK_MAX_ATTEMPTS", USUAL.retries().attempts(), 1, 1_000);
     return new DeliveryConfig(
         timeout,
         new Retries(attempts, base, longest),

@@ -13,11 +13,7 @@ import java.time.Duration;
  *     30 d)
  */
 public record KeepingConfig(
-    Duration decisions,
-    Duration journals,
-    Duration callers,
-    Duration bodies,
-    Duration deliveries) {
+    Duration decisions, Duration journals, Duration callers, Duration bodies, Duration deliveries) {
   private static final Duration LEAST = Duration.ofDays(1);
 
   static KeepingConfig from(Settings settings) {

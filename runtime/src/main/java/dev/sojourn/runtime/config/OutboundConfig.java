@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * @param delivery how it is delivered
  * @param privateTargets whether endpoints may be anywhere and without TLS ({@code
  *     OUTBOUND_ALLOW_PRIVATE_TARGETS}, by default outside production)
- * @param presets the kinds besides {@code webhook} that come with the house and may be used
- *     ({@code ENABLED_DESTINATION_PRESETS}: names with commas, {@code *} or {@code none}; default
- *     {@code *}). {@code posthog} always may
- * @param scripted the kinds of the operator's own, by the base name of {@code destinations/*.groovy}
+ * @param presets the kinds besides {@code webhook} that come with the house and may be used ({@code
+ *     ENABLED_DESTINATION_PRESETS}: names with commas, {@code *} or {@code none}; default {@code
+ *     *}). {@code posthog} always may
+ * @param scripted the kinds of the operator's own, by the base name of {@code
+ *     destinations/*.groovy}
  * @param posthog the endpoint that is made at the first start, if any ({@code
  *     ENABLE_POSTHOG_DESTINATION}, {@code POSTHOG_API_KEY}, {@code POSTHOG_HOST})
  * @param sealing what secrets of endpoints are sealed with, the newest first ({@code AUTH_SECRET},

@@ -31,9 +31,7 @@ public final class Contacts {
   public Contacts(Database database, @Nullable Outbox outbox) {
     this.database = database;
     this.news =
-        outbox == null
-            ? null
-            : new ContactNews(database.publicIds(), database.clock(), outbox);
+        outbox == null ? null : new ContactNews(database.publicIds(), database.clock(), outbox);
     this.store = new ContactStore(database.publicIds());
     this.identities = new IdentityStore(database.publicIds());
   }

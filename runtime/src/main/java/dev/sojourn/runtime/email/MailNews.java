@@ -55,9 +55,7 @@ final class MailNews {
   /** Tells what was reported of mails. */
   Future<Void> reported(Tx tx, List<Told> all) {
     var wanted =
-        all.stream()
-            .filter(one -> typeOf(one.report()).filter(outbox::wants).isPresent())
-            .toList();
+        all.stream().filter(one -> typeOf(one.report()).filter(outbox::wants).isPresent()).toList();
     return wanted.isEmpty()
         ? Future.succeededFuture()
         : about(tx, wanted.stream().map(Told::sendId).distinct().toList())

@@ -122,8 +122,7 @@ public final class Mailer {
   private Future<Void> start(Lane intake, Lane outcomes) {
     var claimed = new ClaimedSends(vertx, intake, clock, MOST_BYTES);
     var settlements =
-        new Settlements(
-            vertx, outcomes, database, clock, provider.id(), follower, rooms);
+        new Settlements(vertx, outcomes, database, clock, provider.id(), follower, rooms);
     var dispatch = new Dispatch(context, provider, clock, claimed, settlements::add);
     var writer = new LetterWriter(database.publicIds(), rooms, settings);
     var letters = new Letters(vertx, database, rooms, writer, MOST_BYTES);

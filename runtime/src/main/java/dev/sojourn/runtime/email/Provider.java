@@ -41,7 +41,7 @@ public interface Provider {
   }
 
   private static OutsideHttp http(Vertx vertx, SendLimits limits) {
-    return new OutsideHttp(
+    return OutsideHttp.of(
         vertx,
         new OutsideHttp.Bounds(limits.concurrency(), Duration.ofSeconds(30), 64 << 10, false));
   }

@@ -1,7 +1,6 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.dsl.provider.FileFailed;
-import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.dsl.provider.RequestScope.MailRequest;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.TransportConfig.Way;

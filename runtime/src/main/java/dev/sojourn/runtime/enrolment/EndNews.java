@@ -75,7 +75,6 @@ final class EndNews {
       data.put("reason", one.reason());
     }
     var type = type(one);
-    return new Announcement(
-        run.tenant(), run.subject(), type, type + ":" + face, one.at(), data);
+    return new Announcement(run.tenant(), run.subject(), type, type + ":" + face, one.at(), data);
   }
 }

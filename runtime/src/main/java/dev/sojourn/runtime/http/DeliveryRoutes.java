@@ -25,8 +25,7 @@ final class DeliveryRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(
-        HttpMethod.GET, WebhookRoutes.PATH + "/:id/deliveries", Scope.READ, this::list);
+    routes.guarded(HttpMethod.GET, WebhookRoutes.PATH + "/:id/deliveries", Scope.READ, this::list);
     routes.guarded(
         HttpMethod.POST,
         WebhookRoutes.PATH + "/deliveries/:id/redeliver",

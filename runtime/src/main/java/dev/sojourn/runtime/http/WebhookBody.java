@@ -25,7 +25,8 @@ final class WebhookBody {
     for (String name : said.fieldNames()) {
       if (!FIELDS.contains(name)) {
         throw Refusal.badRequest(
-            "'%s' is not one of %s".formatted(name, String.join(", ", FIELDS.stream().sorted().toList())));
+            "'%s' is not one of %s"
+                .formatted(name, String.join(", ", FIELDS.stream().sorted().toList())));
       }
     }
     String description = text(said, "description");

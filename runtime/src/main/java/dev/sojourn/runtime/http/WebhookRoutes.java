@@ -119,8 +119,7 @@ final class WebhookRoutes {
         .map(
             done ->
                 Answer.json(
-                    202,
-                    new JsonObject().put("enqueued", true).put("eventType", Catalogue.TEST)));
+                    202, new JsonObject().put("enqueued", true).put("eventType", Catalogue.TEST)));
   }
 
   private long id(RoutingContext request) {

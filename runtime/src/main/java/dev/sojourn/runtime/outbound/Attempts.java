@@ -23,8 +23,7 @@ final class Attempts {
   private final Retries retries;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
-  Attempts(
-      OutsideHttp http, Kinds kinds, PublicIds faces, InstantSource clock, Retries retries) {
+  Attempts(OutsideHttp http, Kinds kinds, PublicIds faces, InstantSource clock, Retries retries) {
     this.http = http;
     this.kinds = kinds;
     this.faces = faces;
@@ -75,12 +74,7 @@ final class Attempts {
   private Outcome answered(Claimed claim, Answer answer) {
     var tried =
         Tried.of(
-            claim.attempt(),
-            answer.status(),
-            claim.before(),
-            answer.retryAfter(),
-            retries,
-            random);
+            claim.attempt(), answer.status(), claim.before(), answer.retryAfter(), retries, random);
     return new Outcome(
         claim,
         tried,
@@ -92,11 +86,9 @@ final class Attempts {
 
   /** An answer of success in which the destination says that it is none. */
   private Outcome refused(Claimed claim, Answer answer) {
-    var tried =
-        Tried.of(claim.attempt(), null, null, answer.retryAfter(), retries, random);
+    var tried = Tried.of(claim.attempt(), null, null, answer.retryAfter(), retries, random);
     var error = "answer " + answer.status() + " has not taken it";
-    return new Outcome(
-        claim, tried, clock.instant(), answer.status(), clean(answer.body()), error);
+    return new Outcome(claim, tried, clock.instant(), answer.status(), clean(answer.body()), error);
   }
 
   private Outcome unheard(Claimed claim, Throwable lost) {

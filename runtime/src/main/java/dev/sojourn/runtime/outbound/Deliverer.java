@@ -176,13 +176,10 @@ final class Deliverer {
     hinted = false;
     rested = false;
     database
-        .run(
-            DeliveryStore.CLAIM,
-            DeliveryStore.asks(asks, now, now.plus(config.stuckAfter())))
+        .run(DeliveryStore.CLAIM, DeliveryStore.asks(asks, now, now.plus(config.stuckAfter())))
         .map(DeliveryStore::claimed)
         .onComplete(
-            (claimed, failure) ->
-                context.runOnContext(back -> claimed(asks, claimed, failure)));
+            (claimed, failure) -> context.runOnContext(back -> claimed(asks, claimed, failure)));
   }
 
   /** How many of which endpoint are claimed now. */
@@ -299,9 +296,7 @@ final class Deliverer {
     wakesAt = at;
     var wait = Duration.between(clock.instant(), at).toMillis() + 1;
     timer =
-        context
-            .owner()
-            .setTimer(Math.max(1, wait), rung -> context.runOnContext(here -> woken()));
+        context.owner().setTimer(Math.max(1, wait), rung -> context.runOnContext(here -> woken()));
   }
 
   private void woken() {

@@ -55,7 +55,8 @@ public record Endpoint(
       config.keySet().stream()
           .sorted()
           .forEach(
-              name -> shown.put(name, SHOWN.contains(name) ? config.getOrDefault(name, "") : HIDDEN));
+              name ->
+                  shown.put(name, SHOWN.contains(name) ? config.getOrDefault(name, "") : HIDDEN));
       return shown;
     }
 

@@ -85,7 +85,7 @@ final class EndpointStore {
     return new TreeSet<>(List.of(rows.iterator().next().getArrayOfStrings(0)));
   }
 
-  static @Nullable Object[] row(Endpoint endpoint, Vault vault, Instant now) {
+  static @Nullable Object[] row(Endpoint endpoint, Vault vault) {
     var secret = endpoint.secret();
     var config = endpoint.target().config();
     return new @Nullable Object[] {
@@ -100,7 +100,7 @@ final class EndpointStore {
       secret.previousUntil(),
       endpoint.eventTypes().toArray(String[]::new),
       endpoint.disabled(),
-      now
+      endpoint.times().updatedAt()
     };
   }
 

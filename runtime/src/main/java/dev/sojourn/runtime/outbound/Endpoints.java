@@ -85,7 +85,9 @@ public final class Endpoints {
         .map(rows -> EndpointStore.endpoints(rows, vault).stream().findFirst());
   }
 
-  /** Makes one, with a secret if it is of a kind that is signed; fails with {@link Wish.Refused}. */
+  /**
+   * Makes one, with a secret if it is of a kind that is signed; fails with {@link Wish.Refused}.
+   */
   public Future<Endpoint> create(Wish wish) {
     return Future.succeededFuture(wish)
         .map(wanted -> fresh(wanted, clock.instant()))
@@ -148,9 +150,7 @@ public final class Endpoints {
 
   /** Those that are told something. */
   Future<List<Endpoint>> enabled() {
-    return database
-        .run(EndpointStore.ENABLED)
-        .map(rows -> EndpointStore.endpoints(rows, vault));
+    return database.run(EndpointStore.ENABLED).map(rows -> EndpointStore.endpoints(rows, vault));
   }
 
   /** Makes the endpoint of a PostHog account, unless there was ever one of that kind. */
@@ -196,7 +196,7 @@ public final class Endpoints {
   }
 
   private Future<Endpoint> saved(Tx tx, Endpoint endpoint) {
-    tx.run(EndpointStore.CHANGE, EndpointStore.row(endpoint, vault, clock.instant()));
+    tx.run(EndpointStore.CHANGE, EndpointStore.row(endpoint, vault));
     if (endpoint.disabled()) {
       tx.run(DeliveryStore.DISCARD, endpoint.id());
     }
@@ -206,9 +206,7 @@ public final class Endpoints {
   private Future<Endpoint> added(Tx tx, Endpoint endpoint) {
     return outbox
         .holdSubscriptions(tx)
-        .compose(
-            held ->
-                tx.run(EndpointStore.ADD, EndpointStore.row(endpoint, vault, clock.instant())))
+        .compose(held -> tx.run(EndpointStore.ADD, EndpointStore.row(endpoint, vault)))
         .compose(added -> told(tx))
         .map(endpoint);
   }
@@ -229,9 +227,7 @@ public final class Endpoints {
 
   private Endpoint fresh(Wish wish, Instant now) {
     var made = wish.anew(database.ids().next(), new Endpoint.Times(null, now, now));
-    return made.target().isSigned()
-        ? with(made, new Endpoint.Secret(secret(), null, null))
-        : made;
+    return made.target().isSigned() ? with(made, new Endpoint.Secret(secret(), null, null)) : made;
   }
 
   private Endpoint.Times touched(Endpoint before) {

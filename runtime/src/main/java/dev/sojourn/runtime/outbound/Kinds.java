@@ -90,7 +90,9 @@ final class Kinds {
     if (file == null) {
       return Future.failedFuture(
           new IllegalArgumentException(
-              "kind '" + target.kind() + "' is not there any more; put its file back, or switch"
+              "kind '"
+                  + target.kind()
+                  + "' is not there any more; put its file back, or switch"
                   + " its preset on"));
     }
     return within(vertx.executeBlocking(() -> asked(file, endpoint, body), false));
@@ -127,8 +129,7 @@ final class Kinds {
   }
 
   private Optional<Ask> asked(DestinationFile file, Endpoint endpoint, String body) {
-    return file.request(
-            new View(Message.of(body)), endpoint.url(), endpoint.target().config())
+    return file.request(new View(Message.of(body)), endpoint.url(), endpoint.target().config())
         .map(request -> Ask.of(request, reach));
   }
 

@@ -54,15 +54,14 @@ public final class Outbound {
             database,
             clock,
             endpoints::enabled,
-            new Attempts(
-                http, kinds, database.publicIds(), clock, config.delivery().retries()),
+            new Attempts(http, kinds, database.publicIds(), clock, config.delivery().retries()),
             new Settling(context, database, clock, endpoints, telemetry),
             config.delivery());
   }
 
   private static OutsideHttp http(Vertx vertx, OutboundConfig config) {
     var delivery = config.delivery();
-    return new OutsideHttp(
+    return OutsideHttp.of(
         vertx, new OutsideHttp.Bounds(delivery.all(), delivery.timeout(), SNIPPET, true));
   }
 
@@ -105,8 +104,7 @@ public final class Outbound {
     return outbox
         .forgetAnnounced(tx, contactIds)
         .compose(
-            gone ->
-                tx.run(MessageStore.FORGET_CONTACTS, (Object) contactIds.toArray(Long[]::new)))
+            gone -> tx.run(MessageStore.FORGET_CONTACTS, (Object) contactIds.toArray(Long[]::new)))
         .mapEmpty();
   }
 

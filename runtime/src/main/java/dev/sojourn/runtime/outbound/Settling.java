@@ -102,8 +102,7 @@ final class Settling {
     database
         .transaction(tx -> record(tx, group))
         .onComplete(
-            (failing, failure) ->
-                context.runOnContext(back -> committed(group, failing, failure)));
+            (failing, failure) -> context.runOnContext(back -> committed(group, failing, failure)));
   }
 
   private void committed(
@@ -134,8 +133,7 @@ final class Settling {
         .compose(
             written ->
                 follow(
-                    tx,
-                    group.stream().filter(one -> written.contains(one.claim().id())).toList()));
+                    tx, group.stream().filter(one -> written.contains(one.claim().id())).toList()));
   }
 
   /** What follows from the outcomes that this transaction wrote, and from no other. */
@@ -160,9 +158,7 @@ final class Settling {
     return last.values().stream().allMatch(Outcome::isDelivered)
         ? seen.map(Set.of())
         : tx.run(
-                DeliveryStore.FAILING,
-                last.keySet().toArray(Long[]::new),
-                now.minus(ONLY_FAILURES))
+                DeliveryStore.FAILING, last.keySet().toArray(Long[]::new), now.minus(ONLY_FAILURES))
             .map(DeliveryStore::ids);
   }
 
@@ -180,8 +176,7 @@ final class Settling {
   private void disable(long id, String why) {
     endpoints
         .disable(id, why)
-        .onFailure(
-            lost -> log.warn("endpoint {} was not disabled: {}", id, lost.getMessage()));
+        .onFailure(lost -> log.warn("endpoint {} was not disabled: {}", id, lost.getMessage()));
   }
 
   private void tell(Outcome outcome) {

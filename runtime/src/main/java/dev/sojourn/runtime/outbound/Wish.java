@@ -87,8 +87,7 @@ public record Wish(
     config.forEach(
         (name, value) ->
             merged.put(
-                name,
-                value.equals(Endpoint.HIDDEN) ? before.getOrDefault(name, value) : value));
+                name, value.equals(Endpoint.HIDDEN) ? before.getOrDefault(name, value) : value));
     return merged;
   }
 

@@ -4,9 +4,9 @@
  *
  * <p>Other rooms announce what happens through {@link dev.sojourn.runtime.outbox.Outbox#announce}
  * in the transaction that decides it. {@link dev.sojourn.runtime.outbound.Outbound} fans that out
- * and delivers it, at least once: who is told twice sees the same id and the same bytes. States of a
- * delivery: {@code pending → sending → delivered | failed | pending}, and {@code discarded} when its
- * endpoint is disabled first.
+ * and delivers it, at least once: who is told twice sees the same id and the same bytes. States of
+ * a delivery: {@code pending → sending → delivered | failed | pending}, and {@code discarded} when
+ * its endpoint is disabled first.
  */
 @NullMarked
 package dev.sojourn.runtime.outbound;

@@ -49,8 +49,7 @@ final class Subscriptions {
   /** The set is this from the commit on; all processes learn of it within moments. */
   Future<Void> set(Tx tx, Set<String> types) {
     tx.afterCommit(this::changed);
-    return tx.run(
-            OutboxStore.SUBSCRIBE, types.stream().sorted().toArray(String[]::new), CHANNEL)
+    return tx.run(OutboxStore.SUBSCRIBE, types.stream().sorted().toArray(String[]::new), CHANNEL)
         .mapEmpty();
   }
 
@@ -58,7 +57,8 @@ final class Subscriptions {
     read()
         .onSuccess(done -> followers.forEach(Runnable::run))
         .onFailure(
-            lost -> log.warn("what endpoints subscribe to could not be read: {}", lost.getMessage()));
+            lost ->
+                log.warn("what endpoints subscribe to could not be read: {}", lost.getMessage()));
   }
 
   /** Reads the set as it is now. */

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter what it asked for, if anything
  * @param body as much of it as was to be taken
  */
-public record Answer(int status, Optional<Duration> retryAfter, String body)
-    implements AnswerView {
+public record Answer(int status, Optional<Duration> retryAfter, String body) implements AnswerView {
   /** The body as a JSON object; empty if it is none. */
   public Map<?, ?> json() {
     try {

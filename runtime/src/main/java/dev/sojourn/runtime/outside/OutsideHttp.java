@@ -44,8 +44,8 @@ public final class OutsideHttp {
   public record Bounds(int connections, Duration patience, int longest, boolean cuts) {}
 
   /** Connections of this process. */
-  public OutsideHttp(Vertx vertx, Bounds bounds) {
-    this(vertx, bounds, InetAddress::getAllByName);
+  public static OutsideHttp of(Vertx vertx, Bounds bounds) {
+    return new OutsideHttp(vertx, bounds, InetAddress::getAllByName);
   }
 
   OutsideHttp(Vertx vertx, Bounds bounds, Lookup lookup) {
@@ -65,9 +65,7 @@ public final class OutsideHttp {
    * looks again, since names can come to mean something else.
    */
   public Future<Void> check(URI url, Reach reach) {
-    return reach == Reach.ANYWHERE
-        ? Future.succeededFuture()
-        : address(url, reach).mapEmpty();
+    return reach == Reach.ANYWHERE ? Future.succeededFuture() : address(url, reach).mapEmpty();
   }
 
   /** The answer to a request; fails if none comes in time, or if it is too long. */

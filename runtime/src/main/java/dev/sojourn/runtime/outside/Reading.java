@@ -37,9 +37,7 @@ final class Reading {
   /** The answer as far as it came, when no more comes of it. */
   Future<Answer> without(Throwable lost) {
     var begun = response;
-    return cuts && begun != null
-        ? Future.succeededFuture(soFar(begun))
-        : Future.failedFuture(lost);
+    return cuts && begun != null ? Future.succeededFuture(soFar(begun)) : Future.failedFuture(lost);
   }
 
   /** Whether nothing more can come, so that the connection is free for another exchange. */

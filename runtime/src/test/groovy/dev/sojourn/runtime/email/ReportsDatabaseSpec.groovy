@@ -69,7 +69,7 @@ class ReportsDatabaseSpec extends MailerSpecification {
     announced*.key == ['email.sent', 'email.delivered', 'email.bounced', 'email.complained'].collect { "$it:${face(send)}".toString() }
     def told = announced.collect { Json.read(it.body).data }
     told[0].keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'to', 'userId', 'category', 'journeyStateId', 'subject', 'sentAt']
-    told[0].with { [it.emailSendId, it.messageId, it.to, it.subject] } == [face(send), view(send).providerId(), 'ada@example.com', 'Welcome, there']
+    told[0].with { [it.emailSendId, it.messageId, it.to, it.subject] } == [face(send), view(send).providerId(), 'ada@example.com', 'Welcome, ada']
     told[1].keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'userId', 'to', 'at']
     told[1].at == '2026-03-01T12:00:00.000Z'
     told[2].with { [it.bounceType, it.bounceReason] } == ['permanent', 'because']

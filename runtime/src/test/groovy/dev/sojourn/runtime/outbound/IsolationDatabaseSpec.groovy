@@ -18,7 +18,7 @@ class IsolationDatabaseSpec extends OutboundSpecification {
     then:
     soon.eventually { assert recorder.at('/fast').size() == 30 }
     recorder.at('/slow').size() == 2
-    here.statuses().count('delivered') == 30
+    soon.eventually { assert here.statuses().count('delivered') == 30 }
   }
 
   def "many that accept and say nothing leave room for one that answers"() {
