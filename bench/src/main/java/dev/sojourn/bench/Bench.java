@@ -39,7 +39,8 @@ final class Bench {
           Map.entry("h7", stage -> new KitBench(stage).year()),
           Map.entry("h9", stage -> new CheckBench(stage).verdicts()),
           Map.entry("hatchet", stage -> new HatchetBench(stage).beside()),
-          Map.entry("email", stage -> new EmailBench(stage).sends()));
+          Map.entry("email", stage -> new EmailBench(stage).sends()),
+          Map.entry("webhooks", stage -> new WebhookBench(stage).deliveries()));
 
   private Bench() {}
 

@@ -29,10 +29,10 @@ import spock.lang.Shared
 import spock.lang.Specification
 
 class RoomsSpec extends Specification {
-  static final List<String> KERNEL = ['config', 'database', 'outbox', 'telemetry']
+  static final List<String> KERNEL = ['config', 'database', 'outbox', 'outside', 'telemetry']
   static final List<String> ROOMS = [
     'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey', 'limit',
-    'preference', 'source', 'template', 'tracking'
+    'outbound', 'preference', 'source', 'template', 'tracking'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
 
@@ -44,7 +44,8 @@ class RoomsSpec extends Specification {
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.ActiveEngine', 'engine.hatchet.EngineMove', 'engine.hatchet.HatchetEngine', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
-    'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits', 'outbox.Outbox',
+    'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits',
+    'outbound.Deliveries', 'outbound.Endpoints', 'outbound.Outbound', 'outbox.Outbox', 'outside.OutsideHttp',
     'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
     'tracking.Tracking'
   ]
@@ -75,6 +76,7 @@ class RoomsSpec extends Specification {
     'config'     | []
     'database'   | []
     'outbox'     | []
+    'outside'    | []
     'telemetry'  | []
     'engine'     | []
     'event'      | []
@@ -82,6 +84,7 @@ class RoomsSpec extends Specification {
     'bundle'     | []
     'decision'   | []
     'limit'      | []
+    'outbound'   | []
     'template'   | ['bundle']
     'preference' | ['contact', 'event']
     'tracking'   | ['event']

@@ -62,6 +62,15 @@ public final class Signatures {
     return isGood;
   }
 
+  /**
+   * What proves a body of ours, by the same scheme: {@code v1,} and Base64.
+   *
+   * @param secret {@code whsec_} and Base64
+   */
+  public static String sign(String secret, String id, Instant at, byte[] body) {
+    return VERSION + hmac(secret, signed(id, String.valueOf(at.getEpochSecond()), body));
+  }
+
   /** Whether a header is this login of HTTP Basic. */
   public static boolean isLogin(String header, String user, String password) {
     var login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);

@@ -15,6 +15,11 @@ class SignaturesSpec extends Specification {
     isSigned()
   }
 
+  def "what we sign has the golden signature"() {
+    expect:
+    Signatures.sign(SECRET, 'msg_1', Instant.ofEpochSecond(AT), BODY.bytes) == GOOD
+  }
+
   def "it is good among others, and with a secret that is being changed"() {
     expect:
     isSigned(signatures: "v1,AAAA v1a,zzz $GOOD")

@@ -1,6 +1,7 @@
 /**
- * The words of a file in {@code providers/}, by which an operator says how a mail service is asked
- * over HTTP and what its answers mean.
+ * The words of files in {@code providers/} and {@code destinations/}, by which an operator says how
+ * a mail service, or a program that is told what happens, is asked over HTTP and what its answers
+ * mean.
  */
 @NullMarked
 package dev.sojourn.dsl.provider;

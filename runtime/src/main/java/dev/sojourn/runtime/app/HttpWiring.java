@@ -119,7 +119,11 @@ record HttpWiring(HttpApi api) {
         new MailRooms(people.tracking()),
         new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
         new SendingRooms(
-            people.orders(), people.reports(), people.deadLetters(), kernel.config().webhooks()),
+            people.orders(),
+            people.reports(),
+            people.deadLetters(),
+            kernel.config().webhooks(),
+            people.outbound()),
         kernel.telemetry(),
         pages(kernel));
   }

@@ -31,7 +31,8 @@ record KernelWiring(
         new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().directory()));
     return guarded(config, schema)
         .compose(known -> Database.open(vertx, config.database()))
-        .map(database -> over(vertx, config, schema, database, closing));
+        .map(database -> over(vertx, config, schema, database, closing))
+        .compose(kernel -> kernel.outbox().open().map(kernel));
   }
 
   private static KernelWiring over(

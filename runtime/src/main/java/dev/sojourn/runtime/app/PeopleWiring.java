@@ -13,6 +13,7 @@ import dev.sojourn.runtime.event.Events;
 import dev.sojourn.runtime.ingest.Ingest;
 import dev.sojourn.runtime.ingest.IngestKernel;
 import dev.sojourn.runtime.ingest.IngestRooms;
+import dev.sojourn.runtime.outbound.Outbound;
 import dev.sojourn.runtime.preference.Choices;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.preference.Suppressions;
@@ -35,7 +36,8 @@ record PeopleWiring(
     DeadLetters deadLetters,
     Enrolments enrolments,
     Tracking tracking,
-    Ingest ingest) {
+    Ingest ingest,
+    Outbound outbound) {
   static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
     KernelWiring kernel = content.kernel();
     return Tracking.open(
@@ -49,7 +51,7 @@ record PeopleWiring(
     KernelWiring kernel = content.kernel();
     Database database = kernel.database();
     Telemetry telemetry = kernel.telemetry();
-    Contacts contacts = new Contacts(database);
+    Contacts contacts = new Contacts(database, kernel.outbox());
     Events events = new Events(database);
     Preferences preferences = new Preferences(() -> content.bundle().active().lists());
     Choices choices = new Choices(database, contacts, preferences, kernel.outbox());
@@ -89,7 +91,25 @@ record PeopleWiring(
                     new DeadLetters(kernel.vertx(), database, database.clock(), sends),
                     enrolments,
                     tracking,
-                    closing.later(ingest, Ingest::close)));
+                    closing.later(ingest, Ingest::close),
+                    closing.later(outbound(kernel), Outbound::close)))
+        .map(PeopleWiring::knowing);
+  }
+
+  /** What was given up is taken up again by whom it is of. */
+  private PeopleWiring knowing() {
+    deadLetters.drive("webhook-delivery", outbound.deliveries()::redrive);
+    return this;
+  }
+
+  private static Outbound outbound(KernelWiring kernel) {
+    return new Outbound(
+        kernel.vertx(),
+        kernel.database(),
+        kernel.database().clock(),
+        kernel.outbox(),
+        kernel.telemetry(),
+        kernel.config().outbound());
   }
 
   private static Reports reports(ContentWiring content, Suppressions suppressions) {

@@ -15,6 +15,8 @@ import dev.sojourn.runtime.journey.JourneyRooms;
 import dev.sojourn.runtime.journey.Journeys;
 import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.outbox.Parcel;
+import dev.sojourn.runtime.outbox.Recipient;
+import dev.sojourn.runtime.outbox.Route;
 import dev.sojourn.runtime.template.Templates;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -38,9 +40,11 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         .open()
         .compose(opened -> journeys.open())
         .compose(opened -> dates.open())
-        .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
+        .compose(opened -> kernel.outbox().handOn(events(people)))
+        .compose(handing -> kernel.outbox().handOn(announcements(people)))
         .compose(handing -> people.reports().open())
-        .compose(following -> Workers.answer(kernel.database()))
+        .compose(following -> people.outbound().open())
+        .compose(delivering -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
         .map(known -> new WorkWiring(journeys, mailer));
   }
@@ -56,13 +60,19 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
             new Chore("bodies of mails", keeping.bodies(), people.sends()::forgetBodies),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
+            new Chore("deliveries", keeping.deliveries(), people.outbound()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));
   }
 
-  private static Future<Void> take(EventSink sink, Parcel parcel) {
-    return sink.put(OwnEvent.of(parcel));
+  private static Recipient events(PeopleWiring people) {
+    EventSink sink = people.ingest();
+    return parcel -> sink.put(OwnEvent.of(parcel));
+  }
+
+  private static Route announcements(PeopleWiring people) {
+    return Route.of(Parcel.ANNOUNCED, people.outbound()::take);
   }
 
   private static Journeys journeys(PeopleWiring people) {
@@ -110,7 +120,8 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Templates(people.content().bundle()),
             people.decisions(),
             people.tracking(),
-            kernel.telemetry()),
+            kernel.telemetry(),
+            kernel.outbox()),
         Provider.of(kernel.vertx(), kernel.config().email()),
         EmailSettings.of(kernel.config().email(), kernel.links(), kernel.config().testMode()),
         journeys);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param email how mails go out
  * @param testMode whether mails go to the house instead
  * @param webhooks how providers that report back prove who they are
+ * @param outbound what programs of others are told
  * @param http how it is reached
  * @param tracking what is watched of the readers of mails
  * @param preferences what people choose, and the links by which they do
@@ -37,6 +38,7 @@ public record AppConfig(
     EmailConfig email,
     TestModeConfig testMode,
     WebhookConfig webhooks,
+    OutboundConfig outbound,
     ServerConfig http,
     TrackingConfig tracking,
     PreferenceConfig preferences,
@@ -70,6 +72,7 @@ public record AppConfig(
             EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
             TestModeConfig.from(settings),
             WebhookConfig.from(settings),
+            OutboundConfig.from(settings, bundle.directory(), production),
             http,
             TrackingConfig.from(settings, http.publicUrl()),
             PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
@@ -105,6 +108,8 @@ public record AppConfig(
         + testMode
         + ", "
         + webhooks
+        + ", "
+        + outbound
         + ", "
         + http
         + ", "

@@ -9,9 +9,11 @@ import java.time.Duration;
  * @param journals what ended enrolments did, step by step ({@code JOURNALS_KEPT}, default 90 d)
  * @param callers from where and with what links were followed ({@code CALLERS_KEPT}, default 90 d)
  * @param bodies what stood in mails that went out ({@code BODIES_KEPT}, default 30 d)
+ * @param deliveries what endpoints were told, once that is over ({@code DELIVERIES_KEPT}, default
+ *     30 d)
  */
 public record KeepingConfig(
-    Duration decisions, Duration journals, Duration callers, Duration bodies) {
+    Duration decisions, Duration journals, Duration callers, Duration bodies, Duration deliveries) {
   private static final Duration LEAST = Duration.ofDays(1);
 
   static KeepingConfig from(Settings settings) {
@@ -19,7 +21,8 @@ public record KeepingConfig(
         kept(settings, "DECISIONS_KEPT", Duration.ofDays(30)),
         kept(settings, "JOURNALS_KEPT", Duration.ofDays(90)),
         kept(settings, "CALLERS_KEPT", Duration.ofDays(90)),
-        kept(settings, "BODIES_KEPT", Duration.ofDays(30)));
+        kept(settings, "BODIES_KEPT", Duration.ofDays(30)),
+        kept(settings, "DELIVERIES_KEPT", Duration.ofDays(30)));
   }
 
   private static Duration kept(Settings settings, String name, Duration otherwise) {

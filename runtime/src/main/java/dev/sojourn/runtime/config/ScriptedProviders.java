@@ -4,46 +4,31 @@ import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.runtime.config.TransportConfig.Way;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The files in {@code providers/} of a bundle. They are read once, at the start.
  *
- * @param directory where they lie; it need not exist
+ * @param files where they lie
  * @param here whether they may ask this machine
  */
-record ScriptedProviders(Path directory, boolean here) {
-  private static final String ENDING = ".groovy";
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+record ScriptedProviders(ScriptFiles files, boolean here) {
+  ScriptedProviders(Path directory, boolean here) {
+    this(new ScriptFiles(directory), here);
+  }
 
   /** Their names, in order. */
   List<String> ids() {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (var files = Files.list(directory)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(ENDING))
-          .map(name -> name.substring(0, name.length() - ENDING.length()))
-          .filter(name -> ID.matcher(name).matches())
-          .sorted()
-          .toList();
-    } catch (IOException unreadable) {
-      return List.of();
-    }
+    return files.ids();
   }
 
   /** The provider of a file; what is wrong with it, and which secrets are missing, is told. */
   Way read(Settings settings, String id) {
-    var file = "providers/" + id + ENDING;
+    var file = files.shown(id);
     try {
-      var source = Files.readString(directory.resolve(id + ENDING));
-      var service = ProviderFile.compile(file, id, source);
+      var service = ProviderFile.compile(file, id, files.source(id));
       var secrets = new HashMap<String, String>();
       for (var name : service.secrets()) {
         settings

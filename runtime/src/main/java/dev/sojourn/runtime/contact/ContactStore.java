@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +70,38 @@ final class ContactStore {
       where c.id = u.id
       """;
 
+  /** The same, and answers those of whom more changed than when they were seen. */
+  static final String PATCH_TOLD =
+      """
+      with u as (
+        select * from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[],
+          $6::text[], $7::timestamptz[])
+          u(id, external_id, email, anonymous_id, present, gone, seen_at)),
+      before as (
+        select c.id, c.external_id, c.email, c.anonymous_id, c.properties
+        from u join contacts c on c.id = u.id),
+      after as (
+        update contacts c
+        set external_id = coalesce(c.external_id, u.external_id),
+          email = coalesce(c.email, u.email),
+          anonymous_id = coalesce(c.anonymous_id, u.anonymous_id),
+          properties = case when u.present is null then c.properties
+            else (c.properties || u.present::jsonb)
+              - array(select jsonb_array_elements_text(u.gone::jsonb)) end,
+          last_seen_at = greatest(c.last_seen_at, u.seen_at)
+        from u
+        where c.id = u.id
+        returning c.id, c.external_id, c.email, c.anonymous_id, c.properties, c.first_seen_at,
+          c.last_seen_at)
+      select a.id, a.external_id, a.email, a.anonymous_id, a.properties::text, a.first_seen_at,
+        a.last_seen_at
+      from after a
+      join before b on b.id = a.id
+      where (a.external_id, a.email, a.anonymous_id, a.properties)
+        is distinct from (b.external_id, b.email, b.anonymous_id, b.properties)
+      order by a.id
+      """;
+
   private final PublicIds publicIds;
 
   ContactStore(PublicIds publicIds) {
@@ -106,7 +137,7 @@ final class ContactStore {
   }
 
   Map<Long, Contact> byId(RowSet<Row> rows) {
-    var contacts = new HashMap<Long, Contact>();
+    var contacts = new LinkedHashMap<Long, Contact>();
     rows.forEach(row -> contacts.put(row.getLong(0), contact(row)));
     return contacts;
   }

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.contact;
 
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +20,18 @@ public final class Contacts {
   private final Database database;
   private final ContactStore store;
   private final IdentityStore identities;
+  private final @Nullable ContactNews news;
 
-  /** The contacts of a database. */
+  /** The contacts of a database, whose changes nobody outside is told. */
   public Contacts(Database database) {
+    this(database, null);
+  }
+
+  /** The contacts of a database, whose changes are announced to endpoints that want them. */
+  public Contacts(Database database, @Nullable Outbox outbox) {
     this.database = database;
+    this.news =
+        outbox == null ? null : new ContactNews(database.publicIds(), database.clock(), outbox);
     this.store = new ContactStore(database.publicIds());
     this.identities = new IdentityStore(database.publicIds());
   }
@@ -161,25 +170,51 @@ public final class Contacts {
 
   /** Makes contacts whose keys are attached in the same transaction. */
   public Future<Void> create(Tx tx, List<NewContact> contacts) {
-    return contacts.isEmpty()
-        ? Future.succeededFuture()
-        : tx.run(ContactStore.CREATE, ContactStore.rows(contacts)).mapEmpty();
+    if (contacts.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var made = tx.run(ContactStore.CREATE, ContactStore.rows(contacts));
+    return news == null || !news.tellsMade()
+        ? made.mapEmpty()
+        : made.compose(done -> news.made(tx, contacts));
   }
 
   /** Sets properties of contacts that the caller has locked, by id; a null value deletes one. */
   public Future<Void> set(Tx tx, Map<Long, Map<String, @Nullable Object>> properties) {
     var patches = new ArrayList<Patch>();
     properties.forEach((id, some) -> patches.add(new Patch(id, Map.of(), some, Instant.EPOCH)));
-    return patches.isEmpty()
-        ? Future.succeededFuture()
-        : tx.run(ContactStore.PATCH, ContactStore.changes(patches)).mapEmpty();
+    return patched(tx, patches);
   }
 
   /** Changes contacts that the caller has locked, each at most once. */
   public Future<Void> patch(Tx tx, List<Patch> patches, IdentityMemory memory) {
     patches.forEach(patch -> memory.forget(patch.id()));
-    return patches.isEmpty()
+    return patched(tx, patches);
+  }
+
+  /**
+   * Tells endpoints that want it that contacts changed by other ways than {@link #patch}, such as a
+   * merge; they are told as they stand now in the transaction.
+   */
+  public Future<Void> tellChanged(Tx tx, Collection<Long> ids) {
+    return news == null || !news.tellsChanged()
         ? Future.succeededFuture()
-        : tx.run(ContactStore.PATCH, ContactStore.changes(patches)).mapEmpty();
+        : load(tx, ids).compose(found -> news.changed(tx, found.values()));
+  }
+
+  /** Tells endpoints that want it that contacts are deleted. */
+  public Future<Void> tellDeleted(Tx tx, Collection<Contact> gone) {
+    return news == null ? Future.succeededFuture() : news.deleted(tx, gone);
+  }
+
+  private Future<Void> patched(Tx tx, List<Patch> patches) {
+    if (patches.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var changes = ContactStore.changes(patches);
+    return news == null || !news.tellsChanged()
+        ? tx.run(ContactStore.PATCH, changes).mapEmpty()
+        : tx.run(ContactStore.PATCH_TOLD, changes)
+            .compose(rows -> news.changed(tx, store.byId(rows).values()));
   }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that was given up after its last try.
  *
- * @param source what kind of work: {@code email}
- * @param sourceId the send, or null
+ * @param source what kind of work: {@code email} or {@code webhook-delivery}
+ * @param sourceId the send, or the delivery; or null
  * @param payload what it was, a JSON object
  * @param status {@code pending}, {@code retried} or {@code discarded}
  * @param resolvedAt when somebody decided, or null
@@ -33,7 +33,7 @@ public record DeadLetter(
     UNKNOWN,
     /** Somebody has decided about it already. */
     NOT_PENDING,
-    /** Its send is not failed any more. */
+    /** What it is about is not failed any more. */
     NOT_FAILED
   }
 }

@@ -27,7 +27,11 @@ final class DeadLetterStore {
       """;
 
   static final String HOLD =
-      "select d.status, d.source_id from dead_letters d where d.id = $1::int8 for update";
+      """
+      select d.status, d.source_id, d.source from dead_letters d
+      where d.id = $1::int8
+      for update
+      """;
 
   static final String RESOLVE =
       """

@@ -7,15 +7,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Mails that were given up, and how they are driven again. */
+/** Work that was given up, and how it is driven again: mails, and what others said they know of. */
 public final class DeadLetters {
   private final Vertx vertx;
   private final Database database;
   private final InstantSource clock;
   private final Sends sends;
+  private final Map<String, Redrive> redrives = new ConcurrentHashMap<>();
 
   /** The dead letters of a database. */
   public DeadLetters(Vertx vertx, Database database, InstantSource clock, Sends sends) {
@@ -23,6 +26,12 @@ public final class DeadLetters {
     this.database = database;
     this.clock = clock;
     this.sends = sends;
+    redrives.put("email", this::redrive);
+  }
+
+  /** Says who takes up work of a source again. */
+  public void drive(String source, Redrive redrive) {
+    redrives.put(source, redrive);
   }
 
   /** Those of a source and a status, either of which may be null; the newest first. */
@@ -38,7 +47,7 @@ public final class DeadLetters {
                     .map(rows -> new DeadLetter.Page(letters, rows.iterator().next().getLong(0))));
   }
 
-  /** Sends it again: the same bytes, the same key, all tries before it. */
+  /** Takes it up again: the same bytes, the same key, all tries before it. */
   public Future<Answer> retry(long id) {
     return database.transaction(
         tx ->
@@ -50,7 +59,7 @@ public final class DeadLetters {
                       }
                       var row = rows.iterator().next();
                       return row.getString(0).equals("pending")
-                          ? again(tx, id, row.getLong(1))
+                          ? again(tx, id, row.getString(2), row.getLong(1))
                           : Future.succeededFuture(Answer.NOT_PENDING);
                     }));
   }
@@ -117,15 +126,27 @@ public final class DeadLetters {
         .map(Optional.of(id));
   }
 
-  private Future<Answer> again(Tx tx, long id, @Nullable Long sendId) {
+  private Future<Answer> again(Tx tx, long id, String source, @Nullable Long sourceId) {
+    var redrive = redrives.get(source);
+    return redrive == null || sourceId == null
+        ? Future.succeededFuture(Answer.NOT_FAILED)
+        : redrive
+            .again(tx, sourceId)
+            .compose(
+                driven ->
+                    driven
+                        ? resolved(tx, id, "retried")
+                        : Future.succeededFuture(Answer.NOT_FAILED));
+  }
+
+  private Future<Boolean> redrive(Tx tx, long sendId) {
     return tx.run(DeadLetterStore.REDRIVE, sendId, clock.instant())
-        .compose(
+        .map(
             driven -> {
-              if (driven.rowCount() == 0) {
-                return Future.succeededFuture(Answer.NOT_FAILED);
+              if (driven.rowCount() > 0) {
+                sends.due(tx);
               }
-              sends.due(tx);
-              return resolved(tx, id, "retried");
+              return driven.rowCount() > 0;
             });
   }
 

@@ -37,10 +37,12 @@ final class Following {
 
   private final Database database;
   private final Reports.Rooms rooms;
+  private final MailNews mailNews;
 
   Following(Database database, Reports.Rooms rooms) {
     this.database = database;
     this.rooms = rooms;
+    this.mailNews = new MailNews(database.publicIds(), rooms.outbox());
   }
 
   /** A report that is about a mail. */
@@ -110,7 +112,8 @@ final class Following {
                 tx.run(ReportStore.LATER, ReportStore.ids(early), now.plus(wait(early, now))),
                 tx.run(ReportStore.TELL, ReportStore.told(sends.values())),
                 barred(tx, news),
-                rooms.outbox().add(tx, parcels(news))))
+                rooms.outbox().add(tx, parcels(news)),
+                mailNews.reported(tx, told(news))))
         .mapEmpty();
   }
 
@@ -135,6 +138,13 @@ final class Following {
       }
     }
     return done;
+  }
+
+  private static List<MailNews.Told> told(List<News> news) {
+    return news.stream()
+        .filter(one -> one.send().known().isNews(one.report()))
+        .map(one -> new MailNews.Told(one.send().id(), one.report()))
+        .toList();
   }
 
   private List<Parcel> parcels(List<News> news) {

@@ -1,8 +1,8 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.runtime.email.MailHttp.Answer;
+import dev.sojourn.runtime.outside.Answer;
+import dev.sojourn.runtime.outside.OutsideHttp;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what follows when a mail service has not taken a mail over HTTP. */
@@ -18,9 +18,7 @@ record HttpFailures(String provider) {
     if (why instanceof IllegalArgumentException) {
       return ProviderFailure.permanent(sentence(mail, String.valueOf(why.getMessage())), why);
     }
-    var what =
-        why instanceof TimeoutException ? "no answer in time" : String.valueOf(why.getMessage());
-    return ProviderFailure.retryable(sentence(mail, what), why);
+    return ProviderFailure.retryable(sentence(mail, OutsideHttp.inWords(why)), why);
   }
 
   /** The service answered with success, and with nothing that tells what it took. */

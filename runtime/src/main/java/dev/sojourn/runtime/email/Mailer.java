@@ -4,6 +4,7 @@ import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.decision.Decisions;
+import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.LogKey;
 import dev.sojourn.runtime.telemetry.Telemetry;
@@ -49,7 +50,8 @@ public final class Mailer {
       Templates templates,
       Decisions decisions,
       Tracking tracking,
-      Telemetry telemetry) {}
+      Telemetry telemetry,
+      Outbox outbox) {}
 
   /**
    * A mailer, not yet at work.
@@ -120,8 +122,7 @@ public final class Mailer {
   private Future<Void> start(Lane intake, Lane outcomes) {
     var claimed = new ClaimedSends(vertx, intake, clock, MOST_BYTES);
     var settlements =
-        new Settlements(
-            vertx, outcomes, database, clock, provider.id(), follower, rooms.decisions());
+        new Settlements(vertx, outcomes, database, clock, provider.id(), follower, rooms);
     var dispatch = new Dispatch(context, provider, clock, claimed, settlements::add);
     var writer = new LetterWriter(database.publicIds(), rooms, settings);
     var letters = new Letters(vertx, database, rooms, writer, MOST_BYTES);

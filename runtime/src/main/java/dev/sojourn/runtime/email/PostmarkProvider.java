@@ -4,7 +4,9 @@ import dev.sojourn.core.mail.Attachment;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.runtime.config.MailAccount;
 import dev.sojourn.runtime.config.SendLimits;
-import dev.sojourn.runtime.email.MailHttp.Answer;
+import dev.sojourn.runtime.outside.Answer;
+import dev.sojourn.runtime.outside.Ask;
+import dev.sojourn.runtime.outside.OutsideHttp;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ final class PostmarkProvider implements Provider {
   private static final long BAD_TOKEN = 10;
   private static final long INACTIVE_RECIPIENT = 406;
 
-  private final MailHttp http;
+  private final OutsideHttp http;
   private final URI url;
   private final String token;
   private final String stream;
@@ -37,7 +39,7 @@ final class PostmarkProvider implements Provider {
    *
    * @param stream the message stream, such as {@code outbound}
    */
-  PostmarkProvider(MailHttp http, MailAccount account, String stream, SendLimits limits) {
+  PostmarkProvider(OutsideHttp http, MailAccount account, String stream, SendLimits limits) {
     this.http = http;
     this.url = account.at("/email");
     this.token = account.key();
@@ -59,7 +61,7 @@ final class PostmarkProvider implements Provider {
   public Future<Accepted> send(OutgoingMail mail) {
     return Future.succeededFuture(mail)
         .map(this::body)
-        .compose(body -> http.post(url, Map.of("X-Postmark-Server-Token", token), body))
+        .compose(body -> http.ask(asked(body)))
         .compose(answer -> taken(mail, answer))
         .recover(lost -> Future.failedFuture(FAILURES.unheard(mail, lost)));
   }
@@ -67,6 +69,11 @@ final class PostmarkProvider implements Provider {
   @Override
   public Future<Void> close() {
     return http.close();
+  }
+
+  private Ask asked(String body) {
+    var headers = Map.of("X-Postmark-Server-Token", token);
+    return Ask.post(url, null, headers, "application/json", body);
   }
 
   private static Future<Accepted> taken(OutgoingMail mail, Answer answer) {

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email;
 import dev.sojourn.runtime.config.EmailConfig;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.TransportConfig.Way;
+import dev.sojourn.runtime.outside.OutsideHttp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,8 +40,10 @@ public interface Provider {
     }
   }
 
-  private static MailHttp http(Vertx vertx, SendLimits limits) {
-    return new MailHttp(vertx, limits.concurrency(), MailHttp.PATIENCE);
+  private static OutsideHttp http(Vertx vertx, SendLimits limits) {
+    return OutsideHttp.of(
+        vertx,
+        new OutsideHttp.Bounds(limits.concurrency(), Duration.ofSeconds(30), 64 << 10, false));
   }
 
   /** Its name in settings, rows and metrics, such as {@code smtp}. */

@@ -5,7 +5,9 @@ import dev.sojourn.core.mail.MailTag;
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.runtime.config.MailAccount;
 import dev.sojourn.runtime.config.SendLimits;
-import dev.sojourn.runtime.email.MailHttp.Answer;
+import dev.sojourn.runtime.outside.Answer;
+import dev.sojourn.runtime.outside.Ask;
+import dev.sojourn.runtime.outside.OutsideHttp;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -21,13 +23,13 @@ final class ResendProvider implements Provider {
   private static final String ID = "resend";
   private static final HttpFailures FAILURES = new HttpFailures(ID);
 
-  private final MailHttp http;
+  private final OutsideHttp http;
   private final URI url;
   private final String key;
   private final SendLimits limits;
 
   /** A provider that sends for an account. */
-  ResendProvider(MailHttp http, MailAccount account, SendLimits limits) {
+  ResendProvider(OutsideHttp http, MailAccount account, SendLimits limits) {
     this.http = http;
     this.url = account.at("/emails");
     this.key = account.key();
@@ -60,7 +62,7 @@ final class ResendProvider implements Provider {
   private Future<Answer> post(OutgoingMail mail) {
     var headers =
         Map.of("Authorization", "Bearer " + key, "Idempotency-Key", mail.idempotencyKey());
-    return http.post(url, headers, body(mail));
+    return http.ask(Ask.post(url, null, headers, "application/json", body(mail)));
   }
 
   private static Future<Accepted> taken(OutgoingMail mail, Answer answer) {

@@ -38,6 +38,7 @@ final class Settlements {
   private final String provider;
   private final SendFollower follower;
   private final Decisions decisions;
+  private final MailNews news;
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private Consumer<List<Outcome>> recorded = group -> {};
   private boolean committing;
@@ -53,14 +54,15 @@ final class Settlements {
       InstantSource clock,
       String provider,
       SendFollower follower,
-      Decisions decisions) {
+      Mailer.Rooms rooms) {
     this.vertx = vertx;
     this.lane = lane;
     this.database = database;
     this.clock = clock;
     this.provider = provider;
     this.follower = follower;
-    this.decisions = decisions;
+    this.decisions = rooms.decisions();
+    this.news = new MailNews(database.publicIds(), rooms.outbox());
   }
 
   /** Who is told of each group that is written down. */
@@ -130,7 +132,13 @@ final class Settlements {
     }
     var told = follower.settled(tx, ended(ours));
     var left = decisions.record(tx, leftOut(ours));
-    return Future.join(told, buried(tx, ours), left, withoutFiles(tx, ours)).mapEmpty();
+    return Future.join(told, buried(tx, ours), left, withoutFiles(tx, ours), tell(tx, ours))
+        .mapEmpty();
+  }
+
+  private Future<Void> tell(Tx tx, List<Outcome> outcomes) {
+    var sent = outcomes.stream().filter(one -> one.status() == SendStatus.SENT);
+    return news.sent(tx, sent.map(one -> one.claim().id()).toList());
   }
 
   /** Who is not written to needs no files; what failed may still be driven again. */

@@ -37,6 +37,14 @@ final class EnrolmentStore {
         (select max(v.id) from events v where v.contact_id = q.contact_id) as last_event
       """;
 
+  /** Who the contacts are to others. */
+  static final String WHO =
+      """
+      select c.id, coalesce(c.external_id, c.anonymous_id), c.email
+      from contacts c
+      where c.id = any($1::int8[])
+      """;
+
   /** One look into the index for each pair; runs on hot plans. */
   static final String LAST_ENTRIES =
       """
@@ -156,6 +164,13 @@ final class EnrolmentStore {
   static final String FORGET_JOURNALS = "delete from journal where run_id = any ($1::int8[])";
 
   private EnrolmentStore() {}
+
+  static Map<Long, EndNews.Who> who(RowSet<Row> rows) {
+    var who = new HashMap<Long, EndNews.Who>();
+    rows.forEach(
+        row -> who.put(row.getLong(0), new EndNews.Who(row.getString(1), row.getString(2))));
+    return who;
+  }
 
   /** The parameters of {@link #END}. */
   static Object[] rows(List<Ended> ended, Map<String, Integer> journeys) {

@@ -37,6 +37,7 @@ public final class Enrolments {
   private final Telemetry telemetry;
   private final SwitchStore switches;
   private final Queue queue;
+  private final EndNews news;
   private final AtomicLong searchedTo = new AtomicLong();
 
   /**
@@ -56,6 +57,7 @@ public final class Enrolments {
     this.database = database;
     this.bundle = bundle;
     this.switches = new SwitchStore(database);
+    this.news = new EndNews(database.publicIds(), bundle, outbox);
     this.queue = new Queue(database, bundle, decisions, telemetry, switches, preferences);
   }
 
@@ -89,7 +91,8 @@ public final class Enrolments {
     }
     tx.afterCommit(() -> ended.forEach(this::count));
     Future<List<Turn>> turns = stored(tx, ended);
-    return Future.all(turns, outbox.add(tx, told(ended))).map(both -> turns.result());
+    return Future.all(turns, outbox.add(tx, told(ended)), news.ended(tx, ended))
+        .map(all -> turns.result());
   }
 
   private void count(Ended one) {

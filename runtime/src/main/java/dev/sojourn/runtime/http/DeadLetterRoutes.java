@@ -96,7 +96,8 @@ final class DeadLetterRoutes {
       case UNKNOWN -> Future.failedFuture(Refusal.notFound("dead letter", request.pathParam("id")));
       case NOT_PENDING ->
           Future.failedFuture(Refusal.conflict("The dead letter is not pending any more"));
-      case NOT_FAILED -> Future.failedFuture(Refusal.conflict("The mail is not failed any more"));
+      case NOT_FAILED ->
+          Future.failedFuture(Refusal.conflict("What it is about is not failed any more"));
     };
   }
 

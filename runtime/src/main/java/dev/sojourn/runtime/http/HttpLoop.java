@@ -126,6 +126,8 @@ final class HttpLoop extends VerticleBase implements Loop {
         .mount(routes);
     new DeadLetterRoutes(sending.deadLetters(), database.publicIds(), database.clock())
         .mount(routes);
+    new WebhookRoutes(sending.outbound(), database.publicIds(), bodies).mount(routes);
+    new DeliveryRoutes(sending.outbound(), database.publicIds()).mount(routes);
     new ProviderRoutes(sending.reports(), sending.webhooks(), database.clock(), bodies)
         .mount(routes);
     new SourceRoutes(rooms.intake().sources(), config.production(), bodies).mount(routes);

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the outbox. */
@@ -105,7 +107,46 @@ final class OutboxStore {
   static final String OLDEST =
       "select o.id from outbox o where o.topic = any($1::int2[]) order by o.id limit 1";
 
+  static final String SUBSCRIPTIONS = "select s.number, s.types from subscriptions s";
+
+  static final String HOLD_SUBSCRIPTIONS = "select s.number from subscriptions s for update";
+
+  /** The hint travels with the commit, so that no process misses one that is true. */
+  static final String SUBSCRIBE =
+      """
+      with changed as (
+        update subscriptions set number = number + 1, types = $1::text[] returning number)
+      select pg_notify($2::text, '')::text from changed
+      """;
+
+  /** Locks what is to be handed on; what was taken away meanwhile is missing. */
+  static final String STILL_THERE =
+      "select o.id from outbox o where o.id = any($1::int8[]) order by o.id for share";
+
+  /** In the order in which others lock them. */
+  static final String FORGET_ANNOUNCED =
+      """
+      delete from outbox o
+      using (
+        select p.id from outbox p
+        where p.topic = $1::int2 and p.order_key = any($2::int8[])
+        order by p.id
+        for update) d
+      where o.id = d.id
+      """;
+
   private OutboxStore() {}
+
+  static Set<Long> ids(RowSet<Row> rows) {
+    var ids = new HashSet<Long>();
+    rows.forEach(row -> ids.add(row.getLong(0)));
+    return ids;
+  }
+
+  static Subscriptions.Known known(RowSet<Row> rows) {
+    var row = rows.iterator().next();
+    return new Subscriptions.Known(row.getLong(0), Set.of(row.getArrayOfStrings(1)));
+  }
 
   static Object ids(Collection<Claimed> claimed) {
     return claimed.stream().map(one -> one.parcel().id()).toArray(Long[]::new);

@@ -18,4 +18,7 @@ public record Parcel(long id, int tenant, short topic, long orderKey, String pay
 
   /** A run of another engine that nobody needs any more. */
   public static final short RUN_CANCELLED = 4;
+
+  /** What endpoints of others are told. */
+  public static final short ANNOUNCED = 5;
 }

@@ -16,4 +16,9 @@ public record Route(Set<Short> topics, boolean inTurns, Duration longestWait, Re
   public Route {
     topics = Set.copyOf(topics);
   }
+
+  /** The way of one kind of parcels, tried again after ten minutes at most. */
+  public static Route of(short topic, Recipient recipient) {
+    return new Route(Set.of(topic), false, Duration.ofMinutes(10), recipient);
+  }
 }

@@ -10,7 +10,9 @@ import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.event.Source;
+import dev.sojourn.runtime.outbox.Announcement;
 import dev.sojourn.runtime.outbox.Outbox;
+import dev.sojourn.runtime.outbox.Parcel;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,25 +119,17 @@ public final class Choices {
         .compose(
             found -> {
               var contact = found.get(who.contactId());
-              return contact == null
-                  ? Future.succeededFuture()
-                  : outbox.add(
-                      tx,
-                      List.of(
-                          OwnEvent.parcel(
-                              database.ids().next(),
-                              left.stream()
-                                  .map(choice -> event(tenant, contact, who, choice))
-                                  .toList())));
+              var said = left.stream().map(choice -> said(contact, who, choice)).toList();
+              return Future.all(
+                      contact == null
+                          ? Future.succeededFuture()
+                          : outbox.add(tx, List.of(parcel(tenant, contact, said))),
+                      outbox.announce(tx, announced(tenant, contact, said)))
+                  .mapEmpty();
             });
   }
 
-  private OwnEvent event(int tenant, Contact contact, Address who, Choice choice) {
-    Map<String, @Nullable Object> properties = new LinkedHashMap<>();
-    properties.put("externalId", contact.key());
-    properties.put("email", who.email());
-    properties.put("category", choice.category());
-    properties.put("scope", choice.scope());
+  private OwnEvent event(int tenant, Contact contact, Map<String, @Nullable Object> said) {
     return new OwnEvent(
         tenant,
         contact.id(),
@@ -143,6 +137,29 @@ public final class Choices {
         Source.API,
         EVENT + ":" + database.ids().next(),
         database.clock().instant(),
-        Json.write(properties));
+        Json.write(said));
+  }
+
+  private Parcel parcel(int tenant, Contact contact, List<Map<String, @Nullable Object>> said) {
+    var events = said.stream().map(one -> event(tenant, contact, one)).toList();
+    return OwnEvent.parcel(database.ids().next(), events);
+  }
+
+  /** A bare address, too, is one that others have to leave alone. */
+  private List<Announcement> announced(
+      int tenant, @Nullable Contact contact, List<Map<String, @Nullable Object>> said) {
+    var id = contact == null ? null : contact.id();
+    var now = database.clock().instant();
+    return said.stream().map(one -> new Announcement(tenant, id, EVENT, null, now, one)).toList();
+  }
+
+  private static Map<String, @Nullable Object> said(
+      @Nullable Contact contact, Address who, Choice choice) {
+    Map<String, @Nullable Object> said = new LinkedHashMap<>();
+    said.put("externalId", contact == null ? null : contact.key());
+    said.put("email", who.email());
+    said.put("category", choice.category());
+    said.put("scope", choice.scope());
+    return said;
   }
 }

@@ -97,6 +97,11 @@ public final class Telemetry implements AutoCloseable {
         .increment(count);
   }
 
+  /** Counts tries of our webhooks: {@code delivered}, {@code pending} again, or {@code failed}. */
+  public void webhooks(String outcome, int count) {
+    one("webhook_deliveries", "Tries of our webhooks", "outcome", outcome, count);
+  }
+
   /**
    * Shows a value that is read at each scrape.
    *

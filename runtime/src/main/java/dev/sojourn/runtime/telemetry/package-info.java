@@ -14,6 +14,7 @@
  *   <tr><td>{@code journey_enrolment_skipped_total}</td><td>journey, reason</td></tr>
  *   <tr><td>{@code journey_runs_total}</td><td>journey, outcome</td></tr>
  *   <tr><td>{@code emails_total}</td><td>status, provider</td></tr>
+ *   <tr><td>{@code webhook_deliveries_total}</td><td>outcome</td></tr>
  *   <tr><td>{@code scripts_loaded}, {@code scripts_failed}</td><td></td></tr>
  *   <tr><td>{@code engine_runs_in_work}, {@code engine_runs_blocked}</td><td></td></tr>
  *   <tr><td>{@code db_pool_connections}</td><td></td></tr>

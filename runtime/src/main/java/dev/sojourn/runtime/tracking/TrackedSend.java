@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journeyId the journey it belongs to, or null
  * @param sentAt when the provider took it, or null
+ * @param mail what others know it by
  */
 record TrackedSend(
     long id,
@@ -15,4 +16,12 @@ record TrackedSend(
     @Nullable Long contactId,
     String template,
     @Nullable String journeyId,
-    @Nullable Instant sentAt) {}
+    @Nullable Instant sentAt,
+    Mail mail) {
+  /**
+   * What others know a mail by.
+   *
+   * @param who what names its contact, but for our own id; or null
+   */
+  record Mail(@Nullable String to, @Nullable String providerId, @Nullable String who) {}
+}

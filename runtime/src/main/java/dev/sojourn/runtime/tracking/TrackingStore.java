@@ -30,9 +30,11 @@ final class TrackingStore {
   /** Of those that others hold too, so that what exists is told from what does not. */
   static final String SENDS =
       """
-      select s.id, s.tenant, s.contact_id, s.template, n.name, s.sent_at
+      select s.id, s.tenant, s.contact_id, s.template, n.name, s.sent_at, s.to_email,
+        s.provider_id, coalesce(c.external_id, c.anonymous_id)
       from sends s
       left join names n on n.id = s.journey
+      left join contacts c on c.id = s.contact_id
       where s.id = any($1::int8[])
       """;
 
@@ -202,6 +204,7 @@ final class TrackingStore {
         row.getLong(2),
         row.getString(3),
         task != null && task.startsWith(TASK) ? task.substring(TASK.length()) : null,
-        sentAt == null ? null : sentAt.toInstant());
+        sentAt == null ? null : sentAt.toInstant(),
+        new TrackedSend.Mail(row.getString(6), row.getString(7), row.getString(8)));
   }
 }

@@ -35,6 +35,7 @@ final class Visits {
   private final Database database;
   private final Outbox outbox;
   private final Report report;
+  private final VisitNews news;
   private final Waiting waiting = new Waiting(MOST_WAITING);
   private final List<Promise<Void>> ends = new ArrayList<>();
   private boolean writing;
@@ -49,6 +50,7 @@ final class Visits {
     this.database = database;
     this.outbox = outbox;
     this.report = new Report(database.publicIds());
+    this.news = new VisitNews(database.publicIds(), outbox);
   }
 
   /** Takes a visit; whatever becomes of it, nobody hears. */
@@ -197,7 +199,8 @@ final class Visits {
             ? Future.succeededFuture()
             : tx.run(TrackingStore.CLICKS, TrackingStore.clicks(clicks)),
         tx.run(TrackingStore.MARK, TrackingStore.marks(judged)),
-        outbox.add(tx, parcels(report.events(judged, followed))));
+        outbox.add(tx, parcels(report.events(judged, followed))),
+        news.tell(tx, judged));
   }
 
   private List<Parcel> parcels(List<OwnEvent> events) {

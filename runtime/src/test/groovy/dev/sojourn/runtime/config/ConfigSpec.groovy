@@ -28,7 +28,7 @@ class ConfigSpec extends Specification {
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
       email() == new EmailConfig(new TransportConfig(new TransportConfig.Way.Log(), new SendLimits(64, 0)), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
-      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(30))
+      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(30))
       tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
       preferences().with { [previous(), linksLast().toDays(), bounceThreshold(), passing()] } == [[], 730L, 3, true]
       preferences().secret() != AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).preferences().secret()
@@ -58,7 +58,7 @@ class ConfigSpec extends Specification {
       email() == new EmailConfig(
           new TransportConfig(new TransportConfig.Way.Smtp(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), new SendLimits(5, 200)), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
-      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9), Duration.ofDays(10))
+      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9), Duration.ofDays(10), Duration.ofDays(30))
       tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
       preferences() == new PreferenceConfig('k' * 32, ['old', 'older'], Duration.ofDays(30), 5, false)
       http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'), Optional.of('i' * 32),

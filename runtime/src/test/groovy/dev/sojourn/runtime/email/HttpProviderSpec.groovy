@@ -2,6 +2,7 @@ package dev.sojourn.runtime.email
 
 import dev.sojourn.runtime.config.MailAccount
 import dev.sojourn.runtime.email.ProviderFailure.Kind
+import dev.sojourn.runtime.outside.OutsideHttp
 import java.time.Duration
 import spock.lang.AutoCleanup
 
@@ -10,14 +11,14 @@ abstract class HttpProviderSpec extends ProviderContractSpec {
   static final String KEY = 'key_hush'
 
   @AutoCleanup MailServiceFixture recorder = new MailServiceFixture(vertx, { n -> accepted(n) })
-  MailHttp http = new MailHttp(vertx, 16, Duration.ofMillis(500))
+  OutsideHttp http = OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofMillis(500), 64 << 10, false))
   Provider provider = made(http, new MailAccount(URI.create(recorder.url), KEY))
 
   def cleanup() {
     await(provider.close())
   }
 
-  abstract Provider made(MailHttp http, MailAccount account)
+  abstract Provider made(OutsideHttp http, MailAccount account)
 
   /** An answer of success, with this id in it. */
   abstract String accepted(Object id)

@@ -99,10 +99,14 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open())
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open(), outbox(vertx, database))
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made
+  }
+
+  Outbox outbox(Vertx vertx, Database database) {
+    new Outbox(vertx, database)
   }
 
   /** Mails are compared as they were rendered, unless a spec says otherwise. */

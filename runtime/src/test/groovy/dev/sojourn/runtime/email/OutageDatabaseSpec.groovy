@@ -2,6 +2,7 @@ package dev.sojourn.runtime.email
 
 import dev.sojourn.runtime.config.MailAccount
 import dev.sojourn.runtime.config.SendLimits
+import dev.sojourn.runtime.outside.OutsideHttp
 import io.vertx.core.Future
 import java.time.Duration
 import java.time.Instant
@@ -38,7 +39,7 @@ class OutageDatabaseSpec extends MailerSpecification {
     given: 'a service that takes ten mails and hangs up'
     def recorder = new MailServiceFixture(vertx, { n -> "{\"id\": \"m-$n\"}" })
     10.times { recorder.does { it.reset() } }
-    def http = new MailHttp(vertx, 4, Duration.ofSeconds(5))
+    def http = OutsideHttp.of(vertx, new OutsideHttp.Bounds(4, Duration.ofSeconds(5), 64 << 10, false))
     def resend = new ResendProvider(http, new MailAccount(URI.create(recorder.url), 'k'), new SendLimits(4, 0))
     def mailer = mailer(new EmailSettings('Sojourn <hello@example.com>', false), resend)
 

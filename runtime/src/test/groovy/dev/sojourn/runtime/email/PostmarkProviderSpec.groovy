@@ -4,10 +4,11 @@ import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.core.mail.MailTag
 import dev.sojourn.runtime.config.MailAccount
 import dev.sojourn.runtime.email.ProviderFailure.Kind
+import dev.sojourn.runtime.outside.OutsideHttp
 
 class PostmarkProviderSpec extends HttpProviderSpec {
   @Override
-  Provider made(MailHttp http, MailAccount account) {
+  Provider made(OutsideHttp http, MailAccount account) {
     new PostmarkProvider(http, account, 'outbound', LIMITS)
   }
 

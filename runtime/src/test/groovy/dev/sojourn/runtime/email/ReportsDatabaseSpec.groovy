@@ -7,6 +7,7 @@ import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.outbox.Parcel
 import dev.sojourn.runtime.preference.Suppressions
 import io.vertx.core.Future
+import io.vertx.core.Vertx
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
@@ -46,6 +47,38 @@ class ReportsDatabaseSpec extends MailerSpecification {
       to == 'ada@example.com'
     }
     events()[0].key() == "email.delivered:${face(send)}"
+  }
+
+  def "endpoints that want it are told what was reported, once for each mail"() {
+    given:
+    await(outbox.open())
+    await(database.transaction { tx -> outbox.subscribe(tx, ['email.sent', 'email.delivered', 'email.bounced', 'email.complained'] as Set) })
+    eventually { assert outbox.wants('email.bounced') }
+    def send = sent('ada@example.com')
+    def reports = following()
+
+    when:
+    2.times { say(reports, send, 'email.delivered', AT) }
+    say(reports, send, 'email.bounced', AT, [type: 'Permanent'])
+    say(reports, send, 'email.complained', AT)
+    eventually { assert unprocessed() == 0 }
+
+    then:
+    def announced = rows("select payload from outbox where topic = 2 order by id").collectMany { Json.read(it.getString(0)) }
+    announced*.type == ['email.sent', 'email.delivered', 'email.bounced', 'email.complained']
+    announced*.key == ['email.sent', 'email.delivered', 'email.bounced', 'email.complained'].collect { "$it:${face(send)}".toString() }
+    def told = announced.collect { Json.read(it.body).data }
+    told[0].keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'to', 'userId', 'category', 'journeyStateId', 'subject', 'sentAt']
+    told[0].with { [it.emailSendId, it.messageId, it.to, it.subject] } == [face(send), view(send).providerId(), 'ada@example.com', 'Welcome, ada']
+    told[1].keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'userId', 'to', 'at']
+    told[1].at == '2026-03-01T12:00:00.000Z'
+    told[2].with { [it.bounceType, it.bounceReason] } == ['permanent', 'because']
+    told[3].keySet() == told[1].keySet()
+  }
+
+  @Override
+  Outbox outbox(Vertx vertx, Database database) {
+    outbox
   }
 
   def "a delivery that no journey asks for is no event"() {

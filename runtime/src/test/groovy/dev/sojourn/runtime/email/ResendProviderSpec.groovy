@@ -2,10 +2,11 @@ package dev.sojourn.runtime.email
 
 import dev.sojourn.runtime.config.MailAccount
 import dev.sojourn.runtime.email.ProviderFailure.Kind
+import dev.sojourn.runtime.outside.OutsideHttp
 
 class ResendProviderSpec extends HttpProviderSpec {
   @Override
-  Provider made(MailHttp http, MailAccount account) {
+  Provider made(OutsideHttp http, MailAccount account) {
     new ResendProvider(http, account, LIMITS)
   }
 

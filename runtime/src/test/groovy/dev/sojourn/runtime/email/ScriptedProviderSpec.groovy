@@ -5,6 +5,7 @@ import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.dsl.provider.ProviderFile
 import dev.sojourn.runtime.config.TransportConfig.Way
 import dev.sojourn.runtime.email.ProviderFailure.Kind
+import dev.sojourn.runtime.outside.OutsideHttp
 import java.time.Duration
 import spock.lang.AutoCleanup
 
@@ -29,7 +30,7 @@ provider('acme') {
   reason { answer -> answer.json.message }
 }
 """)
-    new ScriptedProvider(vertx, new MailHttp(vertx, 16, Duration.ofSeconds(2)), new Way.Scripted('acme', service, [ACME_TOKEN: 'hush'], here), LIMITS)
+    new ScriptedProvider(vertx, OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false)), new Way.Scripted('acme', service, [ACME_TOKEN: 'hush'], here), LIMITS)
   }
 
   @Override
@@ -111,7 +112,7 @@ provider('bare') {
   accepted { answer -> answer.json.id }
 }
 """)
-    def bare = new ScriptedProvider(vertx, new MailHttp(vertx, 16, Duration.ofSeconds(2)), new Way.Scripted('bare', service, [:], true), LIMITS)
+    def bare = new ScriptedProvider(vertx, OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false)), new Way.Scripted('bare', service, [:], true), LIMITS)
     def plain = mail(1, 'x', 'x', 'x')
     def extras = new MailExtras(null, [], [], [Attachment.of('a.txt', 'text/plain', 'a'.bytes, null)])
     def loaded = new OutgoingMail(plain.sendId(), plain.date(), plain.from(), plain.to(), 'x', 'x', 'x', extras)

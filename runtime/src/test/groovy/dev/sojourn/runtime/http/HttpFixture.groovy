@@ -5,11 +5,14 @@ import dev.sojourn.core.identity.UserTokens
 import dev.sojourn.core.limit.Rate
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
+import dev.sojourn.core.webhook.Presets
 import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.DatabaseConfig
 import dev.sojourn.runtime.config.DatabaseUrl
+import dev.sojourn.runtime.config.DeliveryConfig
+import dev.sojourn.runtime.config.OutboundConfig
 import dev.sojourn.runtime.config.SourceConfig
 import dev.sojourn.runtime.config.WebhookConfig
 import dev.sojourn.runtime.config.TrackingConfig
@@ -33,6 +36,7 @@ import dev.sojourn.runtime.ingest.IngestRooms
 import dev.sojourn.runtime.journey.JourneyRooms
 import dev.sojourn.runtime.journey.Journeys
 import dev.sojourn.runtime.limit.Limits
+import dev.sojourn.runtime.outbound.Outbound
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Choices
 import dev.sojourn.runtime.preference.Preferences
@@ -66,6 +70,8 @@ class HttpFixture implements AutoCloseable {
        CLERK_WEBHOOK_SECRET: RESEND_SECRET, SUPABASE_WEBHOOK_SECRET: "$RESEND_SECRET hush".toString(), FORMS_SECRET: 'hush'],
       ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase'], true)
   static final WEBHOOKS = new WebhookConfig(Optional.of(RESEND_SECRET), Optional.of('hook'), Optional.of('s3cret'))
+  static final OutboundConfig OUTBOUND = new OutboundConfig(
+      DeliveryConfig.USUAL, true, Presets.values() as Set, [:], Optional.empty(), ['a secret of thirty-two characters'])
   static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
   final Vertx vertx = Vertx.vertx()
@@ -81,6 +87,7 @@ class HttpFixture implements AutoCloseable {
   final HttpApi api
   final Reports reports
   final Limits limits
+  final Outbound outbound
   private final Telemetry telemetry = Telemetry.open()
   private final Outbox outbox
   private final Ingest ingest
@@ -113,6 +120,7 @@ class HttpFixture implements AutoCloseable {
         contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
     keys = await(ApiKeys.open(database, adminKey))
+    outbound = new Outbound(vertx, database, database.clock(), outbox, telemetry, OUTBOUND)
     limits = Limits.open(vertx, database.clock(), Optional.empty())
     def reader = new NewEventReader(database.clock())
     def sources = await(Sources.open(vertx, bundle, ingest, reader, database.clock(), SOURCES))
@@ -125,7 +133,7 @@ class HttpFixture implements AutoCloseable {
         new MailRooms(tracking),
         new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
         new SendingRooms(new Orders(database, database.clock(), sends, preferences), reports,
-            new DeadLetters(vertx, database, database.clock(), sends), WEBHOOKS),
+            deadLetters(sends), WEBHOOKS, outbound),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new JourneyRooms(
@@ -141,6 +149,12 @@ class HttpFixture implements AutoCloseable {
     await(journeys.open())
     await(reports.open())
     this
+  }
+
+  private DeadLetters deadLetters(Sends sends) {
+    def letters = new DeadLetters(vertx, database, database.clock(), sends)
+    letters.drive('webhook-delivery') { tx, id -> outbound.deliveries().redrive(tx, id) }
+    letters
   }
 
   /** Cuts the process off its database, for good. */
@@ -184,6 +198,7 @@ class HttpFixture implements AutoCloseable {
   void close() {
     await(api.close())
     journeys.close()
+    await(outbound.close())
     await(reports.close())
     await(tracking.close())
     await(engine.stop())

@@ -57,6 +57,27 @@ class ChoicesDatabaseSpec extends Specification {
     told().size() == 1
   }
 
+  def "an endpoint that wants it is told, also of a bare address"() {
+    given:
+    def outbox = new Outbox(vertx, database)
+    await(outbox.open())
+    await(database.transaction { tx -> outbox.subscribe(tx, ['contact.unsubscribed'] as Set) })
+    await(outbox.open())
+    def telling = new Choices(database, contacts, preferences, outbox)
+
+    when:
+    await(telling.choose(ada, [new Choice('tips', false)]))
+    await(telling.choose(new Address(0, 'bare@example.com'), [new Choice(null, false)]))
+
+    then:
+    await(database.run('select payload from outbox where topic = 2 order by id')).collectMany { Json.read(it.getString(0)) }.collect { Json.read(it.body).data } == [
+        [externalId: 'ada', email: 'ada@example.com', category: 'tips', scope: 'category'],
+        [externalId: null, email: 'bare@example.com', category: null, scope: 'all']]
+
+    cleanup:
+    await(database.transaction { tx -> outbox.subscribe(tx, [] as Set) })
+  }
+
   def "all mails that are left are told with their scope, and come back with all that was said"() {
     given:
     choose(new Choice('tips', false))

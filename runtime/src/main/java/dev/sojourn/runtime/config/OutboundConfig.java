@@ -1,0 +1,135 @@
+package dev.sojourn.runtime.config;
+
+import dev.sojourn.core.webhook.Presets;
+import dev.sojourn.dsl.provider.DestinationFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What programs of others are told, and how.
+ *
+ * @param delivery how it is delivered
+ * @param privateTargets whether endpoints may be anywhere and without TLS ({@code
+ *     OUTBOUND_ALLOW_PRIVATE_TARGETS}, by default outside production)
+ * @param presets the kinds besides {@code webhook} that come with the house and may be used ({@code
+ *     ENABLED_DESTINATION_PRESETS}: names with commas, {@code *} or {@code none}; default {@code
+ *     *}). {@code posthog} always may
+ * @param scripted the kinds of the operator's own, by the base name of {@code
+ *     destinations/*.groovy}
+ * @param posthog the endpoint that is made at the first start, if any ({@code
+ *     ENABLE_POSTHOG_DESTINATION}, {@code POSTHOG_API_KEY}, {@code POSTHOG_HOST})
+ * @param sealing what secrets of endpoints are sealed with, the newest first ({@code AUTH_SECRET},
+ *     {@code UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS}); secrets. Empty where none is set: then they are
+ *     stored as they are
+ */
+public record OutboundConfig(
+    DeliveryConfig delivery,
+    boolean privateTargets,
+    Set<Presets> presets,
+    Map<String, DestinationFile> scripted,
+    Optional<Posthog> posthog,
+    List<String> sealing) {
+  private static final String PRESETS = "ENABLED_DESTINATION_PRESETS";
+
+  public OutboundConfig {
+    presets = Set.copyOf(presets);
+    scripted = Map.copyOf(scripted);
+    sealing = List.copyOf(sealing);
+  }
+
+  /**
+   * An account at PostHog.
+   *
+   * @param key a secret
+   * @param host without it PostHog's own
+   */
+  public record Posthog(String key, Optional<String> host) {
+    /** The account without its key. */
+    @Override
+    public String toString() {
+      return "Posthog[key=****, host=" + host.orElse("-") + "]";
+    }
+  }
+
+  static OutboundConfig from(Settings settings, Path bundle, boolean production) {
+    return new OutboundConfig(
+        DeliveryConfig.from(settings),
+        settings.flag("OUTBOUND_ALLOW_PRIVATE_TARGETS", !production),
+        presets(settings),
+        new ScriptedDestinations(bundle.resolve("destinations")).read(settings),
+        posthog(settings),
+        sealing(settings));
+  }
+
+  private static Set<Presets> presets(Settings settings) {
+    var wanted = settings.text(PRESETS, "*");
+    if (wanted.equals("*")) {
+      return Set.of(Presets.values());
+    }
+    var presets = new TreeSet<>(Set.of(Presets.POSTHOG));
+    if (!wanted.equals("none")) {
+      for (var name : wanted.split(",")) {
+        preset(name.strip())
+            .ifPresentOrElse(presets::add, () -> settings.problem(PRESETS, unknown(name)));
+      }
+    }
+    return presets;
+  }
+
+  private static Optional<Presets> preset(String kind) {
+    return Arrays.stream(Presets.values()).filter(one -> one.kind().equals(kind)).findFirst();
+  }
+
+  private static String unknown(String name) {
+    var known = Arrays.stream(Presets.values()).map(Presets::kind);
+    return "'" + name + "' is not one of " + known.collect(Collectors.joining(", "));
+  }
+
+  private static Optional<Posthog> posthog(Settings settings) {
+    if (!settings.flag("ENABLE_POSTHOG_DESTINATION", false)) {
+      return Optional.empty();
+    }
+    var key = settings.text("POSTHOG_API_KEY");
+    if (key.isEmpty()) {
+      settings.problem(
+          "POSTHOG_API_KEY", "is not set, though ENABLE_POSTHOG_DESTINATION asks for it");
+    }
+    return key.map(one -> new Posthog(one, settings.text("POSTHOG_HOST")));
+  }
+
+  private static List<String> sealing(Settings settings) {
+    var all = new ArrayList<String>();
+    settings.text("AUTH_SECRET").ifPresent(all::add);
+    settings
+        .text("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS")
+        .map(text -> Stream.of(text.split(",")).map(String::strip))
+        .ifPresent(some -> some.filter(one -> !one.isEmpty()).forEach(all::add));
+    return all;
+  }
+
+  /** The settings without the secrets. */
+  @Override
+  public String toString() {
+    return "OutboundConfig["
+        + delivery
+        + ", privateTargets="
+        + privateTargets
+        + ", presets="
+        + new TreeSet<>(presets)
+        + ", scripted="
+        + new TreeSet<>(scripted.keySet())
+        + ", posthog="
+        + posthog.isPresent()
+        + ", sealed="
+        + !sealing.isEmpty()
+        + "]";
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sojourn.runtime.app
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import dev.sojourn.core.report.Signatures
+import dev.sojourn.core.webhook.Catalogue
+import dev.sojourn.runtime.journey.ServiceSpecification
+import dev.sojourn.runtime.outbound.Recorder
+import io.vertx.core.Vertx
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.time.Instant
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.util.concurrent.PollingConditions
+
+/** What an endpoint hears of a person's way through the whole service. */
+class OutboundLiveSpec extends ServiceSpecification {
+  static final JSON = new ObjectMapper()
+  static final TRIAL = '''\
+journey('trial') {
+  name 'The trial'
+  trigger 'trial.started'
+  entryLimit once
+  suppress 0.seconds
+
+  steps {
+    setContact plan: 'trial'
+    sendEmail 'welcome'
+    checkpoint 'begun'
+  }
+}
+'''
+
+  @Shared Vertx vertx = Vertx.vertx()
+  @AutoCleanup Recorder recorder = new Recorder(vertx)
+  PollingConditions soon = new PollingConditions(timeout: 20)
+
+  def cleanupSpec() {
+    Recorder.await(vertx.close())
+  }
+
+  def "an endpoint is told of a contact, its mail and its journey, each once, each signed"() {
+    given:
+    bundle.write('journeys/trial.groovy', TRIAL)
+    bundle.write('templates/welcome.html', '---\nsubject: Hello\n---\n<body><a href="https://example.com/next">Next</a></body>\n')
+    start()
+    def endpoint = call('POST', '/v1/admin/webhooks', [url: recorder.url('/hook'), eventTypes: Catalogue.types()])
+
+    when:
+    event('trial.started', [:], [name: 'Ada'])
+
+    then:
+    soon.eventually { assert types().containsAll(['contact.created', 'contact.updated', 'email.sent', 'journey.completed']) }
+    types().size() == 4
+    told('contact.created')[0].with { [it.externalId, it.email, it.get('properties')] } == ['ada', 'ada@example.com', [name: 'Ada']]
+    told('contact.updated')[0].get('properties') == [name: 'Ada', plan: 'trial']
+    def sent = told('email.sent')[0]
+    sent.with { [it.templateKey, it.to, it.userId, it.category, it.subject] } == ['welcome', 'ada@example.com', 'ada', 'journey', 'Hello']
+    with(told('journey.completed')[0]) {
+      journeyId == 'trial'
+      journeyName == 'The trial'
+      stateId == sent.journeyStateId
+      userId == 'ada'
+      userEmail == 'ada@example.com'
+      completedAt != null
+    }
+    recorder.requests.every { request ->
+      Signatures.isSigned([endpoint.secret], request.headers['webhook-id'], request.headers['webhook-timestamp'],
+          request.headers['webhook-signature'], request.bytes as byte[], Instant.now())
+    }
+
+    when: 'she opens it twice, and follows its link'
+    2.times { read("/v1/t/o/$sent.emailSendId") }
+
+    then:
+    soon.eventually { assert told('email.opened').size() == 2 }
+    told('email.opened')[0].with { [it.emailSendId, it.templateKey, it.userId, it.to] } == [sent.emailSendId, 'welcome', 'ada', 'ada@example.com']
+
+    when: 'she is changed, and nothing about her changes'
+    event('profile.seen', [:], [name: 'Ada'])
+    event('profile.changed', [:], [name: 'Ada L.'])
+
+    then:
+    soon.eventually { assert told('contact.updated').size() == 2 }
+    told('contact.updated')[1].get('properties') == [name: 'Ada L.', plan: 'trial']
+
+    when: 'she wants no more mails'
+    call('PUT', '/v1/admin/contacts/ada/preferences', [unsubscribedAll: true])
+
+    then:
+    soon.eventually { assert told('contact.unsubscribed') == [[externalId: 'ada', email: 'ada@example.com', category: null, scope: 'all']] }
+    told('contact.created').size() == 1
+  }
+
+  private List<String> types() {
+    recorder.requests.collect { JSON.readValue(it.body, Map).type }
+  }
+
+  private List<Map> told(String type) {
+    recorder.requests.collect { JSON.readValue(it.body, Map) }.findAll { it.type == type }*.data
+  }
+
+  private Map call(String method, String path, Map body) {
+    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${app.@port}$path")).header('Authorization', "Bearer $RunningApp.KEY")
+        .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))).build()
+    def answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString())
+    assert answer.statusCode() in [200, 201]: answer.body()
+    JSON.readValue(answer.body(), Map)
+  }
+
+  private void read(String path) {
+    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${app.@port}$path"))
+        .header('User-Agent', 'Mozilla/5.0 (via ggpht.com GoogleImageProxy)').GET().build()
+    assert HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200
+  }
+}
