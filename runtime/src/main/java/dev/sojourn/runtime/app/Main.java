@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       WhyCommand.class,
       SendsCommand.class,
-        EngineCommand.class,
-        KeysCommand.class,
+      EngineCommand.class,
+      KeysCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -1,7 +1,5 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.replay.Json;
-import dev.sojourn.dsl.provider.AnswerView;
 import dev.sojourn.dsl.provider.FileFailed;
 import dev.sojourn.dsl.provider.RequestScope.MailRequest;
 import dev.sojourn.runtime.config.SendLimits;
