@@ -168,7 +168,7 @@ final class SettingTable {
               + " it once",
           "HOGSEND_BOOTSTRAP_API_KEY");
       row(
-          "SOJOURN_INGEST_SUSPENDED",
+          "INGEST_SUSPENDED",
           "`false`",
           "answers 503 to events before any work",
           "HOGSEND_INGEST_SUSPENDED");

@@ -55,6 +55,15 @@ journey('$id') {
     out.toString().contains('2 problems')
   }
 
+  def "a source of webhooks is looked at too"() {
+    given:
+    Files.writeString(Files.createDirectories(bundle.resolve('sources')).resolve('forms.groovy'), "source('forms') {\n  macth 'FORMS_SECRET'\n}\n")
+
+    expect:
+    check(bundle) == 1
+    out.toString().readLines().any { it ==~ /sources\/forms\.groovy:2:\d+: .*macth.*/ }
+  }
+
   def "programs read it as one object"() {
     given:
     journey('bad', "sendMail 'hello'")
