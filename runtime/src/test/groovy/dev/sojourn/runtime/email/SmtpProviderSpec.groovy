@@ -120,6 +120,30 @@ class SmtpProviderSpec extends ProviderContractSpec {
     scripted.close()
   }
 
+  def "a connection without work is left after a while"() {
+    given:
+    def scripted = new SmtpFixture()
+    def connections = new SmtpConnections(SmtpUrl.parse("smtp://127.0.0.1:$scripted.port"))
+    def idle = SmtpConnections.IDLE.toNanos()
+
+    when:
+    connections.deliver(new SmtpLetter(mail(1, 'x', 'x', 'x')), System.nanoTime() + idle)
+    connections.watch(System.nanoTime() + idle.intdiv(2)) { it.run() }
+    connections.deliver(new SmtpLetter(mail(2, 'x', 'x', 'x')), System.nanoTime() + idle)
+
+    then:
+    scripted.heard == ['EHLO'] + ['MAIL', 'RCPT', 'DATA', '.'] * 2
+
+    when:
+    connections.watch(System.nanoTime() + idle * 2) { it.run() }
+
+    then:
+    until { scripted.heard.last() == 'QUIT' }
+
+    cleanup:
+    scripted.close()
+  }
+
   def "where the server knows pipelining, it gets the envelope at once"() {
     given:
     def replies = [MAIL: SmtpFixture.SILENCE, RCPT: SmtpFixture.SILENCE, DATA: '250 ok\r\n250 ok\r\n354 go on']
