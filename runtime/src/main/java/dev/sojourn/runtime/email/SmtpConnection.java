@@ -291,7 +291,10 @@ final class SmtpConnection extends SMTPTransport {
     return letter;
   }
 
-  /** The message of the letter under way, as it is. */
+  /**
+   * The message of the letter under way, as it is. The library's own stream looks at each byte and
+   * writes each line; it is gone round where nothing is to be changed or hidden.
+   */
   private final class Parcel extends MimeMessage {
     Parcel() {
       super((Session) null);
@@ -304,9 +307,11 @@ final class SmtpConnection extends SMTPTransport {
 
     @Override
     public void writeTo(OutputStream out, String[] without) throws IOException {
-      var bytes = sending().message();
+      var next = sending();
+      var to = !isSSL() && next.isTransparent() ? socket.getOutputStream() : out;
+      var bytes = next.message();
       for (var at = 0; at < bytes.length; at += CHUNK) {
-        out.write(bytes, at, Math.min(CHUNK, bytes.length - at));
+        to.write(bytes, at, Math.min(CHUNK, bytes.length - at));
         proceed();
       }
     }

@@ -47,4 +47,14 @@ final class SmtpLetter {
   byte[] message() {
     return message;
   }
+
+  /** Whether no line of it begins with a dot, which SMTP would want doubled. */
+  boolean isTransparent() {
+    for (var i = 0; i < message.length; i++) {
+      if (message[i] == '.' && (i == 0 || message[i - 1] == '\n' || message[i - 1] == '\r')) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

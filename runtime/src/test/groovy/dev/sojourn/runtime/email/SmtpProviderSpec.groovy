@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail
 import com.icegreen.greenmail.util.ServerSetup
 import dev.sojourn.core.mail.Attachment
 import dev.sojourn.core.mail.MailExtras
+import dev.sojourn.core.mail.MailHeader
 import dev.sojourn.runtime.config.SmtpUrl
 import io.vertx.core.Vertx
 import io.vertx.core.buffer.Buffer
@@ -96,7 +97,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "connections are used again, and left in good manners"() {
     given:
-    def scripted = new ScriptedSmtp()
+    def scripted = new SmtpFixture()
     def here = at("smtp://127.0.0.1:$scripted.port?name=sender.example")
 
     when:
@@ -119,10 +120,34 @@ class SmtpProviderSpec extends ProviderContractSpec {
     scripted.close()
   }
 
+  def "a connection without work is left after a while"() {
+    given:
+    def scripted = new SmtpFixture()
+    def connections = new SmtpConnections(SmtpUrl.parse("smtp://127.0.0.1:$scripted.port"))
+    def idle = SmtpConnections.IDLE.toNanos()
+
+    when:
+    connections.deliver(new SmtpLetter(mail(1, 'x', 'x', 'x')), System.nanoTime() + idle)
+    connections.watch(System.nanoTime() + idle.intdiv(2)) { it.run() }
+    connections.deliver(new SmtpLetter(mail(2, 'x', 'x', 'x')), System.nanoTime() + idle)
+
+    then:
+    scripted.heard == ['EHLO'] + ['MAIL', 'RCPT', 'DATA', '.'] * 2
+
+    when:
+    connections.watch(System.nanoTime() + idle * 2) { it.run() }
+
+    then:
+    until { scripted.heard.last() == 'QUIT' }
+
+    cleanup:
+    scripted.close()
+  }
+
   def "where the server knows pipelining, it gets the envelope at once"() {
     given:
-    def replies = [MAIL: ScriptedSmtp.SILENCE, RCPT: ScriptedSmtp.SILENCE, DATA: '250 ok\r\n250 ok\r\n354 go on']
-    def scripted = new ScriptedSmtp(['PIPELINING', 'SIZE 1000000'], { word -> replies[word] })
+    def replies = [MAIL: SmtpFixture.SILENCE, RCPT: SmtpFixture.SILENCE, DATA: '250 ok\r\n250 ok\r\n354 go on']
+    def scripted = new SmtpFixture(['PIPELINING', 'SIZE 1000000'], { word -> replies[word] })
     def here = at("smtp://127.0.0.1:$scripted.port")
     def mail = mail(1, 'x', 'x', 'x')
 
@@ -142,7 +167,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
     given:
     def refusing = true
     def replies = [(command): '550 no', DATA: data]
-    def scripted = new ScriptedSmtp(['PIPELINING'], { word -> refusing ? replies[word] : null })
+    def scripted = new SmtpFixture(['PIPELINING'], { word -> refusing ? replies[word] : null })
     def here = at("smtp://127.0.0.1:$scripted.port")
 
     when:
@@ -176,7 +201,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "a connection that died while it lay idle is replaced, after #death"() {
     given:
-    def scripted = new ScriptedSmtp(offers, { word, number, line -> number == 1 && heardMails(word) ? death : null })
+    def scripted = new SmtpFixture(offers, { word, number, line -> number == 1 && heardMails(word) ? death : null })
     def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
 
     when:
@@ -192,9 +217,9 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
     where:
     death                  | offers
-    ScriptedSmtp.HANG_UP   | []
-    ScriptedSmtp.HANG_UP   | ['PIPELINING']
-    ScriptedSmtp.SILENCE   | []
+    SmtpFixture.HANG_UP   | []
+    SmtpFixture.HANG_UP   | ['PIPELINING']
+    SmtpFixture.SILENCE   | []
     '421 too long idle'    | []
     '421 too long idle'    | ['PIPELINING']
   }
@@ -208,7 +233,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "a mail of which the server took the sender is never handed over twice: connection #end after #command"() {
     given:
-    def scripted = new ScriptedSmtp(offers, { word, number, line -> dies && word == command ? end : null })
+    def scripted = new SmtpFixture(offers, { word, number, line -> dies && word == command ? end : null })
     def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
 
     when:
@@ -228,20 +253,34 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
     where:
     command | end                  | offers
-    'RCPT'  | ScriptedSmtp.HANG_UP | []
-    'DATA'  | ScriptedSmtp.HANG_UP | []
-    'DATA'  | ScriptedSmtp.HANG_UP | ['PIPELINING']
-    '.'     | ScriptedSmtp.HANG_UP | []
-    '.'     | ScriptedSmtp.SILENCE | ['PIPELINING']
+    'RCPT'  | SmtpFixture.HANG_UP | []
+    'DATA'  | SmtpFixture.HANG_UP | []
+    'DATA'  | SmtpFixture.HANG_UP | ['PIPELINING']
+    '.'     | SmtpFixture.HANG_UP | []
+    '.'     | SmtpFixture.SILENCE | ['PIPELINING']
     '.'     | '421 going down'     | []
   }
 
   private boolean dies
 
+  def "a line that begins with a dot arrives as it is"() {
+    given:
+    def plain = mail(1, 'x', '<p>.</p>\n.\n..x', '.')
+    def mail = new OutgoingMail(plain.sendId(), plain.date(), plain.from(), plain.to(), 'x', plain.html(), plain.text(),
+        new MailExtras(null, [new MailHeader('.dots', 'yes'), new MailHeader('.', 'no')], [], []))
+
+    when:
+    await(provider.send(mail))
+
+    then:
+    arrived() == [form(mail)]
+    form(mail).contains('\n.dots: yes\n')
+  }
+
   def "an address in letters that SMTP cannot carry is refused for good"() {
     given:
     def mail = new OutgoingMail('x', Instant.EPOCH, 'hello@example.com', 'jürgen@bücher.example', 'x', 'x', 'x')
-    def scripted = new ScriptedSmtp()
+    def scripted = new SmtpFixture()
     def here = at("smtp://127.0.0.1:$scripted.port")
 
     when:
@@ -261,7 +300,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
   def "a server with SMTPUTF8 is given such an address, and told so for no other mail"() {
     given:
     def utf8 = new OutgoingMail('x', Instant.EPOCH, 'hello@example.com', 'jürgen@bücher.example', 'x', 'x', 'x')
-    def scripted = new ScriptedSmtp(offers)
+    def scripted = new SmtpFixture(offers)
     def here = at("smtp://127.0.0.1:$scripted.port")
 
     when:
@@ -282,7 +321,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "a server that #ends after #command is left, and the mail may pass later"() {
     given:
-    def scripted = new ScriptedSmtp({ word -> word == command ? ends : null })
+    def scripted = new SmtpFixture({ word -> word == command ? ends : null })
     def here = at("smtp://127.0.0.1:$scripted.port?timeout=1s")
 
     when:
@@ -298,12 +337,12 @@ class SmtpProviderSpec extends ProviderContractSpec {
     scripted.close()
 
     where:
-    [command, ends] << [['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', '.'], [ScriptedSmtp.SILENCE, ScriptedSmtp.TRICKLE]].combinations()
+    [command, ends] << [['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', '.'], [SmtpFixture.SILENCE, SmtpFixture.TRICKLE]].combinations()
   }
 
   def "a login by #auth is #reply"() {
     given:
-    def scripted = new ScriptedSmtp(offers, { word, number, line ->
+    def scripted = new SmtpFixture(offers, { word, number, line ->
       word == 'AUTH' && auth == 'CRAM-MD5' ? '334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+' : word in ['AUTH', '*'] ? reply : null
     })
     def here = at("smtp://tim:tanstaaftanstaaf@127.0.0.1:$scripted.port")
@@ -324,9 +363,9 @@ class SmtpProviderSpec extends ProviderContractSpec {
     auth       | offers                     | reply                | said                                                              || kind
     'CRAM-MD5' | ['AUTH LOGIN CRAM-MD5']    | '235 welcome'        | ['AUTH CRAM-MD5', 'dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw'] || null
     'CRAM-MD5' | ['AUTH CRAM-MD5']          | '535 no'             | ['AUTH CRAM-MD5']                                                 || ProviderFailure.Kind.REFUSED
-    'CRAM-MD5' | ['AUTH CRAM-MD5']          | ScriptedSmtp.HANG_UP | ['AUTH CRAM-MD5']                                                 || ProviderFailure.Kind.RETRYABLE
+    'CRAM-MD5' | ['AUTH CRAM-MD5']          | SmtpFixture.HANG_UP | ['AUTH CRAM-MD5']                                                 || ProviderFailure.Kind.RETRYABLE
     'PLAIN'    | ['AUTH PLAIN']             | '454 later'          | []                                                                || ProviderFailure.Kind.RETRYABLE
-    'PLAIN'    | ['AUTH PLAIN']             | ScriptedSmtp.HANG_UP | []                                                                || ProviderFailure.Kind.RETRYABLE
+    'PLAIN'    | ['AUTH PLAIN']             | SmtpFixture.HANG_UP | []                                                                || ProviderFailure.Kind.RETRYABLE
     'PLAIN'    | ['AUTH PLAIN']             | '535 no'             | []                                                                || ProviderFailure.Kind.REFUSED
     'nothing'  | []                         | '250 ok'             | []                                                                || ProviderFailure.Kind.RETRYABLE
     'others'   | ['AUTH GSSAPI']            | '250 ok'             | []                                                                || ProviderFailure.Kind.RETRYABLE
@@ -335,7 +374,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
   def "with smtps everything is secret, and a certificate that nobody vouches for is none"() {
     given:
     def certificate = SelfSignedCertificate.create('localhost')
-    def scripted = new ScriptedSmtp(['PIPELINING'], secret(certificate), { word -> null })
+    def scripted = new SmtpFixture(['PIPELINING'], secret(certificate), { word -> null })
     def trusting = at("smtps://localhost:$scripted.port?ca=${certificate.certificatePath()}")
     def elsewhere = at("smtps://127.0.0.1:$scripted.port?ca=${certificate.certificatePath()}")
     def strict = at("smtps://localhost:$scripted.port")
@@ -448,7 +487,7 @@ class SmtpProviderSpec extends ProviderContractSpec {
 
   def "a reply of #code to #command is #kind"() {
     given:
-    def scripted = new ScriptedSmtp({ word -> word == command ? "$code no" : null })
+    def scripted = new SmtpFixture({ word -> word == command ? "$code no" : null })
     def here = at("smtp://127.0.0.1:$scripted.port?starttls=disabled")
 
     when:

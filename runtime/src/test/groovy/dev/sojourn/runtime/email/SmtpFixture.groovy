@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
 /** An SMTP server that answers as told, and remembers what it heard. */
-class ScriptedSmtp implements Closeable {
+class SmtpFixture implements Closeable {
   static final String SILENCE = 'silence'
   static final String TRICKLE = 'trickle'
   static final String HANG_UP = 'hang up'
@@ -21,16 +21,16 @@ class ScriptedSmtp implements Closeable {
   private final Closure<String> answer
   private final CountDownLatch closed = new CountDownLatch(1)
 
-  ScriptedSmtp(List<String> offers = [], Closure<String> answer = { word -> null }) {
+  SmtpFixture(List<String> offers = [], Closure<String> answer = { word -> null }) {
     this(offers, new ServerSocket(0, 50, InetAddress.getByName('127.0.0.1')), answer)
   }
 
-  ScriptedSmtp(Closure<String> answer) {
+  SmtpFixture(Closure<String> answer) {
     this([], answer)
   }
 
   /** What the answer to a line is, by its first word, the number of the connection and the line; null for the usual one. */
-  ScriptedSmtp(List<String> offers, ServerSocket socket, Closure<String> answer) {
+  SmtpFixture(List<String> offers, ServerSocket socket, Closure<String> answer) {
     this.socket = socket
     this.offers = offers
     this.answer = answer
