@@ -5,17 +5,12 @@ import dev.sojourn.runtime.outbound.Deliveries;
 import dev.sojourn.runtime.outbound.Delivery;
 import dev.sojourn.runtime.outbound.Outbound;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /** What endpoints of others were told, and telling it again. */
 final class DeliveryRoutes {
-  private static final List<String> STATUSES =
-      List.of("pending", "sending", "delivered", "failed", "discarded");
-
   private final Deliveries deliveries;
   private final PublicIds ids;
 
@@ -25,21 +20,13 @@ final class DeliveryRoutes {
   }
 
   void mount(Routes routes) {
-    routes.guarded(HttpMethod.GET, WebhookRoutes.PATH + "/:id/deliveries", Scope.READ, this::list);
-    routes.guarded(
-        HttpMethod.POST,
-        WebhookRoutes.PATH + "/deliveries/:id/redeliver",
-        Scope.FULL_ADMIN,
-        this::redeliver);
+    routes.add(WebhookTable.DELIVERIES, this::list);
+    routes.add(WebhookTable.REDELIVER, this::redeliver);
   }
 
   private Future<Answer> list(RoutingContext request) {
     var paging = Paging.of(request);
     var status = request.request().getParam("status");
-    if (status != null && !STATUSES.contains(status)) {
-      throw Refusal.badRequest(
-          "status '" + status + "' is not one of " + String.join(", ", STATUSES));
-    }
     return deliveries
         .list(id(request), status, paging.limit(), paging.offset())
         .map(

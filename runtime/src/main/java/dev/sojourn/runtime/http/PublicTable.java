@@ -74,6 +74,12 @@ final class PublicTable {
           .takes("application/json", "As the provider signs it.")
           .answers(200, "It is stored.");
 
+  static final Route SOURCE =
+      Route.post("/v1/webhooks/:source", "Takes what a source in the bundle's sources/ reads.")
+          .takes("application/json", "As its sender proves it.")
+          .answers(200, "What became of it.")
+          .answers(422, "The source's file failed on it; the sender tries again.");
+
   static final List<Route> ALL =
       List.of(
           ALIVE,
@@ -89,7 +95,8 @@ final class PublicTable {
           PREFERENCES,
           PREFERENCES_SAVE,
           REPORT,
-          REPORT_RESEND);
+          REPORT_RESEND,
+          SOURCE);
 
   private PublicTable() {}
 }

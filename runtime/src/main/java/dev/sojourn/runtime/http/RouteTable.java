@@ -19,6 +19,7 @@ final class RouteTable {
               PeopleTable.ALL,
               MailTable.ALL,
               OperatorTable.ALL,
+              WebhookTable.ALL,
               PublicTable.ALL)
           .flatMap(List::stream)
           .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -4,7 +4,6 @@ import dev.sojourn.core.source.Hook;
 import dev.sojourn.runtime.source.Sources;
 import dev.sojourn.runtime.source.Taken;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +29,7 @@ final class SourceRoutes {
   }
 
   void mount(Routes routes) {
-    routes.open(HttpMethod.POST, "/v1/webhooks/:source", this::take);
+    routes.add(PublicTable.SOURCE, this::take);
   }
 
   private Future<Answer> take(RoutingContext request) {

@@ -7,7 +7,6 @@ import dev.sojourn.runtime.outbound.Endpoints;
 import dev.sojourn.runtime.outbound.Outbound;
 import dev.sojourn.runtime.outbound.Wish;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +14,6 @@ import java.util.Optional;
 
 /** Endpoints of others that are told what happens: made, changed, tested, taken away. */
 final class WebhookRoutes {
-  static final String PATH = "/v1/admin/webhooks";
-
   private final Outbound outbound;
   private final Endpoints endpoints;
   private final PublicIds ids;
@@ -30,14 +27,13 @@ final class WebhookRoutes {
   }
 
   void mount(Routes routes) {
-    var one = PATH + "/:id";
-    routes.guarded(HttpMethod.GET, PATH, Scope.READ, this::list);
-    routes.guarded(HttpMethod.POST, PATH, Scope.FULL_ADMIN, this::create);
-    routes.guarded(HttpMethod.GET, one, Scope.READ, this::show);
-    routes.guarded(HttpMethod.PATCH, one, Scope.FULL_ADMIN, this::change);
-    routes.guarded(HttpMethod.DELETE, one, Scope.FULL_ADMIN, this::delete);
-    routes.guarded(HttpMethod.POST, one + "/rotate-secret", Scope.FULL_ADMIN, this::rotate);
-    routes.guarded(HttpMethod.POST, one + "/test", Scope.FULL_ADMIN, this::test);
+    routes.add(WebhookTable.LIST, this::list);
+    routes.add(WebhookTable.CREATE, this::create);
+    routes.add(WebhookTable.SHOW, this::show);
+    routes.add(WebhookTable.CHANGE, this::change);
+    routes.add(WebhookTable.DELETE, this::delete);
+    routes.add(WebhookTable.ROTATE, this::rotate);
+    routes.add(WebhookTable.TEST, this::test);
   }
 
   private Future<Answer> list(RoutingContext request) {
@@ -54,7 +50,7 @@ final class WebhookRoutes {
 
   private Future<Answer> create(RoutingContext request) {
     return bodies
-        .read(request.request())
+        .object(request)
         .map(WebhookBody::of)
         .compose(endpoints::create)
         .recover(WebhookRoutes::refused)
@@ -70,7 +66,7 @@ final class WebhookRoutes {
 
   private Future<Answer> change(RoutingContext request) {
     return bodies
-        .read(request.request())
+        .object(request)
         .map(WebhookBody::of)
         .compose(wish -> endpoints.change(id(request), wish))
         .recover(WebhookRoutes::refused)
