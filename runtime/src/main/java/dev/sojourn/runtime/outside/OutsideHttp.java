@@ -2,6 +2,7 @@ package dev.sojourn.runtime.outside;
 
 import dev.sojourn.runtime.outside.Hosts.Lookup;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -27,6 +28,7 @@ public final class OutsideHttp {
   private static final int CONNECT_MS = 10_000;
   private static final int KEEP_ALIVE_S = 20;
 
+  private final Vertx vertx;
   private final HttpClient client;
   private final Hosts hosts;
   private final Bounds bounds;
@@ -49,6 +51,7 @@ public final class OutsideHttp {
   }
 
   OutsideHttp(Vertx vertx, Bounds bounds, Lookup lookup) {
+    this.vertx = vertx;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -70,6 +73,16 @@ public final class OutsideHttp {
 
   /** The answer to a request; fails if none comes in time, or if it is too long. */
   public Future<Answer> ask(Ask ask) {
+    if (Vertx.currentContext() != null) {
+      return asked(ask);
+    }
+    // Only on a context of Vert.x are answers heard on the turn that brings them.
+    Promise<Answer> answer = Promise.promise();
+    vertx.runOnContext(here -> asked(ask).onComplete(answer));
+    return answer.future();
+  }
+
+  private Future<Answer> asked(Ask ask) {
     var reach = ask.reach();
     var address =
         reach == null ? Future.<SocketAddress>succeededFuture() : address(ask.url(), reach);
