@@ -207,6 +207,49 @@ journey('trial') {
     sends(key) == 2
   }
 
+  def "keys are made, listed and revoked from the command line"() {
+    when:
+    def made = keys('create', 'reports', '--scope', 'read,ingest', '--expires', '2999-01-01T00:00:00Z')
+    def (id, text) = out.toString().trim().split(/ +/)
+
+    then:
+    made == 0
+    http.get('/v1/admin/journeys', text).status == 200
+
+    when:
+    out.buffer.length = 0
+    keys('list')
+
+    then:
+    out.toString().readLines().any { it.startsWith(id) && it.contains(text.take(8)) && it.endsWith('reports') }
+    !out.toString().contains(text)
+
+    when:
+    out.buffer.length = 0
+    def revoked = keys('revoke', id)
+
+    then:
+    revoked == 0
+    out.toString() == 'revoked\n'
+    http.get('/v1/admin/journeys', text).status == 401
+    keys('revoke', id) == 1
+    err.toString().contains('answers 404')
+  }
+
+  def "a key for browsers needs the origins that may use it"() {
+    expect:
+    keys('create', 'shop', '--scope', 'ingest-public') == 1
+    err.toString().contains('allowedOrigins is missing')
+    keys('create', 'shop', '--scope', 'ingest-public', '--origin', 'https://shop.example.com') == 0
+    out.toString().contains('  pk_')
+    keys('create', 'shop') == 2
+    keys() == 2
+  }
+
+  int keys(String... words) {
+    run(new KeysCommand([SOJOURN_URL: http.uri('/').toString(), SOJOURN_ADMIN_KEY: HttpFixture.ADMIN]), words as List)
+  }
+
   int sends(String key, String... words) {
     run(new SendsCommand([SOJOURN_URL: http.uri('/').toString(), SOJOURN_ADMIN_KEY: key]), words as List)
   }

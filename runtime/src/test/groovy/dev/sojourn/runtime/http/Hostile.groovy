@@ -32,6 +32,8 @@ class Hostile {
       'lines'              : '{"a":1}\n{"b":2}\n\u0000\n',
       'a form'             : 'a=%zz&b=%00&' + 'c=1&' * 1_000,
       'a part of a form'   : '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n',
+      'rows'               : 'email,reason\na@b.c,bounced\na\u0000@b.c,bounced\n"a@b.c,"\n,,,,\n' + 'x' * 20_000 + ',bounced\n',
+      'odd rows'           : 'a@b.c,bounced,x\u0000y\nz@b.c,unsubscribed,\u202e\n',
       'a secret'           : '{"name":{"key":"' + SECRET + '"},"token":"' + SECRET + '","to":"' + SECRET + '"}'
   ]
 
@@ -61,7 +63,7 @@ class Hostile {
 
   /** All of them, for one operation of the document. */
   static List<Ask> of(String path, String method, Map operation, Closure<String> filled) {
-    def good = filled(path)
+    def good = filled(path, true)
     def verb = method.toUpperCase()
     def asks = BODIES.collect { what, body -> new Ask(method: verb, path: good, body: body, type: 'application/json', what: what) }
     asks += TYPES.collect { new Ask(method: verb, path: good, body: '{"name":"x"}', type: it, what: "the type '${it.take(40)}'") }
@@ -69,10 +71,10 @@ class Hostile {
     asks += WORDS.collectMany { word ->
       [new Ask(method: verb, path: path.replaceAll(/\{\w+}/, java.util.regex.Matcher.quoteReplacement(word)), what: 'a word in its path')] +
           (operation.parameters ?: []).findAll { it.in == 'query' }.collect {
-            new Ask(method: verb, path: "$good?${it.name}=$word".toString(), what: 'a word in its query')
+            new Ask(method: verb, path: "${filled(path, false)}?${it.name}=$word".toString(), what: 'a word in its query')
           }
     }
-    asks + [new Ask(method: verb, path: good + '?%zz&=&a[]=%00&' + 'q=1&' * 200, what: 'a broken query')]
+    asks + [new Ask(method: verb, path: filled(path, false) + '?%zz&=&a[]=%00&' + 'q=1&' * 200, what: 'a broken query')]
   }
 
   /** Each field of the body's schema with each value, as JSON. */
