@@ -37,7 +37,8 @@ final class Bench {
           Map.entry("h6", stage -> new TimeBench(stage).lateness()),
           Map.entry("h7", stage -> new KitBench(stage).year()),
           Map.entry("h9", stage -> new CheckBench(stage).verdicts()),
-          Map.entry("email", stage -> new EmailBench(stage).sends()));
+          Map.entry("email", stage -> new EmailBench(stage).sends()),
+          Map.entry("import", stage -> new ImportBench(stage).contacts()));
 
   private Bench() {}
 

@@ -10,6 +10,7 @@ import dev.sojourn.runtime.email.Sends;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.event.Events;
+import dev.sojourn.runtime.ingest.Imports;
 import dev.sojourn.runtime.ingest.Ingest;
 import dev.sojourn.runtime.ingest.IngestKernel;
 import dev.sojourn.runtime.ingest.IngestRooms;
@@ -35,7 +36,9 @@ record PeopleWiring(
     DeadLetters deadLetters,
     Enrolments enrolments,
     Tracking tracking,
-    Ingest ingest) {
+    ContactWiring merging,
+    Ingest ingest,
+    Imports imports) {
   static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
     KernelWiring kernel = content.kernel();
     return Tracking.open(
@@ -61,11 +64,17 @@ record PeopleWiring(
     Enrolments enrolments =
         new Enrolments(
             database, content.bundle(), kernel.outbox(), telemetry, decisions, preferences);
+    ContactWiring merging =
+        ContactWiring.of(
+            content,
+            new ContactWiring.Rooms(
+                contacts, events, preferences, decisions, sends, enrolments, tracking));
     return Ingest.open(
             kernel.vertx(),
             new IngestKernel(database, kernel.outbox(), telemetry),
             new IngestRooms(
                 contacts,
+                merging.merges(),
                 events,
                 preferences,
                 decisions,
@@ -89,7 +98,9 @@ record PeopleWiring(
                     new DeadLetters(kernel.vertx(), database, database.clock(), sends),
                     enrolments,
                     tracking,
-                    closing.later(ingest, Ingest::close)));
+                    merging,
+                    closing.later(ingest, Ingest::close),
+                    new Imports(kernel.vertx(), database, ingest)));
   }
 
   private static Reports reports(ContentWiring content, Suppressions suppressions) {

@@ -11,6 +11,7 @@ import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.Workers;
+import dev.sojourn.runtime.ingest.Imports;
 import dev.sojourn.runtime.journey.JourneyRooms;
 import dev.sojourn.runtime.journey.Journeys;
 import dev.sojourn.runtime.outbox.Outbox;
@@ -33,12 +34,14 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
     DateEntries dates = closing.later(dates(people), DateEntries::close);
     closing.later(kernel.outbox(), Outbox::close);
     closing.later(people.reports(), Reports::close);
+    closing.later(people.imports(), Imports::close);
     return mailer
         .open()
         .compose(opened -> journeys.open())
         .compose(opened -> dates.open())
         .compose(opened -> kernel.outbox().handOn(parcel -> take(people.ingest(), parcel)))
         .compose(handing -> people.reports().open())
+        .compose(following -> people.imports().open())
         .compose(following -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
         .map(known -> new WorkWiring(journeys, mailer));
@@ -55,6 +58,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Chore("reports of providers", Duration.ofDays(30), people.reports()::forget),
             new Chore("bodies of mails", keeping.bodies(), people.sends()::forgetBodies),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
+            new Chore("imports", Duration.ofDays(30), people.imports()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.event.Source;
 import dev.sojourn.runtime.ingest.IngestLane;
+import dev.sojourn.runtime.ingest.NewEvent;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.ingest.Receipt;
 import dev.sojourn.runtime.ingest.Sender;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/events}, the one route that must be fast: no router before it, the body read
@@ -29,6 +31,7 @@ final class EventRoute {
   private final IngestLane lane;
   private final Replies replies;
   private final RequestMeter meter;
+  private final ListWishes wishes;
   private final ReceiptText receipts = new ReceiptText();
 
   EventRoute(
@@ -37,35 +40,40 @@ final class EventRoute {
       NewEventReader reader,
       IngestLane lane,
       Replies replies,
-      RequestMeter meter) {
+      RequestMeter meter,
+      ListWishes wishes) {
     this.keys = keys;
     this.bodies = bodies;
     this.reader = reader;
     this.lane = lane;
     this.replies = replies;
     this.meter = meter;
+    this.wishes = wishes;
   }
+
+  /** An event that was taken in, and why what it says of lists was not followed, or null. */
+  private record Taken(Receipt receipt, @Nullable String listsError) {}
 
   /** Takes a request whose method and path are ours. */
   void take(HttpServerRequest request) {
     long started = System.nanoTime();
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     ApiKey known = keys.verified(header);
-    Future<Receipt> receipt = known != null ? accepted(request, known) : verified(request, header);
+    Future<Taken> receipt = known != null ? accepted(request, known) : verified(request, header);
     receipt.onComplete(
         (taken, failure) ->
             meter.answered(
                 failure == null ? answer(request, taken) : refuse(request, failure), started));
   }
 
-  private Future<Receipt> verified(HttpServerRequest request, String header) {
+  private Future<Taken> verified(HttpServerRequest request, String header) {
     request.pause();
     return keys.verify(header)
         .onComplete(done -> request.resume())
         .compose(key -> accepted(request, key));
   }
 
-  private Future<Receipt> accepted(HttpServerRequest request, ApiKey key) {
+  private Future<Taken> accepted(HttpServerRequest request, ApiKey key) {
     if (!key.may(Scope.INGEST)) {
       return Future.failedFuture(Refusal.forbidden());
     }
@@ -74,16 +82,24 @@ final class EventRoute {
     return bodies.read(request).compose(body -> handed(body, sender));
   }
 
-  private Future<Receipt> handed(Buffer body, Sender sender) {
-    return lane.accept(reader.read(body.getBytes(), sender));
+  private Future<Taken> handed(Buffer body, Sender sender) {
+    NewEvent event = reader.read(body.getBytes(), sender);
+    return lane.accept(event).compose(receipt -> followed(event, receipt));
   }
 
-  private int answer(HttpServerRequest request, Receipt receipt) {
+  /** A repeat changes nothing. */
+  private Future<Taken> followed(NewEvent event, Receipt receipt) {
+    return event.lists().isEmpty() || !receipt.stored()
+        ? Future.succeededFuture(new Taken(receipt, null))
+        : wishes.follow(event, receipt).map(fault -> new Taken(receipt, fault));
+  }
+
+  private int answer(HttpServerRequest request, Taken taken) {
     HttpServerResponse response = request.response();
     if (!response.closed()) {
       Headers.begin(response.headers(), Headers.requestId(request));
       response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
-      response.setStatusCode(202).end(receipts.of(receipt));
+      response.setStatusCode(202).end(receipts.of(taken.receipt(), taken.listsError()));
     }
     return 202;
   }

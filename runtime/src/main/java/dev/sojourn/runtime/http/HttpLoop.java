@@ -2,6 +2,8 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.ingest.IngestLane;
+import dev.sojourn.runtime.ingest.NewEventReader;
+import dev.sojourn.runtime.preference.Choices;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -51,6 +53,9 @@ final class HttpLoop extends VerticleBase implements Loop {
   private Future<HttpServer> listen(IngestLane opened) {
     lane = opened;
     Replies replies = new Replies(new Failures(config.production()));
+    ListWishes wishes =
+        new ListWishes(
+            rooms.admin().contacts(), rooms.preferences().choices(), rooms.admin().bundle());
     EventRoute events =
         new EventRoute(
             rooms.keys(),
@@ -58,8 +63,9 @@ final class HttpLoop extends VerticleBase implements Loop {
             rooms.intake().reader(),
             opened,
             replies,
-            rooms.telemetry().route("POST", EventRoute.PATH));
-    Router router = router(replies);
+            rooms.telemetry().route("POST", EventRoute.PATH),
+            wishes);
+    Router router = router(replies, opened, wishes);
     server =
         vertx
             .createHttpServer(config.server())
@@ -75,7 +81,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     }
   }
 
-  private Router router(Replies replies) {
+  private Router router(Replies replies, IngestLane opened, ListWishes wishes) {
     Router router = Router.router(vertx);
     Routes routes = new Routes(router, new KeyGate(rooms.keys()), rooms.telemetry(), replies);
     Bodies bodies = new Bodies(vertx, config.bodyLimit(), config.bodyPatience());
@@ -84,7 +90,7 @@ final class HttpLoop extends VerticleBase implements Loop {
     journeys(routes, bodies);
     sending(routes, bodies);
     new ScriptRoutes(admin.bundle()).mount(routes);
-    new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
+    people(routes, bodies, opened, wishes);
     new WhyRoutes(vertx, admin, rooms.database()).mount(routes);
     new EmailRoutes(admin, rooms.mails().tracking(), rooms.database().publicIds()).mount(routes);
     new HoldRoutes(admin.sends()).mount(routes);
@@ -101,6 +107,20 @@ final class HttpLoop extends VerticleBase implements Loop {
               request.fail(405);
             });
     return router;
+  }
+
+  private void people(Routes routes, Bodies bodies, IngestLane opened, ListWishes wishes) {
+    AdminRooms admin = rooms.admin();
+    NewEventReader reader = rooms.intake().reader();
+    Choices choices = rooms.preferences().choices();
+    new PeopleRoutes(admin.contacts(), admin.erasures(), reader, opened, wishes, bodies)
+        .mount(routes);
+    new ListRoutes(admin.contacts(), choices, admin.bundle(), bodies).mount(routes);
+    new ContactAdminRoutes(admin, reader, opened, bodies).mount(routes);
+    new ImportRoutes(admin.imports(), bodies).mount(routes);
+    new ExportRoutes(admin.contacts()).mount(routes);
+    new ContactRoutes(admin.contacts(), admin.decisions(), choices).mount(routes);
+    new TimelineRoutes(admin, rooms.database()).mount(routes);
   }
 
   private void preferences(Routes routes, Bodies bodies) {

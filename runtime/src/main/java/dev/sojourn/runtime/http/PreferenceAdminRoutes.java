@@ -13,7 +13,6 @@ import dev.sojourn.runtime.preference.Suppressions;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -154,8 +153,8 @@ final class PreferenceAdminRoutes {
     return paging.around("suppressions", items, page.total());
   }
 
-  private static JsonObject json(
-      @Nullable String id, @Nullable String userId, Preference preference) {
+  /** What is known of a contact's or of an address's preferences. */
+  static JsonObject json(@Nullable String id, @Nullable String userId, Preference preference) {
     return new JsonObject()
         .put("id", id)
         .put("userId", userId)
@@ -206,7 +205,7 @@ final class PreferenceAdminRoutes {
   record Wanted(@Nullable Boolean suppressed, List<Choice> choices) {
     /** What a body says; {@link Refusal} 400 if it says something that cannot be. */
     static Wanted of(Buffer body, ListsDefinition lists) {
-      JsonObject said = object(body);
+      JsonObject said = JsonBody.object(body);
       List<Choice> choices = new ArrayList<>();
       Boolean all = flag(said, "unsubscribedAll");
       JsonObject categories = inner(said);
@@ -225,14 +224,6 @@ final class PreferenceAdminRoutes {
         choices.add(new Choice(null, !all));
       }
       return new Wanted(flag(said, "suppressed"), choices);
-    }
-
-    private static JsonObject object(Buffer body) {
-      try {
-        return new JsonObject(body);
-      } catch (DecodeException | ClassCastException e) {
-        throw Refusal.badRequest("the body is not a JSON object");
-      }
     }
 
     private static JsonObject inner(JsonObject said) {

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.ingest.Receipt;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Receipts as JSON, written by hand since every event gets one. Belongs to one event loop. */
 final class ReceiptText {
@@ -11,8 +12,13 @@ final class ReceiptText {
 
   private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
 
-  /** {@code {"stored":…,"eventId":…,"contactKey":…,"exits":[…],"dispatched":[…]}}. */
-  Buffer of(Receipt receipt) {
+  /**
+   * {@code {"stored":…,"eventId":…,"contactKey":…,"exits":[…],"dispatched":[…]}}, and what went
+   * wrong beside it.
+   *
+   * @param listsError why what the event says of lists was not followed, or null
+   */
+  Buffer of(Receipt receipt, @Nullable String listsError) {
     text.setLength(0);
     text.append("{\"stored\":").append(receipt.stored()).append(",\"eventId\":");
     quoted(receipt.eventId());
@@ -28,7 +34,15 @@ final class ReceiptText {
       }
       quoted(dispatched.get(i));
     }
-    text.append("]}");
+    text.append(']');
+    if (receipt.person().conflict()) {
+      text.append(",\"identityConflict\":true");
+    }
+    if (listsError != null) {
+      text.append(",\"listsError\":");
+      quoted(listsError);
+    }
+    text.append('}');
     return Buffer.buffer(text.toString());
   }
 

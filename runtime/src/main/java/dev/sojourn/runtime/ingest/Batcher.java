@@ -2,7 +2,6 @@ package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Lane;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class Batcher implements IngestLane {
     } else {
       context.runOnContext(here -> queue(waiting));
     }
-    return waiting.receipt().future();
+    return waiting.answer();
   }
 
   @Override
@@ -58,7 +57,7 @@ final class Batcher implements IngestLane {
     context.runOnContext(
         here -> {
           closed = true;
-          queue.forEach(one -> one.receipt().fail(new Overloaded("the service is stopping")));
+          queue.forEach(one -> one.refuse(new Overloaded("the service is stopping")));
           queue.clear();
         });
     return lane.close();
@@ -66,9 +65,9 @@ final class Batcher implements IngestLane {
 
   private void queue(Waiting waiting) {
     if (closed) {
-      waiting.receipt().fail(new Overloaded("the service is stopping"));
+      waiting.refuse(new Overloaded("the service is stopping"));
     } else if (queue.size() >= MOST_WAITING) {
-      waiting.receipt().fail(new Overloaded("too many events are waiting; try again"));
+      waiting.refuse(new Overloaded("too many events are waiting; try again"));
     } else {
       queue.add(waiting);
       // What the loop reads in this turn still joins the batch.
@@ -111,9 +110,12 @@ final class Batcher implements IngestLane {
             (answers, failure) -> {
               if (failure == null) {
                 for (var i = 0; i < batch.size(); i++) {
-                  answers.get(i).onComplete(batch.get(i).receipt());
+                  batch.get(i).answer(answers.get(i));
                 }
                 return Future.succeededFuture();
+              }
+              if (failure instanceof Crossing crossing) {
+                return settle(batch, crossing.place());
               }
               return recover(batch, round, Trouble.of(failure));
             });
@@ -128,6 +130,29 @@ final class Batcher implements IngestLane {
     }
   }
 
+  /**
+   * Settles whom one of a batch is about before it and the rest are taken in; those before it go
+   * first, since it may be about whom they make.
+   */
+  private Future<Void> settle(List<Waiting> batch, int place) {
+    var one = batch.get(place);
+    var before = place == 0 ? Future.<Void>succeededFuture() : takeIn(batch.subList(0, place), 1);
+    return before
+        .compose(done -> rooms.merges().settle(one.event().keys()))
+        .transform(
+            (settlement, failure) -> {
+              if (failure == null && one.settled(settlement)) {
+                return takeIn(batch.subList(place, batch.size()), 1);
+              }
+              one.refuse(
+                  failure == null
+                      ? new Overloaded("whom the event is about changes all the time; try again")
+                      : Trouble.of(failure).answer());
+              var after = batch.subList(place + 1, batch.size());
+              return after.isEmpty() ? Future.succeededFuture() : takeIn(after, 1);
+            });
+  }
+
   private Future<Void> recover(List<Waiting> batch, int round, Trouble trouble) {
     var crowded = trouble.isRace() && round >= CROWDED;
     if (trouble.isRace() && round < ROUNDS && !(crowded && batch.size() > 1)) {
@@ -138,9 +163,7 @@ final class Batcher implements IngestLane {
       return takeIn(batch.subList(0, half), 1)
           .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
     }
-    batch.forEach(one -> one.receipt().fail(trouble.answer()));
+    batch.forEach(one -> one.refuse(trouble.answer()));
     return Future.succeededFuture();
   }
-
-  private record Waiting(NewEvent event, Promise<Receipt> receipt) {}
 }

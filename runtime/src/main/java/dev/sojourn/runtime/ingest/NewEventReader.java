@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,58 @@ public final class NewEventReader {
         fields.contactProperties(),
         idempotencyKey(fields, sender),
         occurredAt(fields.timestamp()),
-        sender.source());
+        sender.source(),
+        Aim.EVENT,
+        fields.lists());
+  }
+
+  /**
+   * What a body says of a contact, without an event. An e-mail beside a user's id is the contact's
+   * address from then on.
+   *
+   * @throws Rejected if it says nothing of anybody; the message names the field
+   */
+  public NewEvent readContact(byte[] body, Sender sender) {
+    var fields = EventBody.ofContact(body);
+    var keys = allKeys(fields, sender.tenant());
+    if (keys.isEmpty()) {
+      throw Rejected.invalid("userId, email or anonymousId is needed; they say who the contact is");
+    }
+    var isAddressed = fields.userId() != null && fields.email() != null;
+    return new NewEvent(
+        sender.tenant(),
+        "",
+        keys,
+        null,
+        fields.contactProperties(),
+        null,
+        null,
+        sender.source(),
+        isAddressed ? Aim.ADDRESS : Aim.CONTACT,
+        fields.lists());
+  }
+
+  /**
+   * What a body changes of a stored contact; an e-mail in it is its address from then on.
+   *
+   * @throws Rejected if it says what cannot be; the message names the field
+   */
+  public NewEvent readChange(byte[] body, Sender sender, long contactId) {
+    var fields = EventBody.ofContact(body);
+    var keys = new ArrayList<IdentityKey>();
+    keys.add(IdentityKey.ofContact(sender.tenant(), contactId));
+    keys.addAll(allKeys(fields, sender.tenant()));
+    return new NewEvent(
+        sender.tenant(),
+        "",
+        keys,
+        null,
+        fields.contactProperties(),
+        null,
+        null,
+        sender.source(),
+        Aim.ADDRESS,
+        Map.of());
   }
 
   private static String name(@Nullable String name, Sender sender) {
@@ -66,6 +118,13 @@ public final class NewEventReader {
   }
 
   private static List<IdentityKey> keys(EventBody fields, int tenant) {
+    if (fields.userId() == null && fields.email() == null) {
+      throw Rejected.invalid("userId or email is needed; they say whom the event is about");
+    }
+    return allKeys(fields, tenant);
+  }
+
+  private static List<IdentityKey> allKeys(EventBody fields, int tenant) {
     var keys = new ArrayList<IdentityKey>(3);
     if (fields.userId() != null) {
       Texts.check("userId", fields.userId(), ID_LENGTH);
@@ -73,9 +132,6 @@ public final class NewEventReader {
     }
     if (fields.email() != null) {
       keys.add(new IdentityKey(tenant, KeyKind.EMAIL, email(fields.email())));
-    }
-    if (keys.isEmpty()) {
-      throw Rejected.invalid("userId or email is needed; they say whom the event is about");
     }
     if (fields.anonymousId() != null) {
       Texts.check("anonymousId", fields.anonymousId(), ID_LENGTH);

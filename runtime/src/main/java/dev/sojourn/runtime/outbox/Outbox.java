@@ -4,6 +4,7 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,16 @@ public final class Outbox {
     tx.afterCommit(this::nudge);
     return tx.run(OutboxStore.ADD, OutboxStore.rows(parcels, database.clock().instant()))
         .mapEmpty();
+  }
+
+  /** Puts the parcels of one key in line with those of another. */
+  public Future<Void> move(Tx tx, long from, long to) {
+    return tx.run(OutboxStore.MOVE, from, to).mapEmpty();
+  }
+
+  /** Forgets the parcels of a topic under these keys, which then are handed on no more. */
+  public Future<Void> drop(Tx tx, short topic, Collection<Long> keys) {
+    return tx.run(OutboxStore.DROP, keys.toArray(Long[]::new), topic).mapEmpty();
   }
 
   /** Hands parcels of all processes on from now on, until {@link #close}. */

@@ -75,6 +75,25 @@ final class OutboxStore {
       where o.id = u.id and o.lease_until = u.lease_until
       """;
 
+  /** What is being settled now is as good as handed on. */
+  static final String MOVE =
+      """
+      update outbox o
+      set order_key = $2::int8
+      from (
+        select id from outbox where order_key = $1::int8 order by id for update skip locked) d
+      where o.id = d.id
+      """;
+
+  static final String DROP =
+      """
+      delete from outbox o
+      using (
+        select id from outbox where order_key = any ($1::int8[]) and topic = $2::int2
+        order by id for update skip locked) d
+      where o.id = d.id
+      """;
+
   private OutboxStore() {}
 
   static Object ids(Collection<Claimed> claimed) {
