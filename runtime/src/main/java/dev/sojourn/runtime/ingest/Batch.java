@@ -77,7 +77,10 @@ final class Batch {
 
   private Future<List<Future<Receipt>>> load(Tx tx, Resolution resolution) {
     var roll = new Roll(resolution.contactIds(), kernel.database().ids()::next);
-    identify(roll);
+    var crossing = identify(roll, resolution.contactIds());
+    if (crossing != null) {
+      return crossed(tx, resolution, crossing);
+    }
     var accepted = arrivals.stream().filter(arrival -> arrival.refusal() == null).toList();
     if (accepted.isEmpty()) {
       return Future.succeededFuture(arrivals.stream().map(Batch::refused).toList());
@@ -148,31 +151,63 @@ final class Batch {
             });
   }
 
-  private void identify(Roll roll) {
+  /** What is remembered may be old: then nobody need be settled. */
+  private Future<List<Future<Receipt>>> crossed(Tx tx, Resolution resolution, Crossing crossing) {
+    return rooms
+        .contacts()
+        .changed(tx, resolution, memory.identities())
+        .compose(
+            changed ->
+                Future.failedFuture(
+                    changed.stream().anyMatch(resolution.contactIds()::containsValue)
+                        ? new Again("a contact was merged or erased meanwhile")
+                        : crossing));
+  }
+
+  /** Finds out whom the arrivals are about; answers which of them name several, or null. */
+  private @Nullable Crossing identify(Roll roll, Map<IdentityKey, Long> owners) {
+    var stored = new ArrayList<Integer>();
     for (var i = 0; i < arrivals.size(); i++) {
       var arrival = arrivals.get(i);
       try {
         var place = roll.placeOf(arrival.event());
-        if (place == null) {
-          throw new Crossing(i);
+        if (place != null) {
+          arrival.isAbout(place);
+        } else if (crosses(arrival, owners)) {
+          stored.add(i);
+        } else if (stored.isEmpty()) {
+          return Crossing.ofMade(i);
         }
-        arrival.isAbout(place);
       } catch (Rejected e) {
         arrival.refuse(e);
       }
     }
+    return stored.isEmpty() ? null : Crossing.ofStored(stored);
+  }
+
+  private static boolean crosses(Arrival arrival, Map<IdentityKey, Long> owners) {
+    return arrival.event().keys().stream()
+            .map(owners::get)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count()
+        > 1;
   }
 
   /** A new id on a device that another person has used is not that person's. */
   private void checkPeople(Map<Long, Named> named) {
+    var stored = new ArrayList<Integer>();
     for (var i = 0; i < arrivals.size(); i++) {
       var arrival = arrivals.get(i);
       if (arrival.refusal() == null && arrival.place().hailed()) {
         var contact = named.get(arrival.contactId());
         if (contact != null && contact.externalId() != null) {
-          throw new Crossing(i);
+          stored.add(i);
         }
       }
+    }
+    if (!stored.isEmpty()) {
+      throw Crossing.ofStored(stored);
     }
   }
 

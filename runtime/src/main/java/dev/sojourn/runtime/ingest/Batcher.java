@@ -105,6 +105,9 @@ final class Batcher implements IngestLane {
 
   /** Done when everybody in the batch has an answer; never fails. */
   private Future<Void> takeIn(List<Waiting> batch, int round) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture();
+    }
     return once(batch)
         .transform(
             (answers, failure) -> {
@@ -115,7 +118,7 @@ final class Batcher implements IngestLane {
                 return Future.succeededFuture();
               }
               if (failure instanceof Crossing crossing) {
-                return settle(batch, crossing.place());
+                return settle(batch, crossing);
               }
               return recover(batch, round, Trouble.of(failure));
             });
@@ -130,26 +133,45 @@ final class Batcher implements IngestLane {
     }
   }
 
-  /**
-   * Settles whom one of a batch is about before it and the rest are taken in; those before it go
-   * first, since it may be about whom they make.
-   */
-  private Future<Void> settle(List<Waiting> batch, int place) {
-    var one = batch.get(place);
-    var before = place == 0 ? Future.<Void>succeededFuture() : takeIn(batch.subList(0, place), 1);
-    return before
-        .compose(done -> rooms.merges().settle(one.event().keys()))
+  /** Settles whom some of a batch are about, and takes it in again. */
+  private Future<Void> settle(List<Waiting> batch, Crossing crossing) {
+    if (crossing.stored().isEmpty()) {
+      return takeIn(batch.subList(0, crossing.made()), 1)
+          .compose(done -> takeIn(batch.subList(crossing.made(), batch.size()), 1));
+    }
+    Future<Void> settled = Future.succeededFuture();
+    for (var place : crossing.stored()) {
+      settled = settled.compose(before -> settle(batch.get(place)));
+    }
+    return settled.compose(
+        done -> {
+          var going = batch.stream().filter(one -> !one.isAnswered()).toList();
+          return going.stream().anyMatch(one -> one.isCrowded(CROWDED))
+              ? halves(going)
+              : takeIn(going, 1);
+        });
+  }
+
+  private Future<Void> halves(List<Waiting> batch) {
+    var half = batch.size() / 2;
+    return takeIn(batch.subList(0, half), 1)
+        .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
+  }
+
+  /** Never fails; one that cannot be settled is answered so. */
+  private Future<Void> settle(Waiting one) {
+    return rooms
+        .merges()
+        .settle(one.event().keys())
         .transform(
             (settlement, failure) -> {
-              if (failure == null && one.settled(settlement)) {
-                return takeIn(batch.subList(place, batch.size()), 1);
+              if (failure != null) {
+                one.refuse(Trouble.of(failure).answer());
+              } else if (!one.settled(settlement)) {
+                one.refuse(
+                    new Overloaded("whom the event is about changes all the time; try again"));
               }
-              one.refuse(
-                  failure == null
-                      ? new Overloaded("whom the event is about changes all the time; try again")
-                      : Trouble.of(failure).answer());
-              var after = batch.subList(place + 1, batch.size());
-              return after.isEmpty() ? Future.succeededFuture() : takeIn(after, 1);
+              return Future.succeededFuture();
             });
   }
 
@@ -159,9 +181,7 @@ final class Batcher implements IngestLane {
       return takeIn(batch, round + 1);
     }
     if ((crowded || trouble.isOfSomeEvent()) && batch.size() > 1) {
-      var half = batch.size() / 2;
-      return takeIn(batch.subList(0, half), 1)
-          .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
+      return halves(batch);
     }
     batch.forEach(one -> one.refuse(trouble.answer()));
     return Future.succeededFuture();

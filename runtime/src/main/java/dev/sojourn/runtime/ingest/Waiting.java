@@ -34,6 +34,15 @@ final class Waiting {
     taken.map(one -> one.after(merged, conflict)).onComplete(receipt);
   }
 
+  /** Whether it was settled so often that it may be the others of its batch that spoil it. */
+  boolean isCrowded(int often) {
+    return rounds % often == 0 && rounds > 0;
+  }
+
+  boolean isAnswered() {
+    return receipt.future().isComplete();
+  }
+
   void refuse(Throwable why) {
     receipt.fail(why);
   }

@@ -77,7 +77,7 @@ journey('stay') {
 
     where:
     query << ['identity=x', 'orderBy=x', 'orderBy=property', 'orderDir=x', 'propertyKey=a', 'propertyKey=a%20b&propertyGte=1',
-              'propertyKey=a&propertyGte=x', 'cursor=x', 'cursor=W10', 'limit=0', 'orderBy=property&orderProperty=a;b', 'search=%00']
+              'propertyKey=a&propertyGte=x', 'cursor=x', 'cursor=W10', 'limit=0', 'orderBy=property&orderProperty=a%3Bb', 'search=%00']
   }
 
   def "a contact is made once, looked at with its preferences, changed and erased"() {
@@ -121,7 +121,7 @@ journey('stay') {
     then:
     merged.status == 200
     merged.json.contact.id == ada
-    merged.json.contact.properties == [plan: 'pro', seats: 1]
+    merged.json.contact.get('properties') == [plan: 'pro', seats: 1]
     here.get('/v1/admin/contacts/bob').json.contact.id == ada
     here.post('/v1/admin/contacts/ada/merge', [contactId: bob]).status == 409
     here.post('/v1/admin/contacts/ada/merge', [contactId: 'nobody']).status == 404
@@ -145,7 +145,7 @@ journey('stay') {
     all.total == 4
     all.timeline.collect { it.data.event ?: it.data.journeyId ?: it.data.templateKey } == ['hello', 'stay', 'in', 'first']
     all.timeline*.type == ['email', 'journey', 'event', 'event']
-    all.timeline[3].data.properties == [n: 1]
+    all.timeline[3].data.get('properties') == [n: 1]
     all.timeline[1].data.keySet() == ['id', 'journeyId', 'status', 'currentNodeId', 'completedAt', 'exitedAt'] as Set
     all.timeline[0].data.keySet() == ['id', 'templateKey', 'subject', 'status', 'toEmail', 'sentAt', 'deliveredAt', 'openedAt'] as Set
     first.timeline + rest.timeline == all.timeline

@@ -115,7 +115,7 @@ class ImportRoutesDatabaseSpec extends Specification {
   }
 
   private List contacts() {
-    here.get('/v1/admin/contacts').json.contacts.collect { [it.externalId, it.email, it.properties] }.sort { it[0] ?: '' }
+    here.get('/v1/admin/contacts').json.contacts.collect { [it.externalId, it.email, it.get('properties')] }.sort { it[0] ?: '' }
   }
 
   private int rows(String sql) {

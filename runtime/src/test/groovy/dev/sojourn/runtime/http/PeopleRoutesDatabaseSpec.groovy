@@ -42,7 +42,7 @@ list('beta') { name 'Beta'; optIn() }
     found.unique().size() == 1
     with(found[0][0]) {
       it.keySet() == ['id', 'externalId', 'email', 'properties', 'firstSeenAt', 'lastSeenAt', 'createdAt', 'updatedAt'] as Set
-      [id, externalId, email, properties] == [made.json.id, 'ada', 'ada@example.com', [plan: 'pro']]
+      [id, externalId, email, get('properties')] == [made.json.id, 'ada', 'ada@example.com', [plan: 'pro']]
     }
 
     when:
