@@ -218,12 +218,14 @@ public final class Contacts {
         : tx.run(IdentityStore.NAMED, (Object) missing)
             .map(
                 rows -> {
-                  found.putAll(IdentityStore.named(rows));
-                  learn(seen, found, memory);
+                  var fresh = IdentityStore.named(rows);
+                  learn(seen, fresh, memory);
+                  found.putAll(fresh);
                   return found;
                 });
   }
 
+  /** Nothing that was remembered: it may just have been forgotten. */
   private static void learn(Resolution seen, Map<Long, Named> named, IdentityMemory memory) {
     seen.contactIds()
         .forEach(
