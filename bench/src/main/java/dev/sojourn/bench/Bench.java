@@ -40,7 +40,8 @@ final class Bench {
           Map.entry("h9", stage -> new CheckBench(stage).verdicts()),
           Map.entry("hatchet", stage -> new HatchetBench(stage).beside()),
           Map.entry("email", stage -> new EmailBench(stage).sends()),
-          Map.entry("webhooks", stage -> new WebhookBench(stage).deliveries()));
+          Map.entry("webhooks", stage -> new WebhookBench(stage).deliveries()),
+          Map.entry("import", stage -> new ImportBench(stage).contacts()));
 
   private Bench() {}
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,16 @@ final class Service implements AutoCloseable {
       throw new IOException(command + " was refused: " + answer);
     }
     return answer;
+  }
+
+  /** The most memory that the process had so far, as the kernel of Linux counts it. */
+  long peakMegabytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("the kernel does not say how much memory the service has");
   }
 
   /** Kills the process the hard way. */

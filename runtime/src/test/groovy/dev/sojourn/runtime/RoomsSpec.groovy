@@ -39,12 +39,12 @@ class RoomsSpec extends Specification {
   /** The public classes with behaviour; every other public type is a value, a choice, a port or a failure. */
   static final Set<String> FRONT_DOORS = [
     'app.App', 'app.Main', 'bundle.Bundle', 'bundle.Lint', 'config.Environment', 'contact.Contacts',
-    'contact.IdentityMemory', 'database.Database', 'database.EmbeddedPostgres', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
+    'contact.Erasures', 'contact.IdentityMemory', 'contact.Merges', 'database.Database', 'database.EmbeddedPostgres', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
     'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds',
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.ActiveEngine', 'engine.hatchet.EngineMove', 'engine.hatchet.HatchetEngine', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
-    'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits',
+    'ingest.Imports', 'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits',
     'outbound.Deliveries', 'outbound.Endpoints', 'outbound.Outbound', 'outbox.Outbox', 'outside.OutsideHttp',
     'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
     'tracking.Tracking'
@@ -79,15 +79,15 @@ class RoomsSpec extends Specification {
     'outside'    | []
     'telemetry'  | []
     'engine'     | []
-    'event'      | []
+    'event'      | ['contact']
     'contact'    | []
     'bundle'     | []
-    'decision'   | []
+    'decision'   | ['contact']
     'limit'      | []
     'outbound'   | []
     'template'   | ['bundle']
     'preference' | ['contact', 'event']
-    'tracking'   | ['event']
+    'tracking'   | ['contact', 'event']
     'email'      | ['contact', 'preference', 'template', 'tracking', 'bundle', 'decision', 'event']
     'enrolment'  | ['contact', 'event', 'engine', 'bundle', 'decision', 'preference']
     'entry'      | ['contact', 'event', 'engine', 'bundle', 'decision', 'enrolment']

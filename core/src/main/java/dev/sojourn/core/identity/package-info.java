@@ -1,4 +1,4 @@
-/** Who somebody claims to be, and what proves it. Pure. */
+/** Who somebody claims to be, what proves it, and which contacts are one person. Pure. */
 @NullMarked
 package dev.sojourn.core.identity;
 

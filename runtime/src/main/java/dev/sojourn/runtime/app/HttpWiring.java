@@ -115,7 +115,10 @@ record HttpWiring(HttpApi api) {
             people.events(),
             people.contacts(),
             people.decisions(),
-            people.sends()),
+            people.sends(),
+            people.merging().merges(),
+            people.merging().erasures(),
+            people.imports()),
         new MailRooms(people.tracking()),
         new PreferenceRooms(people.choices(), people.suppressions(), kernel.links()),
         new SendingRooms(

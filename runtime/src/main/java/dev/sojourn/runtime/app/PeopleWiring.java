@@ -10,6 +10,7 @@ import dev.sojourn.runtime.email.Sends;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.event.Events;
+import dev.sojourn.runtime.ingest.Imports;
 import dev.sojourn.runtime.ingest.Ingest;
 import dev.sojourn.runtime.ingest.IngestKernel;
 import dev.sojourn.runtime.ingest.IngestRooms;
@@ -36,7 +37,9 @@ record PeopleWiring(
     DeadLetters deadLetters,
     Enrolments enrolments,
     Tracking tracking,
+    ContactWiring merging,
     Ingest ingest,
+    Imports imports,
     Outbound outbound) {
   static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
     KernelWiring kernel = content.kernel();
@@ -63,11 +66,18 @@ record PeopleWiring(
     Enrolments enrolments =
         new Enrolments(
             database, content.bundle(), kernel.outbox(), telemetry, decisions, preferences);
+    Outbound outbound = outbound(kernel);
+    ContactWiring merging =
+        ContactWiring.of(
+            content,
+            new ContactWiring.Rooms(
+                contacts, events, preferences, decisions, sends, enrolments, tracking, outbound));
     return Ingest.open(
             kernel.vertx(),
             new IngestKernel(database, kernel.outbox(), telemetry),
             new IngestRooms(
                 contacts,
+                merging.merges(),
                 events,
                 preferences,
                 decisions,
@@ -91,8 +101,10 @@ record PeopleWiring(
                     new DeadLetters(kernel.vertx(), database, database.clock(), sends),
                     enrolments,
                     tracking,
+                    merging,
                     closing.later(ingest, Ingest::close),
-                    closing.later(outbound(kernel), Outbound::close)))
+                    new Imports(kernel.vertx(), database, ingest),
+                    closing.later(outbound, Outbound::close)))
         .map(PeopleWiring::knowing);
   }
 

@@ -11,6 +11,7 @@ import dev.sojourn.runtime.entry.DateEntries;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
 import dev.sojourn.runtime.http.Workers;
+import dev.sojourn.runtime.ingest.Imports;
 import dev.sojourn.runtime.journey.JourneyRooms;
 import dev.sojourn.runtime.journey.Journeys;
 import dev.sojourn.runtime.outbox.Outbox;
@@ -36,6 +37,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
     content.running().hear(people);
     closing.later(kernel.outbox(), Outbox::close);
     closing.later(people.reports(), Reports::close);
+    closing.later(people.imports(), Imports::close);
     return mailer
         .open()
         .compose(opened -> journeys.open())
@@ -43,7 +45,8 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
         .compose(opened -> kernel.outbox().handOn(events(people)))
         .compose(handing -> kernel.outbox().handOn(announcements(people)))
         .compose(handing -> people.reports().open())
-        .compose(following -> people.outbound().open())
+        .compose(following -> people.imports().open())
+        .compose(importing -> people.outbound().open())
         .compose(delivering -> Workers.answer(kernel.database()))
         .onSuccess(known -> closing.later(housekeeping(people), Housekeeping::close).open())
         .map(known -> new WorkWiring(journeys, mailer));
@@ -61,6 +64,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Chore("bodies of mails", keeping.bodies(), people.sends()::forgetBodies),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
             new Chore("deliveries", keeping.deliveries(), people.outbound()::forget),
+            new Chore("imports", Duration.ofDays(30), people.imports()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(
                 "changes of identity", Duration.ofDays(1), people.contacts()::forgetChanges)));

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of contacts. */
 final class ContactStore {
+  /** One that was merged comes with the contact to look at instead. */
   static final String LOAD =
       """
       select c.id, c.external_id, c.email, c.anonymous_id, c.properties::text, c.first_seen_at,
-        c.last_seen_at
+        c.last_seen_at, c.merged_into
       from unnest($1::int8[]) u(id)
       join contacts c on c.id = u.id
-      where c.merged_into is null and c.deleted_at is null
+      where c.deleted_at is null
       """;
 
   /** A public id wins over a sender's id of the same text, and that over an address. */
@@ -29,7 +31,8 @@ final class ContactStore {
       select c.id, c.external_id, c.email, c.anonymous_id, c.properties::text, c.first_seen_at,
         c.last_seen_at
       from (
-        select $1::int8 as id, 1 as place
+        select coalesce(p.merged_into, p.id) as id, 1 as place from contacts p
+        where p.id = $1::int8 and p.deleted_at is null
         union all
         select k.contact_id, 2 from contact_keys k
         where k.tenant = 0 and k.kind = 1 and k.value = $2::text
@@ -40,6 +43,24 @@ final class ContactStore {
       where c.merged_into is null and c.deleted_at is null
       order by u.place
       limit 1
+      """;
+
+  static final String FIND_BY_KEY =
+      """
+      select c.id, c.external_id, c.email, c.anonymous_id, c.properties::text, c.first_seen_at,
+        c.last_seen_at
+      from contact_keys k
+      join contacts c on c.id = k.contact_id
+      where k.tenant = $1::int4 and k.kind = $2::int2 and k.value = $3::text
+        and c.merged_into is null and c.deleted_at is null
+      """;
+
+  static final String READDRESS =
+      """
+      update contacts c
+      set email = u.email
+      from unnest($1::int8[], $2::text[]) u(id, email)
+      where c.id = u.id
       """;
 
   static final String CREATE =
@@ -136,10 +157,27 @@ final class ContactStore {
     };
   }
 
+  /** Those that are themselves, by id. */
   Map<Long, Contact> byId(RowSet<Row> rows) {
     var contacts = new LinkedHashMap<Long, Contact>();
-    rows.forEach(row -> contacts.put(row.getLong(0), contact(row)));
+    for (var row : rows) {
+      if (row.getLong(7) == null) {
+        contacts.put(row.getLong(0), contact(row));
+      }
+    }
     return contacts;
+  }
+
+  /** Whom those that were merged went into, by their ids. */
+  static Map<Long, Long> survivors(RowSet<Row> rows) {
+    var survivors = new HashMap<Long, Long>();
+    for (var row : rows) {
+      var survivor = row.getLong(7);
+      if (survivor != null) {
+        survivors.put(row.getLong(0), survivor);
+      }
+    }
+    return survivors;
   }
 
   Optional<Contact> first(RowSet<Row> rows) {
@@ -147,7 +185,7 @@ final class ContactStore {
     return all.hasNext() ? Optional.of(contact(all.next())) : Optional.empty();
   }
 
-  private Contact contact(Row row) {
+  Contact contact(Row row) {
     return new Contact(
         row.getLong(0),
         publicIds.face(row.getLong(0)),

@@ -1,11 +1,15 @@
 package dev.sojourn.runtime.contact;
 
+import dev.sojourn.runtime.contact.ContactPage.Mark;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The people: how they are named, locked, made, changed and read. */
@@ -36,18 +41,47 @@ public final class Contacts {
     this.identities = new IdentityStore(database.publicIds());
   }
 
-  /** The contacts of these ids, by id; those that are gone are missing. */
+  /**
+   * The contacts of these ids, by these; one that was merged is the contact it went into, those
+   * that are gone are missing.
+   */
   public Future<Map<Long, Contact>> load(Collection<Long> ids) {
-    return ids.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : database.run(ContactStore.LOAD, ContactStore.array(ids)).map(store::byId);
+    return load(some -> database.run(ContactStore.LOAD, ContactStore.array(some)), ids);
   }
 
   /** The same in a transaction that holds the contacts' locks. */
   public Future<Map<Long, Contact>> load(Tx tx, Collection<Long> ids) {
+    return load(some -> tx.run(ContactStore.LOAD, ContactStore.array(some)), ids);
+  }
+
+  private Future<Map<Long, Contact>> load(
+      Function<Collection<Long>, Future<RowSet<Row>>> reading, Collection<Long> ids) {
     return ids.isEmpty()
         ? Future.succeededFuture(Map.of())
-        : tx.run(ContactStore.LOAD, ContactStore.array(ids)).map(store::byId);
+        : reading
+            .apply(ids)
+            .compose(
+                rows -> {
+                  var found = store.byId(rows);
+                  var survivors = ContactStore.survivors(rows);
+                  return survivors.isEmpty()
+                      ? Future.succeededFuture(found)
+                      : reading
+                          .apply(Set.copyOf(survivors.values()))
+                          .map(others -> withMerged(found, survivors, store.byId(others)));
+                });
+  }
+
+  private static Map<Long, Contact> withMerged(
+      Map<Long, Contact> found, Map<Long, Long> survivors, Map<Long, Contact> others) {
+    survivors.forEach(
+        (id, survivor) -> {
+          var contact = others.get(survivor);
+          if (contact != null) {
+            found.put(id, contact);
+          }
+        });
+    return found;
   }
 
   /** The contact of a public id, of a sender's own id, or of an address. */
@@ -64,6 +98,55 @@ public final class Contacts {
     return database
         .run(AnonymousStore.IS_IDENTIFIED, tenant, anonymousId)
         .map(rows -> rows.iterator().next().getBoolean("identified"));
+  }
+
+  /** The contact of a key; one of kind external may be a public id, too. */
+  public Future<Optional<Contact>> find(IdentityKey key) {
+    if (key.value().indexOf('\0') >= 0) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return database
+        .run(ContactStore.FIND_BY_KEY, key.tenant(), key.kind().code(), key.value())
+        .map(store::first)
+        .compose(
+            found ->
+                found.isPresent() || database.publicIds().id(key.value()).isEmpty()
+                    ? Future.succeededFuture(found)
+                    : find(key.value()));
+  }
+
+  /**
+   * A part of the contacts that fit.
+   *
+   * @param after where it begins: behind this place; null for the first
+   * @param offset how many are skipped from there
+   */
+  public Future<ContactPage> page(
+      ContactFilter filter, ContactOrder order, @Nullable Mark after, int limit, int offset) {
+    var asked = new ArrayList<@Nullable Object>(Arrays.asList(ContactListStore.of(filter)));
+    asked.add(order.by().name());
+    asked.add(order.property());
+    asked.add(order.ascending());
+    asked.add(after == null ? null : after.place());
+    asked.add(after == null ? null : after.id());
+    asked.add(limit);
+    asked.add(offset);
+    var rows = database.run(ContactListStore.PAGE, asked.toArray());
+    var total = database.run(ContactListStore.COUNT, ContactListStore.of(filter));
+    return Future.all(rows, total)
+        .map(
+            both ->
+                new ContactPage(
+                    ContactListStore.contacts(rows.result(), store),
+                    total.result().iterator().next().getLong(0),
+                    rows.result().size() < limit ? null : ContactListStore.last(rows.result())));
+  }
+
+  /** Contacts in the order of their ids, behind one. */
+  public Future<List<Contact>> after(long id, @Nullable String search, int limit) {
+    return database
+        .run(ContactListStore.AFTER, id, search, limit)
+        .map(rows -> ContactListStore.contacts(rows, store));
   }
 
   /** A memory for a lane that resolves keys again and again. */
@@ -151,12 +234,14 @@ public final class Contacts {
         : tx.run(IdentityStore.NAMED, (Object) missing)
             .map(
                 rows -> {
-                  found.putAll(IdentityStore.named(rows));
-                  learn(seen, found, memory);
+                  var fresh = IdentityStore.named(rows);
+                  learn(seen, fresh, memory);
+                  found.putAll(fresh);
                   return found;
                 });
   }
 
+  /** Nothing that was remembered: it may just have been forgotten. */
   private static void learn(Resolution seen, Map<Long, Named> named, IdentityMemory memory) {
     seen.contactIds()
         .forEach(
@@ -177,6 +262,22 @@ public final class Contacts {
     return news == null || !news.tellsMade()
         ? made.mapEmpty()
         : made.compose(done -> news.made(tx, contacts));
+  }
+
+  /**
+   * Changes the addresses of contacts that the caller has locked, by id; they own them already. A
+   * {@link #patch} of each follows, which tells it.
+   */
+  public Future<Void> readdress(Tx tx, Map<Long, String> addresses) {
+    if (addresses.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var ids = List.copyOf(addresses.keySet());
+    tx.run(
+        ContactStore.READDRESS,
+        ContactStore.array(ids),
+        ids.stream().map(addresses::get).toArray(String[]::new));
+    return MergeStore.changed(tx, ids);
   }
 
   /** Sets properties of contacts that the caller has locked, by id; a null value deletes one. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class IdentityStore {
   /**
    * One lock for each key, in one number space and one sorted pass: the contact if there is one,
-   * else the hash of the key. A key that looks like a public id names a contact by itself. The
-   * contacts that are known already only need their locks.
+   * else the hash of the key. A key that looks like a public id names a contact by itself, or the
+   * one it was merged into. The contacts that are known already only need their locks.
    */
   private static final String RESOLVE =
       """
@@ -26,15 +26,15 @@ final class IdentityStore {
         pg_current_snapshot()::text,
         count(pg_advisory_xact_lock(q.lock)::text)
       from (
-        select k.n::int4 as n, coalesce(c.contact_id, p.id) as contact_id,
-          coalesce(c.contact_id, p.id,
+        select k.n::int4 as n, coalesce(c.contact_id, p.merged_into, p.id) as contact_id,
+          coalesce(c.contact_id, p.merged_into, p.id,
             hashtextextended(k.value, k.tenant::int8 * 8 + k.kind)) as lock
         from unnest($1::int4[], $2::int2[], $3::text[], $4::int8[])
           with ordinality k(tenant, kind, value, id, n)
         left join contact_keys c
           on c.tenant = k.tenant and c.kind = k.kind and c.value = k.value collate "C"
         left join contacts p
-          on p.id = k.id and p.tenant = k.tenant and p.merged_into is null and p.deleted_at is null
+          on p.id = k.id and p.tenant = k.tenant and p.deleted_at is null
         union all
         select 0, null, u.id from unnest($5::int8[]) u(id)
         order by 3 offset 0) q

@@ -34,6 +34,7 @@ final class DecisionStore {
       select d.about, d.reason, d.first_at, d.last_at, d.count, d.compared::text
       from decisions d
       where d.contact_id = $1::int8
+        or d.contact_id = any (array(select c.id from contacts c where c.merged_into = $1::int8))
       order by d.last_at desc, d.about, d.reason
       limit 1000
       """;
@@ -44,6 +45,28 @@ final class DecisionStore {
       delete from decisions where ctid = any (array(
         select ctid from decisions where day < $1::date order by day limit $2::int4))
       """;
+
+  /** Of two rows about the same the counts are added up. */
+  static final String MOVE =
+      """
+      with gone as (
+        delete from decisions where contact_id = $1::int8
+        returning *)
+      insert into decisions as d
+        (tenant, day, contact_id, about, reason, first_at, last_at, count, compared)
+      select g.tenant, g.day, $2::int8, g.about, g.reason, g.first_at, g.last_at, g.count,
+        g.compared
+      from gone g
+      on conflict (tenant, day, contact_id, about, reason) do update
+      set first_at = least(d.first_at, excluded.first_at),
+        compared =
+          case when excluded.last_at > d.last_at then excluded.compared else d.compared end,
+        last_at = greatest(d.last_at, excluded.last_at),
+        count = d.count + excluded.count
+      """;
+
+  static final String FORGET_VALUES =
+      "update decisions set compared = null where contact_id = any ($1::int8[])";
 
   private DecisionStore() {}
 

@@ -1,5 +1,8 @@
 package dev.sojourn.runtime.decision;
 
+import dev.sojourn.runtime.contact.ContactFollower;
+import dev.sojourn.runtime.contact.Erasure;
+import dev.sojourn.runtime.contact.Merge;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
@@ -9,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /** Why contacts were left out: written by others in their transactions, read by people. */
-public final class Decisions {
+public final class Decisions implements ContactFollower {
   private final Database database;
   private final Tally tally;
 
@@ -40,6 +43,17 @@ public final class Decisions {
   public Future<Integer> forget(Tx tx, Instant before, int most) {
     return tx.run(DecisionStore.FORGET, LocalDate.ofInstant(before, ZoneOffset.UTC), most)
         .map(DecisionStore::changed);
+  }
+
+  @Override
+  public Future<Void> merged(Tx tx, Merge merge) {
+    return tx.run(DecisionStore.MOVE, merge.loser().id(), merge.survivor().id()).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> erased(Tx tx, Erasure erasure) {
+    return tx.run(DecisionStore.FORGET_VALUES, (Object) erasure.ids().toArray(Long[]::new))
+        .mapEmpty();
   }
 
   /** What a contact was left out of, the newest first. */

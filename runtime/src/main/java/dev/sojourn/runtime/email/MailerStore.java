@@ -120,25 +120,29 @@ final class MailerStore {
       from unnest($1::int8[], $2::int4[], $3::bytea[], $4::text[], $5::int4[], $7::int4[])
         u(id, epoch, rendered, address, template_version, bytes)
       where s.id = u.id and s.epoch = u.epoch and s.status not in ('cancelled', 'unknown')
-        and s.reason is distinct from 'run_ended'
+        and coalesce(s.reason, '') not in ('run_ended', 'contact_erased')
       returning s.id
       """;
 
   /**
-   * A send to be tried again whose run has ended meanwhile is not. Answers those it wrote: one that
-   * was taken over has another epoch.
+   * A send to be tried again whose run has ended or whose contact was erased meanwhile is not, and
+   * of the latter nothing is kept. Answers those it wrote: one that was taken over has another
+   * epoch.
    */
   static final String SETTLE =
       """
       update sends s
-      set status = case when u.due_at is not null and s.reason = 'run_ended'
+      set status = case
+          when u.due_at is not null and s.reason in ('run_ended', 'contact_erased')
             then 'cancelled'
           when u.status = 'sent' and s.clicked_at is not null then 'clicked'
           when u.status = 'sent' and s.opened_at is not null then 'opened'
           else u.status end,
-        reason = case when u.due_at is not null and s.reason = 'run_ended'
+        reason = case when u.due_at is not null and s.reason in ('run_ended', 'contact_erased')
             then s.reason else u.reason end,
-        error = u.error,
+        error = case when s.reason is distinct from 'contact_erased' then u.error end,
+        request = case when s.reason is distinct from 'contact_erased' then s.request end,
+        rendered = case when s.reason is distinct from 'contact_erased' then s.rendered end,
         sent_at = u.sent_at,
         due_at = coalesce(u.due_at, s.due_at),
         provider = $7::text,

@@ -22,11 +22,13 @@ final class OrderStore {
   static final String DROP_KEY =
       "delete from send_keys k where k.tenant = 0 and k.key_hash = $1::uuid";
 
+  /** For whoever the contact is by now. */
   static final String PLACE =
       """
       insert into sends(id, contact_id, due_at, status, reason, template, category, request,
         to_email, files, bytes)
-      values ($1::int8, $2::int8, $3::timestamptz, $4::text, $5::text, $6::text, $7::text,
+      values ($1::int8,
+        coalesce((select c.merged_into from contacts c where c.id = $2::int8), $2::int8), $3::timestamptz, $4::text, $5::text, $6::text, $7::text,
         $8::text, $9::text, $10::int2, $11::int4)
       """;
 

@@ -5,6 +5,7 @@ import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.verdict.Refusal;
 import dev.sojourn.core.verdict.Verdicts;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.event.EventKey;
 import dev.sojourn.runtime.preference.Address;
@@ -42,14 +43,18 @@ public final class Orders {
   public Future<Placed> place(MailOrder order) {
     var id = database.ids().next();
     var key = order.key() == null ? null : EventKey.of(0, order.key()).hash();
+    var contact = order.contactId();
     return database.transaction(
         tx ->
-            key == null
-                ? written(tx, id, order, null)
-                : tx.run(OrderStore.TAKE_KEY, key, id)
-                    .compose(
-                        taken ->
-                            taken.rowCount() == 1 ? written(tx, id, order, key) : first(tx, key)));
+            SubjectLocks.take(tx, contact == null ? List.of() : List.of(contact))
+                .compose(locked -> placed(tx, id, order, key)));
+  }
+
+  private Future<Placed> placed(Tx tx, long id, MailOrder order, @Nullable UUID key) {
+    return key == null
+        ? written(tx, id, order, null)
+        : tx.run(OrderStore.TAKE_KEY, key, id)
+            .compose(taken -> taken.rowCount() == 1 ? written(tx, id, order, key) : first(tx, key));
   }
 
   private static Future<Placed> first(Tx tx, UUID key) {

@@ -68,6 +68,57 @@ final class SendStore {
       where s.id = d.id and d.status in ('queued', 'rendered')
       """;
 
+  /** As {@link #CANCEL}, of whatever the contact has under way. */
+  static final String CANCEL_OF_CONTACT =
+      """
+      update sends s
+      set status = case
+            when s.status = 'queued' or s.reason = 'retrying' then 'cancelled'
+            when s.lease_until >= $2::timestamptz then s.status
+            else 'unknown' end,
+        reason = 'contact_erased'
+      from (
+        select c.id, c.status from sends c
+        where c.contact_id = any ($1::int8[])
+        order by c.id offset 0
+        for update) d
+      where s.id = d.id and d.status in ('queued', 'rendered')
+      """;
+
+  /** An attempt under way keeps its mail; its end forgets it. */
+  static final String FORGET_MAILS =
+      """
+      update sends s
+      set request = null, rendered = null, error = null
+      where s.contact_id = any ($1::int8[]) and s.status not in ('queued', 'rendered')
+        and (s.request is not null or s.rendered is not null or s.error is not null)
+      """;
+
+  static final String FORGET_FILES =
+      """
+      delete from send_files f using sends s
+      where s.contact_id = any ($1::int8[]) and f.send_id = s.id
+      """;
+
+  static final String FORGET_LETTERS =
+      """
+      update dead_letters d
+      set payload = '{}', error = 'the contact was erased',
+        status = case when d.status = 'pending' then 'discarded' else d.status end,
+        resolved_at = coalesce(d.resolved_at, $2::timestamptz)
+      from sends s
+      where s.contact_id = any ($1::int8[]) and d.source = 'email' and d.source_id = s.id
+      """;
+
+  static final String MOVE =
+      """
+      update sends s
+      set contact_id = $2::int8
+      from (
+        select id from sends where contact_id = $1::int8 order by id for update) d
+      where s.id = d.id
+      """;
+
   /** By address: a contact is asked for what came to where it is reached now. */
   static final String HISTORIES =
       """

@@ -2,6 +2,9 @@ package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.MailHistory;
+import dev.sojourn.runtime.contact.ContactFollower;
+import dev.sojourn.runtime.contact.Erasure;
+import dev.sojourn.runtime.contact.Merge;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
@@ -19,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The sends of a database: queued by runs, settled by a {@link Mailer} of any process. */
-public final class Sends {
+public final class Sends implements ContactFollower {
   /** Tells other processes that sends are due. */
   static final String CHANNEL = "sojourn_sends";
 
@@ -118,6 +121,22 @@ public final class Sends {
     return runIds.isEmpty()
         ? Future.succeededFuture()
         : tx.run(SendStore.CANCEL, SendStore.ids(runIds), clock.instant()).mapEmpty();
+  }
+
+  /** Mails under way go to the survivor's address from now on. */
+  @Override
+  public Future<Void> merged(Tx tx, Merge merge) {
+    return tx.run(SendStore.MOVE, merge.loser().id(), merge.survivor().id()).mapEmpty();
+  }
+
+  /** That a mail went out, and to which address, stays; what was in it does not. */
+  @Override
+  public Future<Void> erased(Tx tx, Erasure erasure) {
+    var ids = SendStore.ids(erasure.ids());
+    tx.run(SendStore.CANCEL_OF_CONTACT, ids, erasure.at());
+    tx.run(SendStore.FORGET_MAILS, (Object) ids);
+    tx.run(SendStore.FORGET_FILES, (Object) ids);
+    return tx.run(SendStore.FORGET_LETTERS, ids, erasure.at()).mapEmpty();
   }
 
   /** Sends that fit, newest first. */

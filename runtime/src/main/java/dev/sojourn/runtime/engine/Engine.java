@@ -37,6 +37,13 @@ public interface Engine {
   Future<List<EndedRun>> cancel(Tx tx, List<Long> runIds);
 
   /**
+   * Gives live runs to another subject, whose lock the caller holds too. A segment in flight loses
+   * its fence and is done again; open waits of the runs and of the subject's own are looked at
+   * anew, since both now hear of more events. The subject has no live run of the same task and key.
+   */
+  Future<Void> move(Tx tx, List<Long> runIds, long subject);
+
+  /**
    * Lets blocked runs go on: due at once, with no attempts counted. Runs that are not blocked are
    * left alone. Takes the contact locks itself. Answers how many it freed.
    */

@@ -1,6 +1,6 @@
 package dev.sojourn.runtime.engine;
 
-/** What tells a run apart, and never changes while it lives. */
+/** What tells a run apart; nothing but the subject ever changes while it lives. */
 public interface Run {
   /** Its id. */
   long id();

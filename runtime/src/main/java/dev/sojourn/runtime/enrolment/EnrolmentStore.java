@@ -163,6 +163,15 @@ final class EnrolmentStore {
 
   static final String FORGET_JOURNALS = "delete from journal where run_id = any ($1::int8[])";
 
+  static final String MOVE =
+      "update enrolments set contact_id = $2::int8 where contact_id = $1::int8";
+
+  static final String FORGET_JOURNALS_OF =
+      """
+      delete from journal j using enrolments e
+      where e.contact_id = any ($1::int8[]) and j.run_id = e.id
+      """;
+
   private EnrolmentStore() {}
 
   static Map<Long, EndNews.Who> who(RowSet<Row> rows) {

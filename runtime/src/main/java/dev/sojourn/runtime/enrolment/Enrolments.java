@@ -4,6 +4,7 @@ import dev.sojourn.dsl.JourneyHistory;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.bundle.Bundle;
+import dev.sojourn.runtime.contact.ContactFollower;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.SubjectLocks;
@@ -137,6 +138,15 @@ public final class Enrolments {
                                     ? Future.succeededFuture()
                                     : follower.exited(tx, ids))
                             .map(!gone.isEmpty())));
+  }
+
+  /**
+   * How enrolments follow contacts that are merged or erased.
+   *
+   * @param follower what hangs on enrolments that exit thereby
+   */
+  public ContactFollower ofContacts(Engine engine, EnrolmentFollower follower) {
+    return new EnrolmentContacts(this, engine, follower, database.clock());
   }
 
   private static List<Ended> exited(

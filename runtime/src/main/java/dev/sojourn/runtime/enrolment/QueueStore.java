@@ -41,6 +41,20 @@ final class QueueStore {
       where e.id = any ($1::int8[]) and not starts_with(n.name, $2::text)
       """;
 
+  /** Of two that wait for the same the later one stays. */
+  static final String MOVE =
+      """
+      with gone as (
+        delete from queued_triggers where contact_id = $1::int8
+        returning *)
+      insert into queued_triggers(contact_id, journey, key, event_id, tenant)
+      select $2::int8, g.journey, g.key, g.event_id, g.tenant from gone g
+      on conflict (contact_id, journey, key)
+      do update set event_id = greatest(queued_triggers.event_id, excluded.event_id)
+      """;
+
+  static final String FORGET = "delete from queued_triggers where contact_id = any ($1::int8[])";
+
   private QueueStore() {}
 
   static Object[] rows(List<QueuedTrigger> triggers, Map<String, Integer> tasks) {

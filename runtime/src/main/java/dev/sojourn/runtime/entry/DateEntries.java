@@ -2,7 +2,9 @@ package dev.sojourn.runtime.entry;
 
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.contact.Contacts;
+import dev.sojourn.runtime.contact.MergeFollower;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.outbox.Outbox;
@@ -59,6 +61,11 @@ public final class DateEntries {
   /** What a contact waits for, in any process. */
   public static Future<List<Waits>> of(Database database, long contactId) {
     return AppointmentStore.of(database, contactId);
+  }
+
+  /** How waits for dates follow contacts that are merged, in any process. */
+  public static MergeFollower ofContacts(Engine engine, Bundle bundle, Ids ids) {
+    return new EntryMerges(engine, bundle::active, ids);
   }
 
   /** Ends the sweeps; the tasks end with the engine. */

@@ -181,6 +181,9 @@ final class Sweeper {
     List<NewRun> starts = new ArrayList<>();
     contacts.forEach(
         (id, contact) -> {
+          if (id != contact.id()) {
+            return; // It was merged meanwhile, and the other one is not locked here.
+          }
           LiveRun run = waiting.get(new Place(id, journeyId));
           Occasion occasion = Occasion.of(rule, contact.properties()::get);
           boolean isAhead = occasion instanceof Occasion.At at && at.instant().isAfter(now);

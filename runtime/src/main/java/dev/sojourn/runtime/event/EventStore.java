@@ -160,6 +160,14 @@ final class EventStore {
       join event_keys k on k.tenant = u.tenant and k.key_hash = u.key_hash
       """;
 
+  static final String MOVE = "update events set contact_id = $2::int8 where contact_id = $1::int8";
+
+  static final String FORGET =
+      """
+      update events set props = null
+      where contact_id = any ($1::int8[]) and props is not null
+      """;
+
   private EventStore() {}
 
   /** Rows of two numbers, the first of which is the key. */

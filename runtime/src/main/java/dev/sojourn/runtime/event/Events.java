@@ -1,6 +1,9 @@
 package dev.sojourn.runtime.event;
 
 import dev.sojourn.dsl.PastEvent;
+import dev.sojourn.runtime.contact.ContactFollower;
+import dev.sojourn.runtime.contact.Erasure;
+import dev.sojourn.runtime.contact.Merge;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
@@ -8,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The stored events: appended by ingest, read by everybody. */
-public final class Events {
+/** The stored events: appended by ingest, read by everybody; they follow their contacts. */
+public final class Events implements ContactFollower {
   private final Database database;
 
   /** The events of a database. */
@@ -130,6 +133,17 @@ public final class Events {
     return eventIds.isEmpty()
         ? Future.succeededFuture()
         : tx.run(EventStore.TAKE_FRESH_KEYS, EventStore.keys(eventIds)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> merged(Tx tx, Merge merge) {
+    return tx.run(EventStore.MOVE, merge.loser().id(), merge.survivor().id()).mapEmpty();
+  }
+
+  /** That something happened stays; what was said of it does not. */
+  @Override
+  public Future<Void> erased(Tx tx, Erasure erasure) {
+    return tx.run(EventStore.FORGET, EventStore.array(erasure.ids())).mapEmpty();
   }
 
   private static Future<Map<EventKey, Long>> heldByOthers(Tx tx, Map<EventKey, Long> eventIds) {

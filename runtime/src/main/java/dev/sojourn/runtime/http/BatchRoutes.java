@@ -1,7 +1,5 @@
 package dev.sojourn.runtime.http;
 
-import dev.sojourn.runtime.ingest.IngestLane;
-import dev.sojourn.runtime.ingest.Receipt;
 import dev.sojourn.runtime.ingest.Rejected;
 import dev.sojourn.runtime.ingest.Sender;
 import io.vertx.core.Future;
@@ -30,7 +28,7 @@ final class BatchRoutes {
   private final Rates rates;
   private final Senders senders;
   private final Intake intake;
-  private final IngestLane lane;
+  private final EventLane lane;
   private final Failures failures;
   private final Bodies bodies;
   private final Turnstile turnstile = new Turnstile(PLACES, MOST_WAITING);
@@ -40,7 +38,7 @@ final class BatchRoutes {
       Entrance entrance,
       Senders senders,
       Intake intake,
-      IngestLane lane,
+      EventLane lane,
       Fittings fittings) {
     this.gate = gate;
     this.rates = entrance.rates();
@@ -81,9 +79,9 @@ final class BatchRoutes {
         .map(results -> new Answer(200, Answer.JSON, results));
   }
 
-  private List<Future<Receipt>> accepted(
+  private List<Future<Taken>> accepted(
       List<byte[]> events, Sender sender, @Nullable String idempotencyKey) {
-    List<Future<Receipt>> receipts = new ArrayList<>(events.size());
+    List<Future<Taken>> receipts = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       String key = idempotencyKey == null ? null : idempotencyKey + ":" + i;
       receipts.add(accepted(events.get(i), sender, key));
@@ -91,7 +89,7 @@ final class BatchRoutes {
     return receipts;
   }
 
-  private Future<Receipt> accepted(byte[] event, Sender sender, @Nullable String key) {
+  private Future<Taken> accepted(byte[] event, Sender sender, @Nullable String key) {
     try {
       return lane.accept(intake.reader().under(key, event, sender));
     } catch (Rejected rejected) {
@@ -99,7 +97,7 @@ final class BatchRoutes {
     }
   }
 
-  private Future<Buffer> results(List<Future<Receipt>> receipts) {
+  private Future<Buffer> results(List<Future<Taken>> receipts) {
     return Future.join(receipts)
         .transform(
             done -> {

@@ -59,6 +59,12 @@ final class Bodies {
     return read(request.request()).map(body -> Wire.object(checked(request, body)));
   }
 
+  /** The same where there may be no body at all: then null. */
+  Future<@Nullable JsonObject> objectOrNone(RoutingContext request) {
+    return read(request.request())
+        .map(body -> body.length() == 0 ? null : Wire.object(checked(request, body)));
+  }
+
   private static Map<String, @Nullable Object> checked(RoutingContext request, Buffer body) {
     Route route = request.get(Routes.ROUTE);
     Object value = value(body);

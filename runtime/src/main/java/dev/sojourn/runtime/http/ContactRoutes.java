@@ -4,19 +4,24 @@ import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.decision.Decision;
 import dev.sojourn.runtime.decision.Decisions;
+import dev.sojourn.runtime.preference.Address;
+import dev.sojourn.runtime.preference.Choices;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** Looking at people, and at what they were left out of. */
 final class ContactRoutes {
   private final Contacts contacts;
   private final Decisions decisions;
+  private final Choices choices;
 
-  ContactRoutes(Contacts contacts, Decisions decisions) {
+  ContactRoutes(Contacts contacts, Decisions decisions, Choices choices) {
     this.contacts = contacts;
     this.decisions = decisions;
+    this.choices = choices;
   }
 
   void mount(Routes routes) {
@@ -26,9 +31,24 @@ final class ContactRoutes {
 
   private Future<Answer> one(RoutingContext request) {
     return found(request)
-        .map(
+        .compose(
             contact ->
-                Answer.ok(new JsonObject().put("contact", json(contact)).putNull("preferences")));
+                preferences(contact)
+                    .map(
+                        preferences ->
+                            Answer.ok(
+                                new JsonObject()
+                                    .put("contact", ContactView.adminJson(contact))
+                                    .put("preferences", preferences))));
+  }
+
+  private Future<@Nullable JsonObject> preferences(Contact contact) {
+    String email = contact.email();
+    return email == null
+        ? Future.succeededFuture()
+        : choices
+            .of(new Address(contact.id(), email))
+            .map(known -> PreferenceAdminRoutes.json(contact.publicId(), contact.key(), known));
   }
 
   private Future<Answer> leftOut(RoutingContext request) {
@@ -52,20 +72,6 @@ final class ContactRoutes {
                 contact
                     .map(Future::succeededFuture)
                     .orElseGet(() -> Future.failedFuture(Refusal.notFound("contact", id))));
-  }
-
-  private static JsonObject json(Contact contact) {
-    return new JsonObject()
-        .put("id", contact.publicId())
-        .putNull("organizationId")
-        .put("externalId", contact.externalId())
-        .put("email", contact.email())
-        .put("anonymousId", contact.anonymousId())
-        .put("properties", Wire.object(contact.properties()))
-        .put("firstSeenAt", Wire.time(contact.firstSeenAt()))
-        .put("lastSeenAt", Wire.time(contact.lastSeenAt()))
-        .put("createdAt", Wire.time(contact.firstSeenAt()))
-        .put("updatedAt", Wire.time(contact.lastSeenAt()));
   }
 
   private static JsonObject json(Decision decision) {

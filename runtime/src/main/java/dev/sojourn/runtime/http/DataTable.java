@@ -17,6 +17,7 @@ final class DataTable {
           may("anonymousId", text(1, 200)),
           may("eventProperties", Shape.bag(Shape.anything())),
           may("contactProperties", Shape.bag(Shape.anything())),
+          may("lists", Shape.bag(Shape.flag())),
           may("value", Shape.number()),
           may("currency", text(3, 3)),
           may("idempotencyKey", text(1, 255)),

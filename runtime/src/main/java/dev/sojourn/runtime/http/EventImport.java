@@ -132,7 +132,7 @@ final class EventImport {
     }
     if (all || receipt.failed()) {
       StringBuilder text = new StringBuilder("{\"line\":").append(line.number()).append(',');
-      ResultText.append(text, receipt, failures);
+      ResultText.append(text, receipt.map(one -> new Taken(one, null)), failures);
       write(text.append("}\n").toString());
     }
   }

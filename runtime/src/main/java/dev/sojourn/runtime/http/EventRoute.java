@@ -1,9 +1,7 @@
 package dev.sojourn.runtime.http;
 
-import dev.sojourn.runtime.ingest.IngestLane;
 import dev.sojourn.runtime.ingest.NewEvent;
 import dev.sojourn.runtime.ingest.NewEventReader;
-import dev.sojourn.runtime.ingest.Receipt;
 import dev.sojourn.runtime.ingest.Sender;
 import dev.sojourn.runtime.telemetry.RequestMeter;
 import io.vertx.core.Future;
@@ -25,7 +23,7 @@ final class EventRoute {
   private final Senders senders;
   private final Bodies bodies;
   private final NewEventReader reader;
-  private final IngestLane lane;
+  private final EventLane lane;
   private final Replies replies;
   private final RequestMeter meter;
   private final ReceiptText receipts = new ReceiptText();
@@ -35,7 +33,7 @@ final class EventRoute {
       Senders senders,
       Bodies bodies,
       NewEventReader reader,
-      IngestLane lane,
+      EventLane lane,
       Replies replies,
       RequestMeter meter) {
     this.gate = gate;
@@ -59,24 +57,24 @@ final class EventRoute {
                     failure == null ? answer(request, taken) : refuse(request, failure), started));
   }
 
-  private Future<Receipt> accepted(HttpServerRequest request, ApiKey key) {
+  private Future<Taken> accepted(HttpServerRequest request, ApiKey key) {
     Sender sender = senders.of(key, Senders.idempotencyKey(request));
     return bodies.read(request).compose(body -> handed(body, sender));
   }
 
-  private Future<Receipt> handed(Buffer body, Sender sender) {
+  private Future<Taken> handed(Buffer body, Sender sender) {
     NewEvent event = reader.read(body.getBytes(), sender);
     return sender.tokens() == null
         ? lane.accept(event)
         : senders.mayTouch(sender, event).compose(lane::accept);
   }
 
-  private int answer(HttpServerRequest request, Receipt receipt) {
+  private int answer(HttpServerRequest request, Taken taken) {
     HttpServerResponse response = request.response();
     if (!response.closed()) {
       Headers.begin(response.headers(), Headers.requestId(request));
       response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
-      response.setStatusCode(202).end(receipts.of(receipt));
+      response.setStatusCode(202).end(receipts.of(taken));
     }
     return 202;
   }

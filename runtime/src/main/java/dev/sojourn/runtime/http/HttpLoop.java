@@ -2,6 +2,8 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.ingest.IngestLane;
+import dev.sojourn.runtime.ingest.NewEventReader;
+import dev.sojourn.runtime.preference.Choices;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -53,27 +55,29 @@ final class HttpLoop extends VerticleBase implements Loop {
     Replies replies = new Replies(fittings.failures());
     KeyGate gate = new KeyGate(rooms.entrance());
     Senders senders = new Senders(rooms.entrance().tokens(), rooms.admin().contacts());
-    EventRoute events =
+    EventLane events = new EventLane(opened, wishes());
+    EventRoute one =
         new EventRoute(
             gate,
             senders,
             fittings.bodies(config.bodyLimit(), 1),
             rooms.intake().reader(),
-            opened,
+            events,
             replies,
             rooms.telemetry().route("POST", EventRoute.PATH));
     Router router = Router.router(vertx);
     Routes routes = new Routes(router, gate, rooms.telemetry(), replies);
     routes.answeredBefore(DataTable.EVENT_IN);
-    new BatchRoutes(gate, rooms.entrance(), senders, rooms.intake(), opened, fittings)
+    new BatchRoutes(gate, rooms.entrance(), senders, rooms.intake(), events, fittings)
         .mount(routes);
     new ImportRoutes(rooms.intake().reader(), opened, fittings).mount(routes);
     others(routes);
+    people(routes, senders, events);
     rooms.pages().forEach(pages -> pages.mount(router));
     server =
         vertx
             .createHttpServer(config.server())
-            .requestHandler(request -> take(request, events, router));
+            .requestHandler(request -> take(request, one, router));
     return server.listen();
   }
 
@@ -85,6 +89,11 @@ final class HttpLoop extends VerticleBase implements Loop {
     }
   }
 
+  private ListWishes wishes() {
+    AdminRooms admin = rooms.admin();
+    return new ListWishes(admin.contacts(), rooms.preferences().choices(), admin.bundle());
+  }
+
   private void others(Routes routes) {
     Bodies bodies = fittings.bodies(config.bodyLimit(), 1);
     AdminRooms admin = rooms.admin();
@@ -94,7 +103,6 @@ final class HttpLoop extends VerticleBase implements Loop {
     journeys(routes, bodies);
     sending(routes, bodies);
     new ScriptRoutes(admin.bundle()).mount(routes);
-    new ContactRoutes(admin.contacts(), admin.decisions()).mount(routes);
     new WhyRoutes(vertx, admin, rooms.database()).mount(routes);
     new EmailRoutes(admin, rooms.mails().tracking(), rooms.database().publicIds()).mount(routes);
     new HoldRoutes(admin.sends()).mount(routes);
@@ -102,6 +110,20 @@ final class HttpLoop extends VerticleBase implements Loop {
         .mount(routes);
     new TrackingRoutes(rooms.mails().tracking()).mount(routes);
     preferences(routes, bodies);
+  }
+
+  private void people(Routes routes, Senders senders, EventLane lane) {
+    Bodies bodies = fittings.bodies(config.bodyLimit(), 1);
+    AdminRooms admin = rooms.admin();
+    NewEventReader reader = rooms.intake().reader();
+    Choices choices = rooms.preferences().choices();
+    new PeopleRoutes(admin, reader, lane, senders, bodies).mount(routes);
+    new ListRoutes(admin.contacts(), choices, admin.bundle(), senders, bodies).mount(routes);
+    new ContactAdminRoutes(admin, reader, lane.lane(), bodies).mount(routes);
+    new ContactImportRoutes(admin.imports(), bodies).mount(routes);
+    new ExportRoutes(admin.contacts()).mount(routes);
+    new ContactRoutes(admin.contacts(), admin.decisions(), choices).mount(routes);
+    new TimelineRoutes(admin, rooms.database()).mount(routes);
   }
 
   private void preferences(Routes routes, Bodies bodies) {

@@ -46,8 +46,7 @@ record Paging(int limit, int offset) {
     return around(name, part, all.size());
   }
 
-  private static int number(
-      String name, @Nullable String text, int otherwise, int least, int most) {
+  static int number(String name, @Nullable String text, int otherwise, int least, int most) {
     if (text == null || text.isEmpty()) {
       return otherwise;
     }

@@ -149,8 +149,8 @@ final class PreferenceAdminRoutes {
     return paging.around("suppressions", items, page.total());
   }
 
-  private static JsonObject json(
-      @Nullable String id, @Nullable String userId, Preference preference) {
+  /** What is known of a contact's or of an address's preferences. */
+  static JsonObject json(@Nullable String id, @Nullable String userId, Preference preference) {
     return new JsonObject()
         .put("id", id)
         .put("userId", userId)

@@ -11,8 +11,12 @@ final class ReceiptText {
 
   private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
 
-  /** {@code {"stored":…,"eventId":…,"contactKey":…,"exits":[…],"dispatched":[…]}}. */
-  Buffer of(Receipt receipt) {
+  /**
+   * {@code {"stored":…,"eventId":…,"contactKey":…,"exits":[…],"dispatched":[…]}}, and what went
+   * wrong beside it.
+   */
+  Buffer of(Taken taken) {
+    Receipt receipt = taken.receipt();
     text.setLength(0);
     text.append("{\"stored\":").append(receipt.stored()).append(",\"eventId\":");
     quote(text, receipt.eventId());
@@ -28,7 +32,9 @@ final class ReceiptText {
       }
       quote(text, dispatched.get(i));
     }
-    text.append("]}");
+    text.append(']');
+    besides(text, taken);
+    text.append('}');
     return Buffer.buffer(text.toString());
   }
 
@@ -40,6 +46,17 @@ final class ReceiptText {
       text.append(",\"stateId\":");
       quote(text, exit.stateId());
       text.append(",\"exited\":").append(exit.exited()).append('}');
+    }
+  }
+
+  /** Appends that keys belong to somebody else, and what was not followed, if that is so. */
+  static void besides(StringBuilder text, Taken taken) {
+    if (taken.receipt().person().conflict()) {
+      text.append(",\"identityConflict\":true");
+    }
+    if (taken.listsError() != null) {
+      text.append(",\"listsError\":");
+      quote(text, taken.listsError());
     }
   }
 

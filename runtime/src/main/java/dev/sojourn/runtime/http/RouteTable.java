@@ -16,6 +16,7 @@ final class RouteTable {
       Stream.of(
               DataTable.ALL,
               JourneyTable.ALL,
+              ContactTable.ALL,
               PeopleTable.ALL,
               MailTable.ALL,
               OperatorTable.ALL,

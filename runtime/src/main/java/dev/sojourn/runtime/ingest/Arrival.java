@@ -30,6 +30,7 @@ final class Arrival {
   private final List<Receipt.Exit> exits;
   private @Nullable Rejected refusal;
   private @Nullable Arrival first;
+  private Roll.@Nullable Place place;
   private long contactId;
   private long id;
   private long changeId;
@@ -59,7 +60,7 @@ final class Arrival {
             && active.mentions(RunScope.CONTACT_CHANGED);
     return new Arrival(
         event,
-        decides ? active.triggeredBy(event.name()) : List.of(),
+        decides && event.isEvent() ? active.triggeredBy(event.name()) : List.of(),
         tells ? active.triggeredBy(RunScope.CONTACT_CHANGED) : null,
         active.watches(event.contactProperties().keySet()),
         new ArrayList<>());
@@ -120,6 +121,9 @@ final class Arrival {
 
   /** The names of what may be heard of it. */
   List<String> names() {
+    if (!event.isEvent()) {
+      return mayTell() ? List.of(RunScope.CONTACT_CHANGED) : List.of();
+    }
     return mayTell() ? List.of(event.name(), RunScope.CONTACT_CHANGED) : List.of(event.name());
   }
 
@@ -135,8 +139,14 @@ final class Arrival {
     return refusal;
   }
 
-  void isAbout(long contact) {
-    contactId = contact;
+  void isAbout(Roll.Place found) {
+    place = found;
+    contactId = found.contact();
+  }
+
+  /** How its contact was found. */
+  Roll.Place place() {
+    return Objects.requireNonNull(place, "only refused events have no contact");
   }
 
   long contactId() {

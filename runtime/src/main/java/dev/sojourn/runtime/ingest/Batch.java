@@ -3,6 +3,7 @@ package dev.sojourn.runtime.ingest;
 import dev.sojourn.core.replay.ContactChange;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.contact.Named;
 import dev.sojourn.runtime.contact.Resolution;
 import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.database.Tx;
@@ -76,7 +77,10 @@ final class Batch {
 
   private Future<List<Future<Receipt>>> load(Tx tx, Resolution resolution) {
     var roll = new Roll(resolution.contactIds(), kernel.database().ids()::next);
-    arrivals.forEach(arrival -> identify(arrival, roll));
+    var crossing = identify(roll, resolution.contactIds());
+    if (crossing != null) {
+      return crossed(tx, resolution, crossing);
+    }
     var accepted = arrivals.stream().filter(arrival -> arrival.refusal() == null).toList();
     if (accepted.isEmpty()) {
       return Future.succeededFuture(arrivals.stream().map(Batch::refused).toList());
@@ -94,6 +98,7 @@ final class Batch {
         .compose(
             all -> {
               checkIdentity(roll, attached.result(), changed.result());
+              checkPeople(named.result());
               markRepeats(keyed, taken.result());
               if (newest.result() > 0) {
                 number(tx, accepted, newest.result());
@@ -146,11 +151,63 @@ final class Batch {
             });
   }
 
-  private static void identify(Arrival arrival, Roll roll) {
-    try {
-      arrival.isAbout(roll.contactOf(arrival.event()));
-    } catch (Rejected e) {
-      arrival.refuse(e);
+  /** What is remembered may be old: then nobody need be settled. */
+  private Future<List<Future<Receipt>>> crossed(Tx tx, Resolution resolution, Crossing crossing) {
+    return rooms
+        .contacts()
+        .changed(tx, resolution, memory.identities())
+        .compose(
+            changed ->
+                Future.failedFuture(
+                    changed.stream().anyMatch(resolution.contactIds()::containsValue)
+                        ? new Again("a contact was merged or erased meanwhile")
+                        : crossing));
+  }
+
+  /** Finds out whom the arrivals are about; answers which of them name several, or null. */
+  private @Nullable Crossing identify(Roll roll, Map<IdentityKey, Long> owners) {
+    var stored = new ArrayList<Integer>();
+    for (var i = 0; i < arrivals.size(); i++) {
+      var arrival = arrivals.get(i);
+      try {
+        var place = roll.placeOf(arrival.event());
+        if (place != null) {
+          arrival.isAbout(place);
+        } else if (crosses(arrival, owners)) {
+          stored.add(i);
+        } else if (stored.isEmpty()) {
+          return Crossing.ofMade(i);
+        }
+      } catch (Rejected e) {
+        arrival.refuse(e);
+      }
+    }
+    return stored.isEmpty() ? null : Crossing.ofStored(stored);
+  }
+
+  private static boolean crosses(Arrival arrival, Map<IdentityKey, Long> owners) {
+    return arrival.event().keys().stream()
+            .map(owners::get)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  /** A new id on a device that another person has used is not that person's. */
+  private void checkPeople(Map<Long, Named> named) {
+    var stored = new ArrayList<Integer>();
+    for (var i = 0; i < arrivals.size(); i++) {
+      var arrival = arrivals.get(i);
+      if (arrival.refusal() == null && arrival.place().hailed()) {
+        var contact = named.get(arrival.contactId());
+        if (contact != null && contact.externalId() != null) {
+          stored.add(i);
+        }
+      }
+    }
+    if (!stored.isEmpty()) {
+      throw Crossing.ofStored(stored);
     }
   }
 
@@ -212,25 +269,28 @@ final class Batch {
 
   private Future<List<Future<Receipt>>> write(
       Tx tx, People people, State state, Map<EventKey, Long> holders) {
-    var fresh =
-        people.hear(arrivals.stream().filter(Arrival::isFresh).toList(), state.properties());
+    var heard = arrivals.stream().filter(Arrival::isFresh).toList();
+    var fresh = people.hear(heard, state.properties());
     var effects = new Effects(kernel.database());
     new Folding(state, active, id -> people.keyOf(id, kernel.database().publicIds()::face), effects)
         .fold(fresh);
     memory.repeats().passed();
     tx.afterCommit(() -> count(fresh));
     return Future.all(
-            rooms.contacts().create(tx, people.made()),
-            rooms.contacts().patch(tx, people.patches(), memory.identities()),
-            rooms.events().append(tx, fresh.stream().map(this::row).toList()),
-            Arming.arm(tx, rooms.engine(), active, kernel.database().ids(), moved(fresh, state)),
-            new EffectsWriter(rooms, kernel).write(tx, effects))
+            List.of(
+                rooms.contacts().create(tx, people.made()),
+                rooms.contacts().readdress(tx, people.readdressed()),
+                rooms.contacts().patch(tx, people.patches(), memory.identities()),
+                rooms.events().append(tx, fresh.stream().map(this::row).toList()),
+                Arming.arm(
+                    tx, rooms.engine(), active, kernel.database().ids(), moved(heard, state)),
+                new EffectsWriter(rooms, kernel).write(tx, effects)))
         .map(
             all ->
                 new Receipts(kernel.database().publicIds(), people, state, holders).of(arrivals));
   }
 
-  /** The contacts of which these events changed a property that moves a date. */
+  /** The contacts of which these changed a property that moves a date. */
   private static List<Moved> moved(List<Arrival> fresh, State state) {
     var said = new LinkedHashMap<Long, Map<String, @Nullable Object>>();
     var newest = new HashMap<Long, Arrival>();

@@ -2,7 +2,6 @@ package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Lane;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class Batcher implements IngestLane {
     } else {
       context.runOnContext(here -> queue(waiting));
     }
-    return waiting.receipt().future();
+    return waiting.answer();
   }
 
   @Override
@@ -58,7 +57,7 @@ final class Batcher implements IngestLane {
     context.runOnContext(
         here -> {
           closed = true;
-          queue.forEach(one -> one.receipt().fail(new Overloaded("the service is stopping")));
+          queue.forEach(one -> one.refuse(new Overloaded("the service is stopping")));
           queue.clear();
         });
     return lane.close();
@@ -66,9 +65,9 @@ final class Batcher implements IngestLane {
 
   private void queue(Waiting waiting) {
     if (closed) {
-      waiting.receipt().fail(new Overloaded("the service is stopping"));
+      waiting.refuse(new Overloaded("the service is stopping"));
     } else if (queue.size() >= MOST_WAITING) {
-      waiting.receipt().fail(new Overloaded("too many events are waiting; try again"));
+      waiting.refuse(new Overloaded("too many events are waiting; try again"));
     } else {
       queue.add(waiting);
       // What the loop reads in this turn still joins the batch.
@@ -106,14 +105,20 @@ final class Batcher implements IngestLane {
 
   /** Done when everybody in the batch has an answer; never fails. */
   private Future<Void> takeIn(List<Waiting> batch, int round) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture();
+    }
     return once(batch)
         .transform(
             (answers, failure) -> {
               if (failure == null) {
                 for (var i = 0; i < batch.size(); i++) {
-                  answers.get(i).onComplete(batch.get(i).receipt());
+                  batch.get(i).answer(answers.get(i));
                 }
                 return Future.succeededFuture();
+              }
+              if (failure instanceof Crossing crossing) {
+                return settle(batch, crossing);
               }
               return recover(batch, round, Trouble.of(failure));
             });
@@ -128,19 +133,57 @@ final class Batcher implements IngestLane {
     }
   }
 
+  /** Settles whom some of a batch are about, and takes it in again. */
+  private Future<Void> settle(List<Waiting> batch, Crossing crossing) {
+    if (crossing.stored().isEmpty()) {
+      return takeIn(batch.subList(0, crossing.made()), 1)
+          .compose(done -> takeIn(batch.subList(crossing.made(), batch.size()), 1));
+    }
+    Future<Void> settled = Future.succeededFuture();
+    for (var place : crossing.stored()) {
+      settled = settled.compose(before -> settle(batch.get(place)));
+    }
+    return settled.compose(
+        done -> {
+          var going = batch.stream().filter(one -> !one.isAnswered()).toList();
+          return going.stream().anyMatch(one -> one.isCrowded(CROWDED))
+              ? halves(going)
+              : takeIn(going, 1);
+        });
+  }
+
+  private Future<Void> halves(List<Waiting> batch) {
+    var half = batch.size() / 2;
+    return takeIn(batch.subList(0, half), 1)
+        .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
+  }
+
+  /** Never fails; one that cannot be settled is answered so. */
+  private Future<Void> settle(Waiting one) {
+    return rooms
+        .merges()
+        .settle(one.event().keys())
+        .transform(
+            (settlement, failure) -> {
+              if (failure != null) {
+                one.refuse(Trouble.of(failure).answer());
+              } else if (!one.settled(settlement)) {
+                one.refuse(
+                    new Overloaded("whom the event is about changes all the time; try again"));
+              }
+              return Future.succeededFuture();
+            });
+  }
+
   private Future<Void> recover(List<Waiting> batch, int round, Trouble trouble) {
     var crowded = trouble.isRace() && round >= CROWDED;
     if (trouble.isRace() && round < ROUNDS && !(crowded && batch.size() > 1)) {
       return takeIn(batch, round + 1);
     }
     if ((crowded || trouble.isOfSomeEvent()) && batch.size() > 1) {
-      var half = batch.size() / 2;
-      return takeIn(batch.subList(0, half), 1)
-          .compose(done -> takeIn(batch.subList(half, batch.size()), 1));
+      return halves(batch);
     }
-    batch.forEach(one -> one.receipt().fail(trouble.answer()));
+    batch.forEach(one -> one.refuse(trouble.answer()));
     return Future.succeededFuture();
   }
-
-  private record Waiting(NewEvent event, Promise<Receipt> receipt) {}
 }

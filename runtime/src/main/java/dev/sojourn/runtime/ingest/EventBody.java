@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class EventBody {
   static final int DEPTH = 32;
 
   private static final int MOST_BYTES = 1024 * 1024;
+  private static final int MOST_LISTS = 200;
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -32,6 +34,7 @@ final class EventBody {
           .build();
 
   private final byte[] body;
+  private final String bag;
   private @Nullable String name;
   private @Nullable String userId;
   private @Nullable String email;
@@ -43,16 +46,28 @@ final class EventBody {
   private @Nullable BigDecimal value;
   private @Nullable String properties;
   private Map<String, @Nullable Object> contactProperties = Map.of();
+  private Map<String, Boolean> lists = Map.of();
 
-  private EventBody(byte[] body) {
+  private EventBody(byte[] body, String bag) {
     this.body = body;
+    this.bag = bag;
   }
 
+  /** An event with what it says of its contact. */
   static EventBody read(byte[] body) {
+    return read(body, "contactProperties");
+  }
+
+  /** A contact, whose properties are just that. */
+  static EventBody ofContact(byte[] body) {
+    return read(body, "properties");
+  }
+
+  private static EventBody read(byte[] body, String bag) {
     if (body.length > MOST_BYTES) {
       throw new Rejected(413, "the body has " + body.length + " bytes, the most is " + MOST_BYTES);
     }
-    var fields = new EventBody(body);
+    var fields = new EventBody(body, bag);
     try (var parser = FACTORY.createParser(body)) {
       fields.read(parser);
     } catch (StreamConstraintsException e) {
@@ -102,6 +117,11 @@ final class EventBody {
     return contactProperties;
   }
 
+  /** What is said of lists: by id, whether the contact wants it. */
+  Map<String, Boolean> lists() {
+    return lists;
+  }
+
   private void read(JsonParser in) throws IOException {
     if (in.nextToken() != JsonToken.START_OBJECT) {
       throw Rejected.invalid("the body is no JSON object");
@@ -116,6 +136,10 @@ final class EventBody {
   }
 
   private void read(String field, JsonParser in) throws IOException {
+    if (field.equals(bag)) {
+      contactProperties = new PropertyBag(field, body).map(in);
+      return;
+    }
     switch (field) {
       case "name" -> name = text(field, in);
       case "userId" -> userId = text(field, in);
@@ -127,9 +151,28 @@ final class EventBody {
       case "currency" -> currency = text(field, in);
       case "value" -> value = number(field, in);
       case "eventProperties" -> properties = new PropertyBag(field, body).slice(in);
-      case "contactProperties" -> contactProperties = new PropertyBag(field, body).map(in);
+      case "lists" -> lists = wishes(in);
       default -> in.skipChildren();
     }
+  }
+
+  private static Map<String, Boolean> wishes(JsonParser in) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_NULL) {
+      return Map.of();
+    }
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      throw Rejected.invalid("lists is no object of list ids and true or false");
+    }
+    var lists = new LinkedHashMap<String, Boolean>();
+    for (var id = in.nextFieldName(); id != null; id = in.nextFieldName()) {
+      if (!in.nextToken().isBoolean() || lists.size() == MOST_LISTS) {
+        throw Rejected.invalid(
+            "lists: '%s' is not true or false, or there are more than %d"
+                .formatted(Texts.shown(id), MOST_LISTS));
+      }
+      lists.put(id, in.getBooleanValue());
+    }
+    return lists;
   }
 
   private static @Nullable String text(String field, JsonParser in) throws IOException {

@@ -1,8 +1,12 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.contact.IdentityKey;
+import dev.sojourn.runtime.contact.MergeFollower;
+import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.event.EventSink;
 import dev.sojourn.runtime.event.OwnEvent;
+import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -35,6 +39,11 @@ public final class Ingest implements EventSink {
   /** Ingest with a lane for those who have none of their own. */
   public static Future<Ingest> open(Vertx vertx, IngestKernel kernel, IngestRooms rooms) {
     return lane(vertx, kernel, rooms).map(shared -> new Ingest(vertx, kernel, rooms, shared));
+  }
+
+  /** How journeys hear of what contacts get by merges. */
+  public static MergeFollower mergeNews(Database database, Bundle bundle, Outbox outbox) {
+    return new MergeNews(database, bundle, outbox);
   }
 
   /** A lane of its own for the calling context, which closes it. */

@@ -8,8 +8,9 @@ import io.vertx.core.Future;
  */
 public interface IngestLane {
   /**
-   * Takes an event in; done when it is stored for good. Events about one contact are taken in the
-   * order of the calls. Fails with {@link Rejected} or {@link Overloaded}.
+   * Takes an event in, or what is said of a contact; done when it is stored for good. What is about
+   * one contact is taken in the order of the calls. Fails with {@link Rejected} or {@link
+   * Overloaded}.
    */
   Future<Receipt> accept(NewEvent event);
 

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +52,16 @@ public final class NewEventReader {
         fields.contactProperties(),
         idempotencyKey(fields, sender),
         occurredAt(fields.timestamp()),
-        sender.source());
+        sender.source(),
+        Aim.EVENT,
+        fields.lists());
   }
 
   /**
-   * The same, under a key unless it has one of its own.
+   * The event of a body, under a key unless it has one of its own.
    *
    * @param key as of a header that stands for many events; null for none
-   * @throws Rejected likewise
+   * @throws Rejected if it is none; the message names the field
    */
   public NewEvent under(@Nullable String key, byte[] body, Sender sender) {
     var event = read(body, sender);
@@ -67,6 +70,57 @@ public final class NewEventReader {
     }
     Texts.check("Idempotency-Key", key, KEY_LENGTH);
     return event.orUnder(key);
+  }
+
+  /**
+   * What a body says of a contact, without an event. An e-mail beside a user's id is the contact's
+   * address from then on.
+   *
+   * @throws Rejected if it says nothing of anybody; the message names the field
+   */
+  public NewEvent readContact(byte[] body, Sender sender) {
+    var fields = EventBody.ofContact(body);
+    var keys = allKeys(fields, sender.tenant());
+    if (sender.tokens() != null) {
+      checkProved(fields, sender.tokens());
+    } else if (keys.isEmpty()) {
+      throw Rejected.invalid("userId, email or anonymousId is needed; they say who the contact is");
+    }
+    var isAddressed = fields.userId() != null && fields.email() != null;
+    return new NewEvent(
+        sender.tenant(),
+        "",
+        keys,
+        null,
+        fields.contactProperties(),
+        null,
+        null,
+        sender.source(),
+        isAddressed ? Aim.ADDRESS : Aim.CONTACT,
+        fields.lists());
+  }
+
+  /**
+   * What a body changes of a stored contact; an e-mail in it is its address from then on.
+   *
+   * @throws Rejected if it says what cannot be; the message names the field
+   */
+  public NewEvent readChange(byte[] body, Sender sender, long contactId) {
+    var fields = EventBody.ofContact(body);
+    var keys = new ArrayList<IdentityKey>();
+    keys.add(IdentityKey.ofContact(sender.tenant(), contactId));
+    keys.addAll(allKeys(fields, sender.tenant()));
+    return new NewEvent(
+        sender.tenant(),
+        "",
+        keys,
+        null,
+        fields.contactProperties(),
+        null,
+        null,
+        sender.source(),
+        Aim.ADDRESS,
+        Map.of());
   }
 
   /**
@@ -92,7 +146,16 @@ public final class NewEventReader {
   }
 
   private static List<IdentityKey> keys(EventBody fields, Sender sender) {
-    var tenant = sender.tenant();
+    var keys = allKeys(fields, sender.tenant());
+    if (sender.tokens() != null) {
+      checkProved(fields, sender.tokens());
+    } else if (fields.userId() == null && fields.email() == null) {
+      throw Rejected.invalid("userId or email is needed; they say whom the event is about");
+    }
+    return keys;
+  }
+
+  private static List<IdentityKey> allKeys(EventBody fields, int tenant) {
     var keys = new ArrayList<IdentityKey>(3);
     if (fields.userId() != null) {
       Texts.check("userId", fields.userId(), ID_LENGTH);
@@ -100,11 +163,6 @@ public final class NewEventReader {
     }
     if (fields.email() != null) {
       keys.add(new IdentityKey(tenant, KeyKind.EMAIL, email(fields.email())));
-    }
-    if (sender.tokens() != null) {
-      checkProved(fields, sender.tokens());
-    } else if (keys.isEmpty()) {
-      throw Rejected.invalid("userId or email is needed; they say whom the event is about");
     }
     if (fields.anonymousId() != null) {
       Texts.check("anonymousId", fields.anonymousId(), ID_LENGTH);

@@ -24,6 +24,7 @@ final class People {
   private final Map<Long, Named> named;
   private final Instant now;
   private final Map<Long, Map<String, @Nullable Object>> properties = new HashMap<>();
+  private final Map<Long, String> addresses = new LinkedHashMap<>();
 
   People(Roll roll, Map<Long, Named> named, Instant now) {
     this.roll = roll;
@@ -32,9 +33,9 @@ final class People {
   }
 
   /**
-   * Takes in what the events say about their contacts. Answers the events; before each comes the
-   * one that tells what it really changed, if anybody wants to know. Whoever enters by an event has
-   * seen what it changed.
+   * Takes in what is said about contacts. Answers the events; before each comes the one that tells
+   * what it really changed, if anybody wants to know. Whoever enters by an event has seen what it
+   * changed.
    *
    * @param stored the properties of the contacts, where somebody does
    */
@@ -54,9 +55,28 @@ final class People {
         }
         heard.putAll(said);
       }
-      all.add(arrival);
+      if (arrival.event().aim() == Aim.ADDRESS) {
+        arrival.event().keys().stream()
+            .filter(key -> key.kind() == KeyKind.EMAIL)
+            .forEach(key -> addresses.put(arrival.contactId(), key.value()));
+      }
+      if (arrival.event().isEvent()) {
+        all.add(arrival);
+      }
     }
     return all;
+  }
+
+  /** The contacts that get another address, and what it is from now on. */
+  Map<Long, String> readdressed() {
+    var changed = new LinkedHashMap<Long, String>();
+    addresses.forEach(
+        (id, address) -> {
+          if (!address.equals(nameOf(id, KeyKind.EMAIL))) {
+            changed.put(id, address);
+          }
+        });
+    return changed;
   }
 
   /** The contacts to make. */
@@ -72,6 +92,7 @@ final class People {
   /** The stored contacts to change, sorted by id. */
   List<Patch> patches() {
     var patches = new ArrayList<Patch>();
+    var moved = readdressed().keySet();
     for (var id : roll.known().stream().sorted().toList()) {
       var before = named.get(id);
       if (before == null) {
@@ -80,7 +101,7 @@ final class People {
       var fills = roll.namesOf(id);
       var fill = fills.keySet().stream().anyMatch(kind -> before.of(kind) == null);
       var seen = before.lastSeenAt().isBefore(now.minus(SEEN));
-      if (fill || seen || properties.containsKey(id)) {
+      if (fill || seen || moved.contains(id) || properties.containsKey(id)) {
         patches.add(new Patch(id, fills, propertiesOf(id), now));
       }
     }

@@ -38,11 +38,16 @@ final class Receipts {
     }
     return Future.succeededFuture(
         new Receipt(
-            arrival.isFresh(),
+            arrival.isFresh() && arrival.event().isEvent(),
             publicIds.face(storedId(arrival)),
             people.keyOf(arrival.contactId(), publicIds::face),
             arrival.exits(),
-            arrival.isFresh() ? dispatched(arrival) : List.of()));
+            arrival.isFresh() ? dispatched(arrival) : List.of(),
+            new Receipt.Person(
+                publicIds.face(arrival.contactId()),
+                arrival.place().made(),
+                arrival.place().linked(),
+                false)));
   }
 
   private long storedId(Arrival arrival) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom the events of a batch are about: contacts that are known, and contacts that the batch makes.
@@ -35,27 +36,79 @@ final class Roll {
   }
 
   /**
-   * The contact of an event: found, or new.
+   * Whom an event is about.
    *
-   * @throws Rejected if its keys name two contacts, or a contact that is gone
+   * @param contact found, or new
+   * @param made whether the event makes it
+   * @param linked whether the event gives a key to it that nobody had
+   * @param hailed whether the event gives a sender's own id to one that it names by nothing but an
+   *     anonymous id: that must have no other
    */
-  long contactOf(NewEvent event) {
-    var contact = found(event);
-    if (contact == 0) {
-      contact = ids.getAsLong();
-      made.put(contact, event.tenant());
-    } else if (!made.containsKey(contact)) {
+  record Place(long contact, boolean made, boolean linked, boolean hailed) {}
+
+  /**
+   * The contact of an event: found, or new; null if its keys name several.
+   *
+   * @throws Rejected if a key names a contact that is gone
+   */
+  @Nullable Place placeOf(NewEvent event) {
+    var contact = 0L;
+    for (var key : event.keys()) {
+      var owner = owners.get(key);
+      if (owner == null && key.kind() == KeyKind.CONTACT) {
+        throw new Rejected(404, "contact '" + key.value() + "' is gone");
+      }
+      if (owner != null && contact != 0 && owner != contact) {
+        return null;
+      }
+      contact = owner == null ? contact : owner;
+    }
+    return contact == 0 ? fresh(event) : found(event, contact);
+  }
+
+  private Place fresh(NewEvent event) {
+    var contact = ids.getAsLong();
+    made.put(contact, event.tenant());
+    give(event, contact);
+    return new Place(contact, true, false, false);
+  }
+
+  private @Nullable Place found(NewEvent event, long contact) {
+    var hails = hails(event);
+    if (hails && namesOf(contact).containsKey(KeyKind.EXTERNAL)) {
+      return null;
+    }
+    var isStored = !made.containsKey(contact);
+    if (isStored) {
       known.add(contact);
     }
+    return new Place(contact, false, give(event, contact), hails && isStored);
+  }
+
+  private boolean give(NewEvent event, long contact) {
+    var linked = false;
     for (var key : event.keys()) {
       if (owners.putIfAbsent(key, contact) == null) {
+        linked = true;
         given.put(key, contact);
         names
             .computeIfAbsent(contact, id -> new EnumMap<>(KeyKind.class))
             .putIfAbsent(key.kind(), key.value());
       }
     }
-    return contact;
+    return linked;
+  }
+
+  private boolean hails(NewEvent event) {
+    var isNew = false;
+    for (var key : event.keys()) {
+      var isOwned = owners.containsKey(key);
+      if (isOwned && key.kind() != KeyKind.ANONYMOUS) {
+        return false;
+      }
+      isNew |= !isOwned && key.kind() == KeyKind.EXTERNAL;
+    }
+    return isNew;
   }
 
   /** The keys that are new, sorted, and whose they are. */
@@ -76,27 +129,5 @@ final class Roll {
   /** The first new name of each kind of a contact. */
   Map<KeyKind, String> namesOf(long contact) {
     return names.getOrDefault(contact, Map.of());
-  }
-
-  private long found(NewEvent event) {
-    var found = 0L;
-    IdentityKey by = null;
-    for (var key : event.keys()) {
-      var owner = owners.get(key);
-      if (owner == null && key.kind() == KeyKind.CONTACT) {
-        throw new Rejected(404, "contact '" + key.value() + "' is gone");
-      }
-      if (owner != null && by != null && owner != found) {
-        throw new Rejected(
-            409,
-            "%s and %s belong to two different contacts; send the event with one of them"
-                .formatted(by, key));
-      }
-      if (owner != null && by == null) {
-        found = owner;
-        by = key;
-      }
-    }
-    return found;
   }
 }

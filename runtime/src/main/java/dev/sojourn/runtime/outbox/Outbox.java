@@ -85,7 +85,7 @@ public final class Outbox {
   /** Takes away what was announced of contacts and is not handed on yet. */
   public Future<Void> forgetAnnounced(Tx tx, Collection<Long> contactIds) {
     var lines = contactIds.stream().map(Announced::lineOf).toArray(Long[]::new);
-    return tx.run(OutboxStore.FORGET_ANNOUNCED, Parcel.ANNOUNCED, lines).mapEmpty();
+    return drop(tx, Parcel.ANNOUNCED, List.of(lines));
   }
 
   /** Adds parcels; they are handed on if and only if the transaction commits. */
@@ -97,6 +97,16 @@ public final class Outbox {
     tx.afterCommit(() -> nudge(topics));
     return tx.run(OutboxStore.ADD, OutboxStore.rows(parcels, database.clock().instant()))
         .mapEmpty();
+  }
+
+  /** Puts the parcels of one key in line with those of another. */
+  public Future<Void> move(Tx tx, long from, long to) {
+    return tx.run(OutboxStore.MOVE, from, to).mapEmpty();
+  }
+
+  /** Forgets the parcels of a topic under these keys, which then are handed on no more. */
+  public Future<Void> drop(Tx tx, short topic, Collection<Long> keys) {
+    return tx.run(OutboxStore.DROP, topic, keys.toArray(Long[]::new)).mapEmpty();
   }
 
   /** Hands events of all processes on from now on, until {@link #close}. */

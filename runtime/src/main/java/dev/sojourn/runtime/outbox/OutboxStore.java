@@ -124,7 +124,7 @@ final class OutboxStore {
       "select o.id from outbox o where o.id = any($1::int8[]) order by o.id for share";
 
   /** In the order in which others lock them. */
-  static final String FORGET_ANNOUNCED =
+  static final String DROP =
       """
       delete from outbox o
       using (
@@ -132,6 +132,16 @@ final class OutboxStore {
         where p.topic = $1::int2 and p.order_key = any($2::int8[])
         order by p.id
         for update) d
+      where o.id = d.id
+      """;
+
+  /** What is being settled now is as good as handed on. */
+  static final String MOVE =
+      """
+      update outbox o
+      set order_key = $2::int8
+      from (
+        select id from outbox where order_key = $1::int8 order by id for update skip locked) d
       where o.id = d.id
       """;
 

@@ -65,12 +65,20 @@ public final class Choices {
    * @param who the contact and the bare address, in lower case
    */
   public Future<Boolean> choose(Address who, List<Choice> choices) {
-    return database.transaction(tx -> choose(tx, who, choices));
+    return database
+        .transaction(tx -> choose(tx, who, choices))
+        .recover(
+            failure ->
+                failure instanceof Merged merged
+                    ? choose(new Address(merged.survivor, who.email()), choices)
+                    : Future.failedFuture(failure));
   }
 
   private Future<Boolean> choose(Tx tx, Address who, List<Choice> choices) {
     return SubjectLocks.take(tx, List.of(who.contactId()))
-        .compose(locked -> preferences.of(tx, List.of(who)))
+        .compose(locked -> contacts.load(tx, List.of(who.contactId())))
+        .map(found -> Merged.check(who, found.get(who.contactId())))
+        .compose(same -> preferences.of(tx, List.of(who)))
         .compose(standings -> save(tx, who, choices, standings.getOrDefault(who, Standing.OPEN)));
   }
 
@@ -127,6 +135,25 @@ public final class Choices {
                       outbox.announce(tx, announced(tenant, contact, said)))
                   .mapEmpty();
             });
+  }
+
+  /** Says that a contact went into another one meanwhile. */
+  private static final class Merged extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final long survivor;
+
+    private Merged(long survivor) {
+      super("the contact was merged meanwhile", null, false, false);
+      this.survivor = survivor;
+    }
+
+    static Address check(Address who, @Nullable Contact contact) {
+      if (contact != null && contact.id() != who.contactId()) {
+        throw new Merged(contact.id());
+      }
+      return who;
+    }
   }
 
   private OwnEvent event(int tenant, Contact contact, Map<String, @Nullable Object> said) {

@@ -89,6 +89,42 @@ final class PreferenceStore {
       where p.tenant = s.tenant and p.contact_id = s.contact_id and p.email = s.email
       """;
 
+  /** A statement of its own, so that rows are locked in the order of everybody. */
+  static final String LOCK =
+      """
+      select from preferences
+      where contact_id in ($1::int8, $2::int8)
+      order by tenant, contact_id, email
+      for update
+      """;
+
+  /** A no that was said of either stays. */
+  static final String MOVE =
+      """
+      with gone as (
+        delete from preferences where contact_id = $1::int8
+        returning *)
+      insert into preferences as p
+        (tenant, contact_id, email, unsubscribed_all, suppressed, categories, bounce_count,
+         last_bounce_at, complained_at, suppressed_at)
+      select g.tenant, $2::int8, g.email, g.unsubscribed_all, g.suppressed, g.categories,
+        g.bounce_count, g.last_bounce_at, g.complained_at, g.suppressed_at
+      from gone g
+      on conflict (tenant, contact_id, email) do update
+      set unsubscribed_all = p.unsubscribed_all or excluded.unsubscribed_all,
+        suppressed = p.suppressed or excluded.suppressed,
+        categories = p.categories || excluded.categories || coalesce(
+          (select jsonb_object_agg(c.key, false)
+           from (select * from jsonb_each(p.categories)
+             union all select * from jsonb_each(excluded.categories)) c
+           where c.value = 'false'::jsonb),
+          '{}'::jsonb),
+        bounce_count = greatest(p.bounce_count, excluded.bounce_count),
+        last_bounce_at = greatest(p.last_bounce_at, excluded.last_bounce_at),
+        complained_at = least(p.complained_at, excluded.complained_at),
+        suppressed_at = least(p.suppressed_at, excluded.suppressed_at)
+      """;
+
   private PreferenceStore() {}
 
   static Set<Long> ids(RowSet<Row> rows) {

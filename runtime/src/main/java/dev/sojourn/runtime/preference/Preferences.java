@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.preference;
 
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.runtime.contact.Merge;
+import dev.sojourn.runtime.contact.MergeFollower;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -10,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** What may be sent to whom; {@link Choices} and {@link Suppressions} change it. */
-public final class Preferences {
+public final class Preferences implements MergeFollower {
   private final Supplier<ListsDefinition> lists;
 
   /** Where there are no lists. */
@@ -43,6 +45,12 @@ public final class Preferences {
         ? Future.succeededFuture(Set.of())
         : tx.run(PreferenceStore.UNSUBSCRIBED, PreferenceStore.entrants(entrants))
             .map(PreferenceStore::ids);
+  }
+
+  @Override
+  public Future<Void> merged(Tx tx, Merge merge) {
+    tx.run(PreferenceStore.LOCK, merge.loser().id(), merge.survivor().id());
+    return tx.run(PreferenceStore.MOVE, merge.loser().id(), merge.survivor().id()).mapEmpty();
   }
 
   /**

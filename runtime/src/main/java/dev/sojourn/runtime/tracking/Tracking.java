@@ -6,6 +6,8 @@ import dev.sojourn.core.tracking.Link;
 import dev.sojourn.core.tracking.LinkTokens;
 import dev.sojourn.core.tracking.TrackedHtml;
 import dev.sojourn.runtime.config.TrackingConfig;
+import dev.sojourn.runtime.contact.Erasure;
+import dev.sojourn.runtime.contact.ErasureFollower;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.DatabaseGone;
 import dev.sojourn.runtime.database.Tx;
@@ -21,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The links and pixels of mails, and what their readers do with them. Safe for all threads. */
-public final class Tracking {
+public final class Tracking implements ErasureFollower {
   /** How the path of a link begins; its word follows. */
   public static final String CLICK_PATH = "/v1/t/c/";
 
@@ -118,6 +120,13 @@ public final class Tracking {
   /** Forgets who followed links before an instant, at most so many; the clicks stay. */
   public Future<Integer> forget(Tx tx, Instant before, int most) {
     return tx.run(TrackingStore.FORGET, before, most).map(rows -> rows.rowCount());
+  }
+
+  /** Forgets who followed the links in mails of a contact; the clicks stay. */
+  @Override
+  public Future<Void> erased(Tx tx, Erasure erasure) {
+    return tx.run(TrackingStore.FORGET_CALLERS_OF, (Object) erasure.ids().toArray(Long[]::new))
+        .mapEmpty();
   }
 
   /** Writes down what was noted; done when that is, or cannot be. */

@@ -96,6 +96,15 @@ final class TrackingStore {
 
   private static final String TASK = "journey:";
 
+  static final String FORGET_CALLERS_OF =
+      """
+      update link_clicks k
+      set ip = null, user_agent = null
+      from sends s
+      where s.contact_id = any ($1::int8[]) and k.send_id = s.id
+        and (k.ip is not null or k.user_agent is not null)
+      """;
+
   private TrackingStore() {}
 
   static long[] sendIds(Collection<Seen> visits) {

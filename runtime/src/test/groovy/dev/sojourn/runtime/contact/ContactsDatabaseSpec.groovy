@@ -131,6 +131,25 @@ class ContactsDatabaseSpec extends Specification {
     look(memory, 'ada').remembered().keySet() == [ada] as Set
   }
 
+  def "what a lane forgets in a batch that also looks others up stays forgotten"() {
+    given:
+    def memory = contacts.memory()
+    look(memory, 'ada')
+    await(database.run('insert into identity_changes(contact_id) values ($1)', ada))
+
+    when:
+    await(database.transaction { tx ->
+      contacts.resolve(tx, [key(KeyKind.EXTERNAL, 'ada'), key(KeyKind.EXTERNAL, 'gone')], memory).compose { resolution ->
+        Future.all(
+            contacts.changed(tx, resolution, memory),
+            contacts.named(tx, resolution.contactIds().values(), resolution, memory))
+      }
+    })
+
+    then:
+    look(memory, 'ada').remembered().isEmpty()
+  }
+
   def "a change is not missed by a lane whose next batch is about others"() {
     given:
     def memory = contacts.memory()

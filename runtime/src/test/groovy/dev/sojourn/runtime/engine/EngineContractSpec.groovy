@@ -175,6 +175,44 @@ abstract class EngineContractSpec extends EngineFixture {
     saved()*.run_id == [other.id()]
   }
 
+  def "a run that is given to another subject loses the segment in flight, and goes on under that one"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    def engine = serving(task)
+    def run = newRun()
+    start(engine, run)
+    waitUntil { task.seen.size() == 1 }
+
+    when:
+    done inTransaction([run.subject(), 4711L]) { tx -> engine.move(tx, [run.id()], 4711L) }
+    opening.complete()
+
+    then:
+    task.next().subject() == 4711L
+    saved().size() == 1
+    live() == []
+  }
+
+  def "open waits of a run that is moved, and of whom it is given to, are looked at anew and stay as they are"() {
+    given:
+    def until = Instant.parse('2100-01-01T00:00:00Z')
+    task.step = { run -> new Advance.Park(run, '', until, new Advance.Wait('cart.paid', '[]')) }
+    def engine = serving(task)
+    def moved = newRun(key: 'moved')
+    def own = newRun(key: 'own')
+    start(engine, [moved, own])
+    waitUntil { saved().size() == 2 }
+
+    when:
+    done inTransaction([moved.subject(), own.subject()]) { tx -> engine.move(tx, [moved.id()], own.subject()) }
+
+    then:
+    waitUntil { saved()*.run_id.sort() == [moved.id(), moved.id(), own.id(), own.id()].sort() }
+    [moved, own].every { row(it).due.startsWith('2100-01-01') }
+    rows('select subject from runs')*.subject == [own.subject()] * 2
+  }
+
   def "the live runs of subjects are read with what they wait for"() {
     given:
     def until = Instant.parse('2100-01-01T00:00:00Z')

@@ -309,6 +309,30 @@ class DateEntriesDatabaseSpec extends Specification {
     sight.texts('select id from enrolments') == []
   }
 
+  def "of two contacts that are one the date of the one that stays counts; without one it waits for the other's"() {
+    given:
+    dated('renewal', 'contact.renewsAt')
+    start()
+    app.post(name: 'visit', email: 'old@example.com', contactProperties: [renewsAt: '2040-03-01'])
+    waitsFor('2040-03-01')
+    tell(plan: 'pro')
+
+    when:
+    app.post(name: 'visit', userId: 'ada', email: 'old@example.com')
+
+    then:
+    waitsFor('2040-03-01')
+    sight.texts('select c.external_id from runs r join contacts c on c.id = r.subject') == ['ada']
+
+    when:
+    app.post(name: 'visit', email: 'older@example.com', contactProperties: [renewsAt: '2039-03-01'])
+    app.post(name: 'visit', userId: 'ada', email: 'older@example.com')
+
+    then:
+    waitsFor('2040-03-01')
+    sight.texts('select c.external_id from runs r join contacts c on c.id = r.subject') == ['ada']
+  }
+
   private void dated(String id, String on, String steps = "checkpoint 'in'") {
     bundle.journey(id, """\
       journey('$id') {

@@ -17,6 +17,8 @@ import dev.sojourn.runtime.config.SourceConfig
 import dev.sojourn.runtime.config.WebhookConfig
 import dev.sojourn.runtime.config.TrackingConfig
 import dev.sojourn.runtime.contact.Contacts
+import dev.sojourn.runtime.contact.Erasures
+import dev.sojourn.runtime.contact.Merges
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.SchemaGuard
 import dev.sojourn.runtime.database.TestDatabase
@@ -27,8 +29,10 @@ import dev.sojourn.runtime.email.Reports
 import dev.sojourn.runtime.email.Sends
 import dev.sojourn.runtime.engine.local.LocalEngine
 import dev.sojourn.runtime.engine.local.LocalEngineConfig
+import dev.sojourn.runtime.enrolment.EnrolmentFollower
 import dev.sojourn.runtime.enrolment.Enrolments
 import dev.sojourn.runtime.event.Events
+import dev.sojourn.runtime.ingest.Imports
 import dev.sojourn.runtime.ingest.Ingest
 import dev.sojourn.runtime.ingest.IngestKernel
 import dev.sojourn.runtime.ingest.NewEventReader
@@ -91,6 +95,7 @@ class HttpFixture implements AutoCloseable {
   private final Telemetry telemetry = Telemetry.open()
   private final Outbox outbox
   private final Ingest ingest
+  private final Imports imports
   private final NetServer relay
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
   private Journeys journeys
@@ -116,9 +121,12 @@ class HttpFixture implements AutoCloseable {
     def sends = new Sends(database, database.clock())
     def suppressions = new Suppressions(database, 3)
     reports = new Reports(vertx, database, database.clock(), new Reports.Rooms(outbox, suppressions, { true }))
-    ingest = await(Ingest.open(vertx, new IngestKernel(database, outbox, telemetry), new IngestRooms(
-        contacts, events, preferences, decisions, bundle, enrolments, sends, engine)))
     tracking = await(Tracking.open(vertx, database, outbox, new TrackingConfig(true, true, 'https://go.example.com')))
+    def ofEnrolments = enrolments.ofContacts(engine, sends.&cancelFor as EnrolmentFollower)
+    def merges = new Merges(database, contacts, [ofEnrolments, sends, events, preferences, decisions])
+    ingest = await(Ingest.open(vertx, new IngestKernel(database, outbox, telemetry), new IngestRooms(
+        contacts, merges, events, preferences, decisions, bundle, enrolments, sends, engine)))
+    imports = new Imports(vertx, database, ingest)
     keys = await(ApiKeys.open(database, adminKey))
     outbound = new Outbound(vertx, database, database.clock(), outbox, telemetry, OUTBOUND)
     limits = Limits.open(vertx, database.clock(), Optional.empty())
@@ -129,7 +137,8 @@ class HttpFixture implements AutoCloseable {
         new SchemaGuard(vertx, databaseConfig, Optional.empty()),
         new Entrance(keys, limits, rates, new UserTokens(Optional.of(IDENTITY)), suspended),
         new Intake(reader, sources, { ingest.lane() }),
-        new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends),
+        new AdminRooms(bundle, engine, enrolments, events, contacts, decisions, sends, merges,
+            new Erasures(database, contacts, [ofEnrolments, sends, events, decisions, tracking]), imports),
         new MailRooms(tracking),
         new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
         new SendingRooms(new Orders(database, database.clock(), sends, preferences), reports,
@@ -148,6 +157,7 @@ class HttpFixture implements AutoCloseable {
   HttpFixture working() {
     await(journeys.open())
     await(reports.open())
+    await(imports.open())
     this
   }
 
@@ -200,6 +210,7 @@ class HttpFixture implements AutoCloseable {
     journeys.close()
     await(outbound.close())
     await(reports.close())
+    await(imports.close())
     await(tracking.close())
     await(engine.stop())
     await(ingest.close())

@@ -160,6 +160,7 @@ class RouteTableDatabaseSpec extends Specification {
   private static Object value(String name, Shape shape) {
     switch (shape) {
       case Shape.Flag: return true
+      case Shape.OneOf: return shape.words()[0]
       case Shape.Listed: return [shape.item() instanceof Shape.Fields ? fitting(shape.item()) : 'read']
       default: return name == 'to' ? 'ada@example.com' : 'welcome'
     }

@@ -4,19 +4,29 @@ import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.contact.Contacts
+import dev.sojourn.runtime.contact.Erasure
+import dev.sojourn.runtime.contact.ErasureFollower
+import dev.sojourn.runtime.contact.Erasures
 import dev.sojourn.runtime.contact.IdentityKey
 import dev.sojourn.runtime.contact.KeyKind
+import dev.sojourn.runtime.contact.Merge
+import dev.sojourn.runtime.contact.MergeFollower
+import dev.sojourn.runtime.contact.Merges
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.database.Tx
 import dev.sojourn.runtime.decision.Decisions
 import dev.sojourn.runtime.email.Sends
 import dev.sojourn.runtime.engine.local.LocalEngine
 import dev.sojourn.runtime.engine.local.LocalEngineConfig
+import dev.sojourn.runtime.enrolment.EnrolmentFollower
 import dev.sojourn.runtime.enrolment.Enrolments
+import dev.sojourn.runtime.entry.DateEntries
 import dev.sojourn.runtime.event.Events
 import dev.sojourn.runtime.event.OwnEvent
 import dev.sojourn.runtime.event.Source
 import dev.sojourn.runtime.outbox.Outbox
+import dev.sojourn.runtime.outbox.Parcel
 import dev.sojourn.runtime.preference.Preferences
 import dev.sojourn.runtime.telemetry.Telemetry
 import groovy.transform.CompileStatic
@@ -39,9 +49,11 @@ class IngestFixture implements AutoCloseable {
   final Decisions decisions
   final LocalEngine engine
   final Outbox outbox
+  final Merges merges
+  final Erasures erasures
   final Ingest ingest
   final Map<String, Integer> tallies = Collections.synchronizedMap(new TreeMap<String, Integer>())
-  private final Bundle bundle
+  final Bundle bundle
 
   IngestFixture(TestDatabase at, Path directory, boolean publishes = true) {
     database = at.open(vertx)
@@ -55,14 +67,37 @@ class IngestFixture implements AutoCloseable {
     def telemetry = Telemetry.open()
     def config = new BundleConfig(directory, publishes, false, Duration.ofMinutes(10))
     bundle = await(Bundle.open(vertx, database, config, new ScriptCompiler()))
+    def sends = new Sends(database, database.clock())
+    def enrolments = new Enrolments(database, bundle, outbox, telemetry, decisions, new Preferences())
+    def ofEnrolments = enrolments.ofContacts(engine, sends.&cancelFor as EnrolmentFollower)
+    List<MergeFollower> following = [
+        DateEntries.ofContacts(engine, bundle, database.ids()),
+        ofEnrolments,
+        sends,
+        events,
+        new Preferences(),
+        decisions,
+        Ingest.mergeNews(database, bundle, outbox),
+        { Tx tx, Merge merge -> outbox.move(tx, merge.loser().id(), merge.survivor().id()) } as MergeFollower
+    ] as List<MergeFollower>
+    merges = new Merges(database, contacts, following)
+    List<ErasureFollower> forgetting = [
+        ofEnrolments,
+        sends,
+        events,
+        decisions,
+        { Tx tx, Erasure erasure -> outbox.drop(tx, Parcel.EVENT, erasure.ids()) } as ErasureFollower
+    ] as List<ErasureFollower>
+    erasures = new Erasures(database, contacts, forgetting)
     ingest = await(Ingest.open(vertx, new IngestKernel(database, outbox, telemetry), new IngestRooms(
         contacts,
+        merges,
         events,
         new Preferences(),
         decisions,
         bundle,
-        new Enrolments(database, bundle, outbox, telemetry, decisions, new Preferences()),
-        new Sends(database, database.clock()),
+        enrolments,
+        sends,
         engine)))
   }
 
@@ -146,7 +181,7 @@ class IngestFixture implements AutoCloseable {
   void forget() {
     tallies.clear()
     rows('insert into identity_changes(contact_id) select id from contacts')
-    rows('truncate contacts, contact_keys, preferences, events, event_keys, runs, queued_triggers, enrolments, sends, send_files, decisions, outbox, journey_configs')
+    rows('truncate contacts, contact_keys, preferences, events, event_keys, runs, queued_triggers, enrolments, sends, send_files, decisions, outbox, journey_configs, journal, dead_letters')
   }
 
   static NewEvent event(Map<String, ?> fields) {
@@ -164,7 +199,9 @@ class IngestFixture implements AutoCloseable {
         (fields.contact ?: [:]) as Map<String, Object>,
         fields.key as String,
         fields.at as java.time.Instant,
-        Source.API)
+        Source.API,
+        (fields.aim ?: Aim.EVENT) as Aim,
+        [:])
   }
 
   static <T> T await(Future<T> future) {

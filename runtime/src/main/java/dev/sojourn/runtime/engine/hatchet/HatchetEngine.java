@@ -130,6 +130,11 @@ public final class HatchetEngine implements Engine {
   }
 
   @Override
+  public Future<Void> move(Tx tx, List<Long> runIds, long subject) {
+    return local.move(tx, runIds, subject);
+  }
+
+  @Override
   public Future<Integer> unblock(List<Long> runIds) {
     return local.unblock(runIds);
   }

@@ -259,6 +259,13 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public Future<Void> move(Tx tx, List<Long> runIds, long subject) {
+    tx.afterCommit(() -> handOver(List.of(), true));
+    return RunStore.move(tx, runIds, subject, room.now())
+        .compose(parked -> room.assigner().woken(tx, parked));
+  }
+
+  @Override
   public Future<Integer> unblock(List<Long> runIds) {
     return room.database()
         .transaction(

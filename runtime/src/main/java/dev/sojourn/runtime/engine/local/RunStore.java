@@ -90,6 +90,31 @@ final class RunStore {
       from gone g join names n on n.id = g.task order by g.id
       """;
 
+  private static final String MOVE =
+      """
+      update runs r
+      set subject = $2::int8, epoch = r.epoch + 1, lease_until = null,
+          attempts = greatest(r.attempts - 1, 0)
+      from (select id from runs where id = any ($1::int8[]) order by id for update) d
+      where r.id = d.id
+      """;
+
+  /**
+   * A look at a wait that nothing has come for changes nothing; its due time stands in the journal.
+   */
+  private static final String LOOK =
+      """
+      update runs r
+      set due_at = $2::timestamptz
+      from (
+        select id from runs
+        where subject = $1::int8 and wait_name is not null and blocked is null
+          and due_at > $2::timestamptz
+        order by id for update) d
+      where r.id = d.id
+      returning r.id, r.hatchet_park
+      """;
+
   private static final String SUBJECTS =
       "select r.subject from unnest($1::int8[]) u(id) join runs r on r.id = u.id";
 
@@ -174,6 +199,15 @@ final class RunStore {
 
   static Future<Cancelled> cancel(Tx tx, Collection<Long> ids) {
     return tx.run(CANCEL, (Object) sorted(ids)).map(RunStore::cancelled);
+  }
+
+  /**
+   * Gives runs to a subject, and makes due the runs of it that wait for events; answers those of
+   * them that wait in another engine.
+   */
+  static Future<List<Parked>> move(Tx tx, Collection<Long> ids, long subject, Instant now) {
+    Future<RowSet<Row>> moved = tx.run(MOVE, sorted(ids), subject);
+    return tx.run(LOOK, subject, now).compose(rows -> moved.map(done -> parked(rows, 1)));
   }
 
   static Future<List<Long>> subjects(Tx tx, Collection<Long> ids) {

@@ -1,0 +1,128 @@
+package dev.sojourn.runtime.http
+
+import static dev.sojourn.runtime.app.Patience.until
+
+import dev.sojourn.runtime.database.TestDatabase
+import java.nio.file.Path
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** Contacts as files, in and out. */
+class ImportRoutesDatabaseSpec extends Specification {
+  @Shared @TempDir Path directory
+  @Shared @AutoCleanup HttpFixture here = new HttpFixture(TestDatabase.fresh(), directory).working()
+
+  def cleanup() {
+    run('insert into identity_changes(contact_id) select id from contacts')
+    run('truncate contacts, contact_keys, import_jobs, import_rows')
+  }
+
+  def "a file of contacts is taken in row by row, and what is wrong with a row is told by its number"() {
+    given:
+    def csv = '\uFEFFexternalId,email,plan,note\r\nada,ada@example.com,pro,"a, ""b""\nc"\r\n,bob@example.com,,\r\nx,no address,,\n,,free,\n'
+
+    when:
+    def begun = upload(csv)
+    def job = done(begun.json.jobId)
+
+    then:
+    begun.status == 202
+    begun.json.status == 'pending'
+    job.subMap(['status', 'totalRows', 'processedRows', 'failedRows']) == [status: 'completed', totalRows: 4, processedRows: 4, failedRows: 2]
+    job.errors*.row.sort() == [3, 4]
+    job.errors.find { it.row == 3 }.error.contains('no e-mail address')
+    contacts() == [[null, 'bob@example.com', [:]], ['ada', 'ada@example.com', [plan: 'pro', note: 'a, "b"\nc']]]
+    rows('select 1 from import_rows') == 0
+  }
+
+  def "a file of many pieces is taken in whole and once, and gone on with where it stopped"() {
+    given:
+    def csv = 'externalId,n\n' + (1..2_500).collect { "u$it,$it\n" }.join('')
+
+    when:
+    def job = done(upload(csv).json.jobId)
+    done(upload(csv).json.jobId)
+
+    then:
+    [job.totalRows, job.processedRows, job.failedRows] == [2500, 2500, 0]
+    rows('select 1 from contacts') == 2500
+    rows("select 1 from contacts where properties ->> 'n' = substring(external_id from 2)") == 2500
+  }
+
+  def "a small file may come inside of JSON, as text or as objects"() {
+    when:
+    done(here.post('/v1/admin/contacts/import', [format: 'csv', data: 'email,plan\na@b.de,pro', fileName: 'a.csv']).json.jobId)
+    done(here.post('/v1/admin/contacts/import', [format: 'json', data: [[externalId: 'ada', seats: 3]]]).json.jobId)
+    done(here.post('/v1/admin/contacts/import', [format: 'json', data: '[{"externalId":"bob"}]']).json.jobId)
+
+    then:
+    contacts() == [[null, 'a@b.de', [plan: 'pro']], ['ada', null, [seats: 3]], ['bob', null, [:]]]
+  }
+
+  def "what is no table of contacts is refused, and nothing of it is taken in"() {
+    expect:
+    with(upload(csv as String)) {
+      status == 400
+      json.error.contains(told)
+    }
+    rows('select 1 from contacts') == 0
+
+    where:
+    csv                          || told
+    'name,plan\nada,pro\n'       || "neither 'externalId' nor 'email'"
+    'email,a,a\nx@y.de,1,2\n'    || 'names a column twice'
+    'email\n"' + 'x' * 300_000   || 'a row has more than'
+  }
+
+  def "#body is no import"() {
+    expect:
+    here.post('/v1/admin/contacts/import', body).status == 400
+
+    where:
+    body << [[:], [format: 'xml', data: ''], [format: 'csv', data: 7], [format: 'json', data: [1]], [format: 'json', data: '{'], '[]']
+  }
+
+  def "an export has every contact once, in parts, and no cell of it is a formula"() {
+    given:
+    done(upload('externalId,email,plan\n' + (1..1_201).collect { "u$it,,=1+$it\n" }.join('') + '=cmd,,x\n').json.jobId)
+
+    when:
+    def csv = here.get('/v1/admin/contacts/export?format=csv')
+    def json = here.get('/v1/admin/contacts/export?limit=700').json
+
+    then:
+    csv.status == 200
+    csv.header('content-type').startsWith('text/csv')
+    csv.text.readLines()[0] == 'id,externalId,email,anonymousId,firstSeenAt,lastSeenAt,properties'
+    csv.text.readLines().size() == 1_203
+    csv.text.contains(",'=cmd,")
+    json.contacts.size() == 700
+    json.contacts*.externalId.unique().size() == 700
+    here.get('/v1/admin/contacts/export?search=u120').json.contacts*.externalId.sort() == ['u120', 'u1200', 'u1201']
+    here.get('/v1/admin/contacts/export?format=x').status == 400
+    here.get('/v1/admin/contacts/export?limit=100001').status == 400
+    here.get('/v1/admin/contacts/export', here.key(['ingest'])).status == 403
+  }
+
+  private HttpFixture.Answer upload(String csv) {
+    here.send('POST', '/v1/admin/contacts/import', HttpFixture.ADMIN, csv, ['content-type': 'text/csv'])
+  }
+
+  private Map done(String id) {
+    until(20) { here.get("/v1/admin/contacts/import/$id").json.with { it.status == 'completed' ? it : null } }
+  }
+
+  private List contacts() {
+    here.get('/v1/admin/contacts').json.contacts.collect { [it.externalId, it.email, it.get('properties')] }.sort { it[0] ?: '' }
+  }
+
+  private int rows(String sql) {
+    HttpFixture.await(here.database.run(sql)).size()
+  }
+
+  private void run(String sql) {
+    HttpFixture.await(here.database.run(sql))
+  }
+}
