@@ -109,14 +109,9 @@ final class ListRoutes {
   private Future<Answer> choose(RoutingContext request, boolean wanted) {
     String id = request.pathParam("id");
     ListsDefinition lists = bundle.active().lists();
-    if (lists.list(id).isEmpty()) {
-      throw ListsDefinition.BUILT_IN.contains(id)
-          ? Refusal.badRequest("'%s' is no list that one joins or leaves".formatted(id))
-          : Refusal.notFound("list", id);
-    }
     return bodies
         .object(request)
-        .compose(body -> senders.who(request, body).somebody().address(contacts))
+        .compose(body -> on(id, lists, senders.who(request, body)).address(contacts))
         .compose(
             to -> choices.choose(to, List.of(new Choice(id, wanted))).compose(done -> standing(to)))
         .map(
@@ -125,6 +120,16 @@ final class ListRoutes {
                     new JsonObject()
                         .put("list", id)
                         .put("subscribed", isSubscribed(standing, id, lists))));
+  }
+
+  /** Whom a request is about, if there is such a list to join or leave. */
+  private static Who on(String id, ListsDefinition lists, Who who) {
+    if (lists.list(id).isEmpty()) {
+      throw ListsDefinition.BUILT_IN.contains(id)
+          ? Refusal.badRequest("'%s' is no list that one joins or leaves".formatted(id))
+          : Refusal.notFound("list", id);
+    }
+    return who.somebody();
   }
 
   private Future<Standing> standing(Address to) {

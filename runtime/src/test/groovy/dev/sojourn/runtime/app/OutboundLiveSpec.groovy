@@ -93,6 +93,48 @@ journey('trial') {
     told('contact.created').size() == 1
   }
 
+  def "an endpoint is told when two contacts become one, when one moves, and when one is erased"() {
+    given:
+    start()
+    call('POST', '/v1/admin/webhooks', [url: recorder.url('/hook'), eventTypes: ['contact.created', 'contact.updated', 'contact.deleted']])
+
+    when:
+    def ada = call('PUT', '/v1/contacts', [userId: 'ada', properties: [plan: 'pro']])
+    call('PUT', '/v1/contacts', [email: 'ada@example.com', properties: [seats: 3]])
+    call('PUT', '/v1/contacts', [userId: 'ada', email: 'ada@example.com'])
+
+    then:
+    soon.eventually { assert told('contact.updated').size() == 1 }
+    told('contact.created').size() == 2
+    told('contact.updated')[0].with { [it.id, it.externalId, it.email, it.get('properties')] } ==
+        [ada.id, 'ada', 'ada@example.com', [plan: 'pro', seats: 3]]
+
+    when:
+    call('PUT', '/v1/contacts', [userId: 'ada', email: 'ada@example.org'])
+
+    then:
+    soon.eventually { assert told('contact.updated').size() == 2 }
+    told('contact.updated')[1].email == 'ada@example.org'
+
+    when:
+    call('DELETE', '/v1/contacts', [userId: 'ada'])
+
+    then:
+    soon.eventually { assert told('contact.deleted') == [[id: ada.id, externalId: 'ada', email: 'ada@example.org']] }
+    remembered() == ['contact.deleted']
+  }
+
+  private List<String> remembered() {
+    database.connect().withCloseable { connection ->
+      def rows = connection.createStatement().executeQuery('select type from webhook_messages order by id')
+      def types = []
+      while (rows.next()) {
+        types << rows.getString(1)
+      }
+      types
+    }
+  }
+
   private List<String> types() {
     recorder.requests.collect { JSON.readValue(it.body, Map).type }
   }

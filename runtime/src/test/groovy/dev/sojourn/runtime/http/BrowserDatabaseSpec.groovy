@@ -57,12 +57,46 @@ class BrowserDatabaseSpec extends Specification {
     'a user without a token'              | [userId: 'ada']                                              || 403
     'a user with the token of another'    | [userId: 'ada', userToken: TOKENS.sign('bob').get()]         || 403
     'a user with their token'             | [userId: 'ada', userToken: TOKENS.sign('ada').get()]         || 202
+    'a user with the address of another'  | [userId: 'new', email: 'ada@example.com', userToken: TOKENS.sign('new').get()] || 403
     'a user with their token and address' | [userId: 'new', email: 'n@e.com', userToken: TOKENS.sign('new').get()] || 202
     'an address'                          | [email: 'ada@example.com']                                   || 403
     'an address, with a token of no user' | [email: 'ada@example.com', userToken: TOKENS.sign('ada').get()] || 403
     'a browser that is known by now'      | [anonymousId: 'a-known']                                     || 403
     'that browser with its token'         | [anonymousId: 'a-known', userId: 'ada', userToken: TOKENS.sign('ada').get()] || 202
     'events of our own'                   | [anonymousId: 'a2', name: 'email.link_clicked']              || 403
+  }
+
+  def "it says of contacts what it may say in events: #who, #status"() {
+    expect:
+    http.send('PUT', '/v1/contacts', key, HttpFixture.JSON.writeValueAsString(said), [Origin: ORIGIN]).status == status
+
+    where:
+    who                                  | said                                                                      || status
+    'a browser nobody knows'             | [anonymousId: 'a5', properties: [plan: 'pro']]                            || 200
+    'a browser that is known by now'     | [anonymousId: 'a-known', properties: [plan: 'pro']]                       || 403
+    'a user without a token'             | [userId: 'ada']                                                           || 403
+    'a user with their token'            | [userId: 'ada', userToken: TOKENS.sign('ada').get()]                      || 200
+    'a user with the address of another' | [userId: 'eve', email: 'ada@example.com', userToken: TOKENS.sign('eve').get()] || 403
+    'an address'                         | [email: 'new@example.com']                                                || 403
+    'nobody'                             | [properties: [plan: 'pro']]                                               || 400
+  }
+
+  def "it sees and says what its own user wants, and of nobody else: #who, #status"() {
+    given:
+    def query = said.collect { name, value -> "$name=$value" }.join('&')
+
+    expect:
+    http.get("/v1/lists/preferences?$query", key, [Origin: ORIGIN]).status == status
+    http.post('/v1/lists/preferences', said + [unsubscribedAll: false], key, [Origin: ORIGIN]).status == status
+    http.get('/v1/lists', key, [Origin: ORIGIN]).status == 200
+
+    where:
+    who                            | said                                                                        || status
+    'nobody'                       | [:]                                                                         || 400
+    'a user without a token'       | [userId: 'ada']                                                             || 403
+    'a user with their token'      | [userId: 'ada', userToken: TOKENS.sign('ada').get()]                        || 200
+    'an address'                   | [email: 'ada@example.com']                                                  || 403
+    'an address beside their user' | [userId: 'ada', email: 'bob@example.com', userToken: TOKENS.sign('ada').get()] || 403
   }
 
   def "what it sends is marked as a browser's, whatever it says"() {

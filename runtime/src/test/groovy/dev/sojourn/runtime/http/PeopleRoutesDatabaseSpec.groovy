@@ -90,13 +90,13 @@ list('beta') { name 'Beta'; optIn() }
     body                                                     || told
     '{}'                                                     || 'userId, email or anonymousId is needed'
     '{"email": "no address"}'                                || 'no e-mail address'
-    '{"userId": 7}'                                          || 'userId is no text'
+    '{"userId": 7}'                                          || "userId '7' is not a text"
     '{"userId": "a\\u0000"}'                                 || 'userId'
     '{"userId": "ada", "properties": []}'                    || 'properties'
     '{"userId": "ada", "lists": {"news": 1}}'                || 'lists'
     '{"userId": "ada", "lists": {"nope": true}}'             || "no list 'nope'"
     '{"userId": "nobody", "lists": {"news": true}}'          || 'lists need an e-mail address'
-    '[]'                                                     || 'no JSON object'
+    '[]'                                                     || 'not a JSON object'
   }
 
   def "what is asked about nobody is refused: #path"() {

@@ -16,6 +16,7 @@ import dev.sojourn.runtime.engine.RecordingTask
 import dev.sojourn.runtime.outbox.Outbox
 import io.vertx.core.Future
 import java.time.Duration
+import java.time.Instant
 import java.util.concurrent.BlockingQueue
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
@@ -95,6 +96,25 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
       log()*.label() == ['park 1', 'park 2']
       retryCount() == 0
     }
+  }
+
+  def "a run that waits in Hatchet is looked at anew when it, or another, becomes its subject's"() {
+    given:
+    def until = Instant.parse('2100-01-01T00:00:00Z')
+    task.step = { run -> new Advance.Park(run, '', until, new Advance.Wait('cart.paid', '[]')) }
+    def engine = serving(task)
+    def moved = newRun(key: 'moved')
+    def own = newRun(key: 'own')
+    start(engine, [moved, own])
+    def waiting = [moved, own].collect { evicted(it) }
+
+    when:
+    done inTransaction([moved.subject(), own.subject()]) { tx -> engine.move(tx, [moved.id()], own.subject()) }
+
+    then:
+    waitUntil { task.committed.size() == 4 }
+    waiting.every { one -> hatchet.awaitRun(one.id()) { it.state() == RunState.EVICTED && it.log().size() == 2 } }
+    rows('select subject from runs')*.subject == [own.subject()] * 2
   }
 
   def "a run that is started twice in Hatchet is adopted by one of the two"() {
