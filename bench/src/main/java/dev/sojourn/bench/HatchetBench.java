@@ -58,7 +58,8 @@ final class HatchetBench {
     try (BenchDatabase database = new BenchDatabase(stage.databaseUrl())) {
       database.run("truncate runs, journal, enrolments, outbox");
       database.run("delete from installation where name = 'engine'");
-      database.run("create table if not exists bench_due(id bigint primary key, due_at timestamptz)");
+      database.run(
+          "create table if not exists bench_due(id bigint primary key, due_at timestamptz)");
       database.run("truncate bench_due");
       try (Service service = stage.service(settings)) {
         service.post("{\"name\":\"bench.three\",\"userId\":\"first\"}");
