@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Says which engine runs the journeys, and moves them to the other one. */
@@ -35,7 +36,10 @@ final class EngineCommand implements Runnable {
 
   private final Map<String, String> environment;
 
-  @Option(names = "--json", description = "one JSON object instead of text")
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "one JSON object instead of text")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;

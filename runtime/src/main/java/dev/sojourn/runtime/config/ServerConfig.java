@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param identitySecret signs the tokens by which browsers prove whom they speak for ({@code
  *     IDENTITY_SECRET}, default none, and browsers speak for nobody); a secret
  * @param limits how often a key may ask
- * @param ingestSuspended whether events are turned away, unread ({@code SOJOURN_INGEST_SUSPENDED},
+ * @param ingestSuspended whether events are turned away, unread ({@code INGEST_SUSPENDED},
  *     default false)
  */
 public record ServerConfig(
@@ -47,7 +47,7 @@ public record ServerConfig(
         settings.text("ADMIN_API_KEY"),
         settings.parsed("IDENTITY_SECRET", ServerConfig::longSecret),
         LimitConfig.from(settings),
-        settings.flag("SOJOURN_INGEST_SUSPENDED", false));
+        settings.flag("INGEST_SUSPENDED", false));
   }
 
   private static String longSecret(String text) {

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class Endpoints {
    */
   public Future<Endpoint> create(Wish wish) {
     return Future.succeededFuture(wish)
-        .map(wanted -> fresh(wanted, clock.instant()))
+        .map(wanted -> fresh(wanted, now()))
         .compose(this::checked)
         .compose(made -> committed(tx -> added(tx, made)));
   }
@@ -123,7 +124,7 @@ public final class Endpoints {
             throw new Wish.Refused(
                 "kind '" + before.target().kind() + "' has no secret of ours; nothing is signed");
           }
-          var until = clock.instant().plus(OVERLAP);
+          var until = now().plus(OVERLAP);
           return with(
               before,
               immediate || old == null
@@ -170,7 +171,7 @@ public final class Endpoints {
                     rows ->
                         rows.iterator().next().getBoolean(0)
                             ? Future.succeededFuture()
-                            : added(tx, fresh(wish, clock.instant())).mapEmpty()));
+                            : added(tx, fresh(wish, now())).mapEmpty()));
   }
 
   /** Done once this process, too, knows what follows; that it could not learn it is no failure. */
@@ -232,7 +233,7 @@ public final class Endpoints {
 
   private Endpoint.Times touched(Endpoint before) {
     var times = before.times();
-    return new Endpoint.Times(times.lastDeliveryAt(), times.createdAt(), clock.instant());
+    return new Endpoint.Times(times.lastDeliveryAt(), times.createdAt(), now());
   }
 
   private Endpoint with(Endpoint before, Endpoint.Secret secret) {
@@ -263,5 +264,10 @@ public final class Endpoints {
     var bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     return "whsec_" + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** As it is stored and shown. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

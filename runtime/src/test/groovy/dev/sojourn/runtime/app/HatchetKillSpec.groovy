@@ -33,10 +33,13 @@ class HatchetKillSpec extends Specification {
   def setup() {
     smtp.start()
     def bundle = new BundleDirectory(directory.resolve('bundle'))
-    bundle.journey('sleeps', 'spec.slept', "sleepFor 12.seconds\n    sendEmail 'slept'")
+    bundle.journey('sleeps', 'spec.slept', "sleepFor 30.seconds\n    sendEmail 'slept'")
     bundle.journey('rests', 'spec.rested', "sleepFor 4.seconds\n    sendEmail 'rested'")
     ['slept', 'rested'].each { bundle.template(it) }
-    assert process('deploy').start('deploy').ended() == 0
+    def deploy = process('deploy').start('deploy')
+    if (deploy.ended() != 0) {
+      throw new IllegalStateException(deploy.said)
+    }
   }
 
   def cleanup() {
@@ -52,7 +55,7 @@ class HatchetKillSpec extends Specification {
 
     when:
     ('a'..'e').each { assert api.post([name: 'spec.slept', userId: it, email: "$it@example.com".toString()], "slept-$it") }
-    until(20) { parked() == 5 }
+    until(40) { parked() == 5 }
     first.kill()
     ('a'..'e').each { assert api.post([name: 'spec.rested', userId: it, email: "$it@example.com".toString()], "rested-$it") }
     until(60) { rows("select 1 from runs where segment = 1") || mails() > 0 }
@@ -62,7 +65,7 @@ class HatchetKillSpec extends Specification {
     then:
     until(120) { mails() == 10 }
     smtp.receivedMessages*.subject.countBy { it } == [slept: 5, rested: 5]
-    rows('select 1 from runs').empty
+    until(20) { rows('select 1 from runs').empty }
   }
 
   private int mails() {

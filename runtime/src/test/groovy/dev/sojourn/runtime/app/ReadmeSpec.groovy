@@ -9,9 +9,6 @@ import spock.lang.Specification
 
 /** What the README says is so; its `curl` is executed by {@link DevModeSpec}. */
 class ReadmeSpec extends Specification {
-  /** Read by the launcher, not by the process. */
-  static final Set<String> OF_THE_LAUNCHER = ['SOJOURN_JAVA_OPTS']
-
   static final String SAMPLE = Files.readString(Readme.ROOT.resolve('journeys/hello.groovy'))
 
   @Shared
@@ -41,18 +38,6 @@ class ReadmeSpec extends Specification {
     then:
     def refusal = thrown(InvalidScript)
     Readme.TEXT.contains("`${refusal.message}`")
-  }
-
-  def "its table of settings shows none that the process does not read"() {
-    given:
-    def read = Readme.ROOT.resolve('runtime/src/main/java/dev/sojourn/runtime/config').toFile().listFiles()
-        .findAll { it.name.endsWith('Config.java') }
-        .collectMany { (it.text =~ /"([A-Z][A-Z_]+)"/).collect { it[1] } }
-    def shown = (Readme.TEXT =~ /(?m)^\| `([A-Z_]+)` \|/).collect { it[1] }
-
-    expect:
-    (shown as Set) - read == OF_THE_LAUNCHER
-    shown.toUnique() == shown
   }
 
   def "what it links to is there"() {

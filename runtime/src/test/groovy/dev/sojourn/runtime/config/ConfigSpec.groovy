@@ -44,7 +44,7 @@ class ConfigSpec extends Specification {
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
         EMAIL_FROM: 'Ada <ada@example.com>', EMAIL_CONCURRENCY: '5', EMAIL_RATE: '200', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', BODIES_KEPT: '10d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
         ADMIN_API_KEY: 'sk_admin', IDENTITY_SECRET: 'i' * 32, REDIS_URL: 'rediss://:pw@cache:6380/1',
-        DATA_PLANE_RATE_LIMIT_PER_MINUTE: '0', ADMIN_RATE_LIMIT_PER_MINUTE: '500', SOJOURN_INGEST_SUSPENDED: 'true', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
+        DATA_PLANE_RATE_LIMIT_PER_MINUTE: '0', ADMIN_RATE_LIMIT_PER_MINUTE: '500', INGEST_SUSPENDED: 'true', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
         SOJOURN_BOOTSTRAP_API_KEY: 'false', AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
 
     then:
@@ -76,7 +76,7 @@ class ConfigSpec extends Specification {
     'RESEND_FROM_EMAIL' | 'EMAIL_FROM' | 'a@b.c' | 'd@e.f' | [:] | { it.email().from() == 'a@b.c' }
     'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
     'HOGSEND_BOOTSTRAP_API_KEY' | 'SOJOURN_BOOTSTRAP_API_KEY' | 'false' | 'true' | [:] | { !it.mintsFirstKey() }
-    'HOGSEND_INGEST_SUSPENDED' | 'SOJOURN_INGEST_SUSPENDED' | 'true' | 'false' | [:] | { it.http().ingestSuspended() }
+    'HOGSEND_INGEST_SUSPENDED' | 'INGEST_SUSPENDED' | 'true' | 'false' | [:] | { it.http().ingestSuspended() }
     'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 

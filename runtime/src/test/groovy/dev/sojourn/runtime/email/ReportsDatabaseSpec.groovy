@@ -64,7 +64,7 @@ class ReportsDatabaseSpec extends MailerSpecification {
     eventually { assert unprocessed() == 0 }
 
     then:
-    def announced = rows("select payload from outbox where topic = 2 order by id").collectMany { Json.read(it.getString(0)) }
+    def announced = rows("select payload from outbox where topic = 5 order by id").collectMany { Json.read(it.getString(0)) }
     announced*.type == ['email.sent', 'email.delivered', 'email.bounced', 'email.complained']
     announced*.key == ['email.sent', 'email.delivered', 'email.bounced', 'email.complained'].collect { "$it:${face(send)}".toString() }
     def told = announced.collect { Json.read(it.body).data }

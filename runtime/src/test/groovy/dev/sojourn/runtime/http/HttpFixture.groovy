@@ -50,6 +50,7 @@ import dev.sojourn.runtime.telemetry.Telemetry
 import dev.sojourn.runtime.tracking.Tracking
 import io.vertx.core.Future
 import io.vertx.core.Vertx
+import io.vertx.core.net.NetClient
 import io.vertx.core.net.NetServer
 import io.vertx.core.net.NetSocket
 import java.net.http.HttpClient
@@ -97,6 +98,8 @@ class HttpFixture implements AutoCloseable {
   private final Ingest ingest
   private final Imports imports
   private final NetServer relay
+  /** Held here, since a client that nobody holds closes its connections when it is collected. */
+  private final NetClient onward = vertx.createNetClient()
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
   private Journeys journeys
 
@@ -225,7 +228,7 @@ class HttpFixture implements AutoCloseable {
   private Future<NetServer> relayTo(DatabaseUrl at) {
     vertx.createNetServer().connectHandler { NetSocket inside ->
       inside.pause()
-      vertx.createNetClient().connect(at.port(), at.host())
+      onward.connect(at.port(), at.host())
           .onSuccess { NetSocket outside ->
             inside.pipeTo(outside)
             outside.pipeTo(inside)

@@ -124,18 +124,18 @@ class WebhookRoutesDatabaseSpec extends Specification {
 
     where:
     body                                                                        || said
-    'nonsense'                                                                  || 'not a JSON object'
-    '[1]'                                                                       || 'not a JSON object'
+    'nonsense'                                                                  || 'the body is no'
+    '[1]'                                                                       || 'the body is no'
     [:]                                                                         || 'url'
-    [url: 7, eventTypes: ['email.sent']]                                        || 'url: expected a text'
-    [url: 'https://e.example', eventTypes: 'email.sent']                        || 'eventTypes: expected a list'
-    [url: 'https://e.example', eventTypes: [7]]                                 || 'eventTypes: expected a text'
+    [url: 7, eventTypes: ['email.sent']]                                        || 'url'
+    [url: 'https://e.example', eventTypes: 'email.sent']                        || "eventTypes 'email.sent' is not a list"
+    [url: 'https://e.example', eventTypes: [7]]                                 || "eventTypes[0] '7' is not a text"
     [url: 'https://e.example', eventTypes: ['nope']]                            || "'nope' is not one of"
-    [url: 'https://e.example', eventTypes: ['email.sent'], config: [a: 1]]      || 'config.a: expected a text'
-    [url: 'https://e.example', eventTypes: ['email.sent'], config: []]          || 'config: expected an object'
-    [url: 'https://e.example', eventTypes: ['email.sent'], disabled: 'yes']     || 'disabled: expected'
+    [url: 'https://e.example', eventTypes: ['email.sent'], config: [a: 1]]      || "config.a '1' is not a text"
+    [url: 'https://e.example', eventTypes: ['email.sent'], config: []]          || "config '[]' is not an object"
+    [url: 'https://e.example', eventTypes: ['email.sent'], disabled: 'yes']     || "disabled 'yes' is not true or false"
     [url: 'https://e.example', eventTypes: ['email.sent'], secret: 'whsec_x']   || "'secret' is not one of"
-    [url: 'https://e.example/\u0000', eventTypes: ['email.sent']]               || 'url: expected a text'
+    [url: 'https://e.example/\u0000', eventTypes: ['email.sent']]               || 'url'
   }
 
   def "who may only read sees no more than that"() {

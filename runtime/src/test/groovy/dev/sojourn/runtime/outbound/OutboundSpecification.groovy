@@ -9,6 +9,8 @@ import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.email.MailerSpecification
 import dev.sojourn.runtime.outbox.Announcement
 import dev.sojourn.runtime.outbox.Outbox
+import dev.sojourn.runtime.outbox.Parcel
+import dev.sojourn.runtime.outbox.Route
 import dev.sojourn.runtime.telemetry.Telemetry
 import io.vertx.core.Future
 import io.vertx.core.Vertx
@@ -75,7 +77,7 @@ abstract class OutboundSpecification extends Specification {
 
     Process working() {
       Recorder.await(outbound.open())
-      Recorder.await(outbox.handOn { outbound.take(it) })
+      Recorder.await(outbox.handOn(Route.of(Parcel.ANNOUNCED) { outbound.take(it) }))
       this
     }
 

@@ -70,7 +70,7 @@ class ChoicesDatabaseSpec extends Specification {
     await(telling.choose(new Address(0, 'bare@example.com'), [new Choice(null, false)]))
 
     then:
-    await(database.run('select payload from outbox where topic = 2 order by id')).collectMany { Json.read(it.getString(0)) }.collect { Json.read(it.body).data } == [
+    await(database.run('select payload from outbox where topic = 5 order by id')).collectMany { Json.read(it.getString(0)) }.collect { Json.read(it.body).data } == [
         [externalId: 'ada', email: 'ada@example.com', category: 'tips', scope: 'category'],
         [externalId: null, email: 'bare@example.com', category: null, scope: 'all']]
 

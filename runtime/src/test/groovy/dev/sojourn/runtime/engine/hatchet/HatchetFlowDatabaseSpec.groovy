@@ -85,7 +85,7 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     wake(first, run, 7)
     waitUntil { task.committed.size() == 2 }
     hatchet.awaitRun(waiting.id()) { it.state() == RunState.EVICTED && it.log().size() == 2 }
-    done first.stop()
+    there.stop(first)
     def heir = new RecordingTask(task.name)
     def second = serving(heir)
     wake(second, run, 8)
@@ -309,7 +309,7 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     task.next(50)
 
     when:
-    done engine.stop()
+    there.stop(engine)
 
     then:
     rows('select count(*) as n from runs where hatchet_park = 1 and lease_until is null')[0].n == 50
@@ -408,7 +408,7 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     start(engine, runs)
     def waiting = runs.collect { evicted(it).id() }
     def resting = newRun(task: 'enter:birthday')
-    done engine.stop()
+    there.stop(engine)
     def handle = newHandle()
     def move = new EngineMove(vertx, handle, new Outbox(vertx, handle))
 

@@ -15,6 +15,7 @@ class OnHatchet {
       new LocalEngineConfig(2, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
 
   private final EngineFixture spec
+  private final Map<HatchetEngine, Outbox> outboxes = [:]
   /** How often an engine asks what became of its runs. */
   Duration watch = Duration.ofMinutes(1)
 
@@ -27,7 +28,15 @@ class OnHatchet {
     def outbox = new Outbox(spec.vertx, handle)
     spec.before << { outbox.close() }
     def settings = new HatchetSettings(HatchetConfig.from(environment), 4096, watch)
-    spec.closedAfterwards(new HatchetEngine(settings, CONFIG, handle, outbox, spec.vertx, clock))
+    def engine = spec.closedAfterwards(new HatchetEngine(settings, CONFIG, handle, outbox, spec.vertx, clock))
+    outboxes[engine] = outbox
+    engine
+  }
+
+  /** Ends an engine as a process does: what hands parcels on goes first. */
+  void stop(HatchetEngine engine) {
+    spec.done outboxes[engine].close()
+    spec.done engine.stop()
   }
 
   /** The run of Hatchet that has a run. */
