@@ -170,7 +170,7 @@ final class SettingTable {
       row(
           "INGEST_SUSPENDED",
           "`false`",
-          "answers 503 to events before any work",
+          "answers 429 to events, unread",
           "HOGSEND_INGEST_SUSPENDED");
       row(
           "DATA_PLANE_RATE_LIMIT_PER_MINUTE",
@@ -221,7 +221,7 @@ final class SettingTable {
       row("OUTBOUND_WEBHOOK_MAX_DELAY_MS", "`21600000`", "the longest wait");
       row(
           "OUTBOUND_WEBHOOK_STUCK_AFTER_MS",
-          "`300000`",
+          "`60000`",
           "after which a delivery that nobody ended is taken up again");
       row("OUTBOUND_WEBHOOK_CONCURRENCY", "`4`", "tries of one endpoint at once");
       row("OUTBOUND_WEBHOOK_MAX_CONCURRENCY", "`256`", "tries of one process at once");

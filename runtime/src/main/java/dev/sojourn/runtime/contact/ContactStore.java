@@ -55,14 +55,6 @@ final class ContactStore {
         and c.merged_into is null and c.deleted_at is null
       """;
 
-  static final String READDRESS =
-      """
-      update contacts c
-      set email = u.email
-      from unnest($1::int8[], $2::text[]) u(id, email)
-      where c.id = u.id
-      """;
-
   static final String CREATE =
       """
       insert into contacts(id, tenant, external_id, email, anonymous_id, properties, first_seen_at,
@@ -79,15 +71,15 @@ final class ContactStore {
       """
       update contacts c
       set external_id = coalesce(c.external_id, u.external_id),
-        email = coalesce(c.email, u.email),
+        email = coalesce(u.address, c.email, u.email),
         anonymous_id = coalesce(c.anonymous_id, u.anonymous_id),
         properties = case when u.present is null then c.properties
           else (c.properties || u.present::jsonb)
             - array(select jsonb_array_elements_text(u.gone::jsonb)) end,
         last_seen_at = greatest(c.last_seen_at, u.seen_at)
       from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-        $7::timestamptz[])
-        u(id, external_id, email, anonymous_id, present, gone, seen_at)
+        $7::timestamptz[], $8::text[])
+        u(id, external_id, email, anonymous_id, present, gone, seen_at, address)
       where c.id = u.id
       """;
 
@@ -96,15 +88,15 @@ final class ContactStore {
       """
       with u as (
         select * from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[],
-          $6::text[], $7::timestamptz[])
-          u(id, external_id, email, anonymous_id, present, gone, seen_at)),
+          $6::text[], $7::timestamptz[], $8::text[])
+          u(id, external_id, email, anonymous_id, present, gone, seen_at, address)),
       before as (
         select c.id, c.external_id, c.email, c.anonymous_id, c.properties
         from u join contacts c on c.id = u.id),
       after as (
         update contacts c
         set external_id = coalesce(c.external_id, u.external_id),
-          email = coalesce(c.email, u.email),
+          email = coalesce(u.address, c.email, u.email),
           anonymous_id = coalesce(c.anonymous_id, u.anonymous_id),
           properties = case when u.present is null then c.properties
             else (c.properties || u.present::jsonb)
@@ -115,7 +107,7 @@ final class ContactStore {
         returning c.id, c.external_id, c.email, c.anonymous_id, c.properties, c.first_seen_at,
           c.last_seen_at)
       select a.id, a.external_id, a.email, a.anonymous_id, a.properties::text, a.first_seen_at,
-        a.last_seen_at
+        a.last_seen_at, null::int8 as merged_into
       from after a
       join before b on b.id = a.id
       where (a.external_id, a.email, a.anonymous_id, a.properties)
@@ -153,7 +145,8 @@ final class ContactStore {
       patches.stream().map(p -> p.names().get(KeyKind.ANONYMOUS)).toArray(String[]::new),
       patches.stream().map(ContactStore::present).toArray(String[]::new),
       patches.stream().map(ContactStore::gone).toArray(String[]::new),
-      patches.stream().map(Patch::seenAt).toArray(Instant[]::new)
+      patches.stream().map(Patch::seenAt).toArray(Instant[]::new),
+      patches.stream().map(Patch::address).toArray(String[]::new)
     };
   }
 

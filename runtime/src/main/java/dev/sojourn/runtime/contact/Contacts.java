@@ -264,22 +264,6 @@ public final class Contacts {
         : made.compose(done -> news.made(tx, contacts));
   }
 
-  /**
-   * Changes the addresses of contacts that the caller has locked, by id; they own them already. A
-   * {@link #patch} of each follows, which tells it.
-   */
-  public Future<Void> readdress(Tx tx, Map<Long, String> addresses) {
-    if (addresses.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var ids = List.copyOf(addresses.keySet());
-    tx.run(
-        ContactStore.READDRESS,
-        ContactStore.array(ids),
-        ids.stream().map(addresses::get).toArray(String[]::new));
-    return MergeStore.changed(tx, ids);
-  }
-
   /** Sets properties of contacts that the caller has locked, by id; a null value deletes one. */
   public Future<Void> set(Tx tx, Map<Long, Map<String, @Nullable Object>> properties) {
     var patches = new ArrayList<Patch>();
@@ -290,7 +274,9 @@ public final class Contacts {
   /** Changes contacts that the caller has locked, each at most once. */
   public Future<Void> patch(Tx tx, List<Patch> patches, IdentityMemory memory) {
     patches.forEach(patch -> memory.forget(patch.id()));
-    return patched(tx, patches);
+    var moved = patches.stream().filter(one -> one.address() != null).map(Patch::id).toList();
+    var patched = patched(tx, patches);
+    return moved.isEmpty() ? patched : patched.compose(done -> MergeStore.changed(tx, moved));
   }
 
   /**

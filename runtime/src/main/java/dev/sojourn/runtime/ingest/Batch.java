@@ -279,7 +279,6 @@ final class Batch {
     return Future.all(
             List.of(
                 rooms.contacts().create(tx, people.made()),
-                rooms.contacts().readdress(tx, people.readdressed()),
                 rooms.contacts().patch(tx, people.patches(), memory.identities()),
                 rooms.events().append(tx, fresh.stream().map(this::row).toList()),
                 Arming.arm(

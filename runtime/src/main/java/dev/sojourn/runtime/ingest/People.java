@@ -67,16 +67,20 @@ final class People {
     return all;
   }
 
-  /** The contacts that get another address, and what it is from now on. */
-  Map<Long, String> readdressed() {
-    var changed = new LinkedHashMap<Long, String>();
-    addresses.forEach(
-        (id, address) -> {
-          if (!address.equals(nameOf(id, KeyKind.EMAIL))) {
-            changed.put(id, address);
-          }
-        });
-    return changed;
+  /** Its address from now on, if that is another one than it has or gets by its keys; else null. */
+  private @Nullable String addressOf(long id) {
+    var address = addresses.get(id);
+    return address == null || address.equals(nameOf(id, KeyKind.EMAIL)) ? null : address;
+  }
+
+  private Map<KeyKind, String> namesOfMade(long id) {
+    var address = addressOf(id);
+    if (address == null) {
+      return roll.namesOf(id);
+    }
+    var names = new HashMap<>(roll.namesOf(id));
+    names.put(KeyKind.EMAIL, address);
+    return names;
   }
 
   /** The contacts to make. */
@@ -85,24 +89,24 @@ final class People {
     roll.made()
         .forEach(
             (id, tenant) ->
-                made.add(new NewContact(id, tenant, roll.namesOf(id), propertiesOf(id), now)));
+                made.add(new NewContact(id, tenant, namesOfMade(id), propertiesOf(id), now)));
     return made;
   }
 
   /** The stored contacts to change, sorted by id. */
   List<Patch> patches() {
     var patches = new ArrayList<Patch>();
-    var moved = readdressed().keySet();
     for (var id : roll.known().stream().sorted().toList()) {
       var before = named.get(id);
       if (before == null) {
         throw new Again("contact " + id + " is gone");
       }
       var fills = roll.namesOf(id);
+      var address = addressOf(id);
       var fill = fills.keySet().stream().anyMatch(kind -> before.of(kind) == null);
       var seen = before.lastSeenAt().isBefore(now.minus(SEEN));
-      if (fill || seen || moved.contains(id) || properties.containsKey(id)) {
-        patches.add(new Patch(id, fills, propertiesOf(id), now));
+      if (fill || seen || address != null || properties.containsKey(id)) {
+        patches.add(new Patch(id, fills, propertiesOf(id), address, now));
       }
     }
     return patches;
