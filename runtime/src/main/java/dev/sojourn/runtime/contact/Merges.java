@@ -107,7 +107,8 @@ public final class Merges {
       List<IdentityKey> keys, Map<IdentityKey, Long> owners, Map<Long, Contact> loaded) {
     var people = new LinkedHashMap<Long, Person>();
     for (var key : keys) {
-      var contact = loaded.get(owners.get(key));
+      var owner = owners.get(key);
+      var contact = owner == null ? null : loaded.get(owner);
       if (contact != null) {
         people.putIfAbsent(
             contact.id(),

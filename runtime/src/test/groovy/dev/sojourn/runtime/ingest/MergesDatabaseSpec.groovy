@@ -175,6 +175,18 @@ class MergesDatabaseSpec extends Specification {
     runs('news') == [contact('external_id', 'ada').id]
   }
 
+  def "keys whose contacts were all erased meanwhile settle to nobody, and are all left to the call"() {
+    given:
+    def keys = [new IdentityKey(0, KeyKind.EXTERNAL, 'gone'), new IdentityKey(0, KeyKind.ANONYMOUS, 'browser')]
+
+    expect:
+    with(await(here.merges.settle(keys))) {
+      it.keys() == keys
+      !merged()
+      !conflict()
+    }
+  }
+
   def "where both are live in a journey the survivor's enrolment stays; a live one of one journey only moves and loses its fence"() {
     given:
     here.take(user: 'ada', name: 'a')
