@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  * @param identitySecret signs the tokens by which browsers prove whom they speak for ({@code
  *     IDENTITY_SECRET}, default none, and browsers speak for nobody); a secret
  * @param limits how often a key may ask
- * @param ingestSuspended whether events are turned away, unread ({@code INGEST_SUSPENDED},
- *     default false)
+ * @param ingestSuspended whether events are turned away, unread ({@code INGEST_SUSPENDED}, default
+ *     false)
  */
 public record ServerConfig(
     int port,
