@@ -550,14 +550,13 @@ abstract class EngineContractSpec extends EngineFixture {
     task.gate = opening.future()
     def engine = serving(task)
     start(engine, (1..2000).collect { newRun() })
-    waitUntil { task.seen.size() > 100 }
+    waitUntil { task.seen }
 
     when:
-    int begun = 0
-    waitUntil { begun == (begun = task.seen.size()) }
     def closing = new CountDownLatch(1)
     Thread.start { done engine.stop(); closing.countDown() }
-    waitUntil { live().count { it.lease == null } == 2000 - begun }
+    waitUntil { live().count { it.lease == null } == 2000 - task.seen.size() }
+    int begun = task.seen.size()
     opening.complete()
 
     then:
