@@ -129,7 +129,8 @@ public final class Endpoints {
               before,
               immediate || old == null
                   ? new Endpoint.Secret(secret(), null, null)
-                  : new Endpoint.Secret(secret(), old, until));
+                  : new Endpoint.Secret(secret(), old, until),
+              touched(before));
         });
   }
 
@@ -228,7 +229,9 @@ public final class Endpoints {
 
   private Endpoint fresh(Wish wish, Instant now) {
     var made = wish.anew(database.ids().next(), new Endpoint.Times(null, now, now));
-    return made.target().isSigned() ? with(made, new Endpoint.Secret(secret(), null, null)) : made;
+    return made.target().isSigned()
+        ? with(made, new Endpoint.Secret(secret(), null, null), made.times())
+        : made;
   }
 
   private Endpoint.Times touched(Endpoint before) {
@@ -236,7 +239,7 @@ public final class Endpoints {
     return new Endpoint.Times(times.lastDeliveryAt(), times.createdAt(), now());
   }
 
-  private Endpoint with(Endpoint before, Endpoint.Secret secret) {
+  private static Endpoint with(Endpoint before, Endpoint.Secret secret, Endpoint.Times times) {
     return new Endpoint(
         before.id(),
         before.url(),
@@ -245,7 +248,7 @@ public final class Endpoints {
         secret,
         before.eventTypes(),
         before.disabled(),
-        touched(before));
+        times);
   }
 
   private Endpoint disabled(Endpoint before) {
