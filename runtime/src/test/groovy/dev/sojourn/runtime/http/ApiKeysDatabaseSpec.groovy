@@ -60,7 +60,9 @@ class ApiKeysDatabaseSpec extends Specification {
 
     then:
     minted.count { it.present } == 1
-    await(keys.verify('Bearer ' + minted.find { it.present }.get())).may(Scope.INGEST)
+    new PollingConditions(timeout: 5).eventually {
+      assert await(keys.verify('Bearer ' + minted.find { it.present }.get())).may(Scope.INGEST)
+    }
     await(keys.bootstrap()).empty
 
     cleanup:
