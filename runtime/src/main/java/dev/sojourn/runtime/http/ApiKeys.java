@@ -110,7 +110,7 @@ public final class ApiKeys {
 
   /**
    * Mints one key that may send events if there is no key at all, and answers its text. Of several
-   * processes that start together, one mints.
+   * processes that start together, one mints, and the others know its key when this is done.
    */
   public Future<Optional<String>> bootstrap() {
     String text = KeyText.random(randomness);
@@ -133,7 +133,7 @@ public final class ApiKeys {
             minted ->
                 minted
                     ? announced().map(Optional.of(text))
-                    : Future.succeededFuture(Optional.<String>empty()));
+                    : readAnew().transform(read -> Future.succeededFuture(Optional.empty())));
   }
 
   /** Bars all keys of this name, here at once and elsewhere within moments; answers how many. */

@@ -124,10 +124,10 @@ class WebhookRoutesDatabaseSpec extends Specification {
 
     where:
     body                                                                        || said
-    'nonsense'                                                                  || 'the body is no'
-    '[1]'                                                                       || 'the body is no'
-    [:]                                                                         || 'url'
-    [url: 7, eventTypes: ['email.sent']]                                        || 'url'
+    'nonsense'                                                                  || 'the body is no JSON'
+    '[1]'                                                                       || 'the body is not a JSON object'
+    [:]                                                                         || 'url is missing'
+    [url: 7, eventTypes: ['email.sent']]                                        || "url '7' is not a text"
     [url: 'https://e.example', eventTypes: 'email.sent']                        || "eventTypes 'email.sent' is not a list"
     [url: 'https://e.example', eventTypes: [7]]                                 || "eventTypes[0] '7' is not a text"
     [url: 'https://e.example', eventTypes: ['nope']]                            || "'nope' is not one of"
@@ -135,7 +135,7 @@ class WebhookRoutesDatabaseSpec extends Specification {
     [url: 'https://e.example', eventTypes: ['email.sent'], config: []]          || "config '[]' is not an object"
     [url: 'https://e.example', eventTypes: ['email.sent'], disabled: 'yes']     || "disabled 'yes' is not true or false"
     [url: 'https://e.example', eventTypes: ['email.sent'], secret: 'whsec_x']   || "'secret' is not one of"
-    [url: 'https://e.example/\u0000', eventTypes: ['email.sent']]               || 'url'
+    [url: 'https://e.example/\u0000', eventTypes: ['email.sent']]               || 'url holds the character NUL'
   }
 
   def "who may only read sees no more than that"() {
