@@ -14,7 +14,7 @@ final class EmailBench {
   private static final String LEFT =
       "select count(*) from (select from sends where status in ('queued', 'rendered') limit 1) one";
   private static final String MISSING_OF_100 =
-      "select 100 - count(*) from (select from sends where status = 'sent' limit 100) some";
+      "select 100 - count(*) from (select from sends where status = 'sent' limit 100) hundred";
 
   /** The compiler has come to rest after so many. */
   private static final int WARM_UP = 60_000;

@@ -27,6 +27,9 @@ class KillSpec extends Specification {
   TestDatabase database = TestDatabase.fresh()
 
   @AutoCleanup
+  Sight sight = new Sight(database.connect())
+
+  @AutoCleanup
   ServiceProcess service
 
   @AutoCleanup
@@ -125,10 +128,10 @@ class KillSpec extends Specification {
 
     when: 'the process is killed as soon as it has sent some more of them'
     def kills = 0
-    while (number(UNSENT) > 0) {
+    while (sight.number(UNSENT) > 0) {
       service.start().ready()
-      def goal = Math.max(0, number(UNSENT) - 500 - random.nextInt(2000))
-      until(90) { number(UNSENT) <= goal }
+      def goal = Math.max(0, sight.number(UNSENT) - 500 - random.nextInt(2000))
+      until(90) { sight.number(UNSENT) <= goal }
       if (goal > 0) {
         service.kill()
         kills++
@@ -149,14 +152,12 @@ class KillSpec extends Specification {
   private static final String UNSENT = "select count(*) from sends where status <> 'sent'"
 
   private void queueMails() {
-    new Sight(database.connect()).withCloseable {
-      it.run("""
+    sight.run("""
         insert into contacts(id, email, first_seen_at, last_seen_at)
         select n, 'm' || n || '@example.com', now(), now() from generate_series(1, $QUEUED) n;
         insert into sends(id, contact_id, due_at, status, template, category, request)
         select n, n, now(), 'queued', 'first', 'journey', '{}' from generate_series(1, $QUEUED) n
         """)
-    }
   }
 
   private ServiceProcess process(String name) {
@@ -187,16 +188,10 @@ class KillSpec extends Specification {
 
   /** Brings forward what time does; nobody who holds a lease is alive. */
   private void expireLeases() {
-    new Sight(database.connect()).withCloseable {
-      it.run('update runs set lease_until = null; update sends set lease_until = null')
-    }
+    sight.run('update runs set lease_until = null; update sends set lease_until = null')
   }
 
-  private int completed() {
-    number("select count(*) from enrolments where status = 'completed'")
-  }
-
-  private int number(String question) {
-    new Sight(database.connect()).withCloseable { it.number(question) }
+  private long completed() {
+    sight.number("select count(*) from enrolments where status = 'completed'")
   }
 }
