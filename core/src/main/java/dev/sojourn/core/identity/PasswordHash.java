@@ -25,9 +25,11 @@ public record PasswordHash(int rounds, String salt, String key) {
   /** The most characters of a password. */
   public static final int LONGEST = 128;
 
+  /** How often a password is hashed that is set now. */
+  public static final int ROUNDS = 600_000;
+
   private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
   private static final String NAME = "pbkdf2-sha256";
-  private static final int ROUNDS = 600_000;
   private static final int SALT_BYTES = 16;
   private static final int KEY_BYTES = 32;
 
@@ -37,15 +39,15 @@ public record PasswordHash(int rounds, String salt, String key) {
   }
 
   /** The hash of a password, with a new salt. */
-  public static PasswordHash of(String password, RandomGenerator randomness) {
+  public static PasswordHash of(String password, int rounds, RandomGenerator randomness) {
     byte[] salt = random(SALT_BYTES, randomness);
-    return new PasswordHash(ROUNDS, base64(salt), base64(derived(password, salt, ROUNDS)));
+    return new PasswordHash(rounds, base64(salt), base64(derived(password, salt, rounds)));
   }
 
   /** The hash of no password, which costs as much to compare with as that of any. */
-  public static PasswordHash ofNone(RandomGenerator randomness) {
+  public static PasswordHash ofNone(int rounds, RandomGenerator randomness) {
     return new PasswordHash(
-        ROUNDS, base64(random(SALT_BYTES, randomness)), base64(random(KEY_BYTES, randomness)));
+        rounds, base64(random(SALT_BYTES, randomness)), base64(random(KEY_BYTES, randomness)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.core.identity.PasswordHash;
 import dev.sojourn.core.mail.MailExtras;
 import dev.sojourn.dsl.definition.ListsDefinition;
 import dev.sojourn.runtime.audit.AuditLog;
@@ -27,7 +28,8 @@ record OperatorWiring(Operators operators, AuditLog audit) {
             kernel.vertx(),
             kernel.database(),
             kernel.database().clock(),
-            mail(kernel.config(), orders));
+            mail(kernel.config(), orders),
+            PasswordHash.ROUNDS);
     return new OperatorWiring(
         closing.later(operators, Operators::close),
         closing.later(new AuditLog(kernel.vertx(), kernel.database()), AuditLog::close));

@@ -41,11 +41,13 @@ public final class Operators {
    * The operators of this database.
    *
    * @param clock by which sessions and links end; the database's own outside tests
+   * @param rounds how often a password is hashed
    */
-  public Operators(Vertx vertx, Database database, InstantSource clock, ResetMail mail) {
+  public Operators(
+      Vertx vertx, Database database, InstantSource clock, ResetMail mail, int rounds) {
     this.database = database;
     this.clock = clock;
-    this.passwords = new Passwords(vertx, HASHING, MOST_HASHED);
+    this.passwords = new Passwords(vertx, rounds, HASHING, MOST_HASHED);
     this.mail = mail;
   }
 

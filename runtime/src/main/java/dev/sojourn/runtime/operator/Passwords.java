@@ -16,23 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class Passwords {
   private final WorkerExecutor threads;
   private final SecureRandom randomness = new SecureRandom();
-  private final PasswordHash ofNobody = PasswordHash.ofNone(randomness);
+  private final int rounds;
+  private final PasswordHash ofNobody;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int most;
 
   /**
    * No passwords yet.
    *
+   * @param rounds how often one is hashed
    * @param most how many are in work and wait at the most
    */
-  Passwords(Vertx vertx, int threads, int most) {
+  Passwords(Vertx vertx, int rounds, int threads, int most) {
+    this.rounds = rounds;
+    this.ofNobody = PasswordHash.ofNone(rounds, randomness);
     this.threads = vertx.createSharedWorkerExecutor("sojourn-passwords-" + threads, threads);
     this.most = most;
   }
 
   /** The hash of a password, or {@link Crowded}. */
   Future<PasswordHash> hash(String password) {
-    return asked(() -> PasswordHash.of(password, randomness));
+    return asked(() -> PasswordHash.of(password, rounds, randomness));
   }
 
   /**

@@ -143,7 +143,7 @@ class HttpFixture implements AutoCloseable {
     imports = new Imports(vertx, database, ingest)
     keys = await(ApiKeys.open(database, adminKey))
     outbound = new Outbound(vertx, database, database.clock(), outbox, telemetry, OUTBOUND)
-    operators = new Operators(vertx, database, database.clock(), { tx, to, token -> resets << [to: to, token: token]; Future.succeededFuture() })
+    operators = new Operators(vertx, database, database.clock(), { tx, to, token -> resets << [to: to, token: token]; Future.succeededFuture() }, 1_000)
     audit = new AuditLog(vertx, database)
     limits = Limits.open(vertx, database.clock(), Optional.empty())
     def reader = new NewEventReader(database.clock())

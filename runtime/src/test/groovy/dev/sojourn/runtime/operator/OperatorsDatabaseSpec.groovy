@@ -38,7 +38,7 @@ class OperatorsDatabaseSpec extends Specification {
     new Operators(vertx, over, clock, { tx, to, token ->
       mails << [to: to, token: token]
       mailFails ? Future.failedFuture(mailFails) : Future.succeededFuture()
-    })
+    }, 1_000)
   }
 
   private void ada() {
@@ -86,7 +86,7 @@ class OperatorsDatabaseSpec extends Specification {
     then:
     told.empty
     await(operators.areThere())
-    stored('select password from operators')[0].startsWith('pbkdf2-sha256$600000$')
+    stored('select password from operators')[0].startsWith('pbkdf2-sha256$1000$')
   }
 
   def "#who with #password is nobody who may sign in"() {
@@ -295,8 +295,8 @@ class OperatorsDatabaseSpec extends Specification {
 
   def "passwords are hashed a few at a time, and more than may wait are turned away"() {
     given:
-    def few = new Passwords(vertx, 1, 2)
-    def slow = PasswordHash.ofNone(new Random(7))
+    def few = new Passwords(vertx, 1_000, 1, 2)
+    def slow = PasswordHash.ofNone(50_000, new Random(7))
 
     when:
     def asked = (1..5).collect { few.match(slow, PASSWORD) }
