@@ -85,10 +85,10 @@ class OperatorsLiveSpec extends Specification {
     given:
     ada()
     def before = stored('select password from operators')
-    def app = app(Mode.ALL).start()
+    def service = app(Mode.ALL).start()
 
     when:
-    def asked = post(app, '/api/auth/request-password-reset', [email: 'Ada@example.com'])
+    def asked = post(service, '/api/auth/request-password-reset', [email: 'Ada@example.com'])
 
     then:
     asked.statusCode() == 200
@@ -105,42 +105,42 @@ class OperatorsLiveSpec extends Specification {
     !plain.contains('List-Unsubscribe')
 
     when:
-    def done = post(app, link.group(1), "token=${link.group(2)}&newPassword=battery+staple", ['Content-Type': 'application/x-www-form-urlencoded'])
+    def done = post(service, link.group(1), "token=${link.group(2)}&newPassword=battery+staple", ['Content-Type': 'application/x-www-form-urlencoded'])
 
     then:
     done.statusCode() == 200
     stored('select password from operators') != before
 
     and: 'no program may order such a mail'
-    post(app, '/v1/emails', [to: ADA, template: 'sojourn/password-reset', props: [url: 'https://evil.example.com']], [Authorization: "Bearer $RunningApp.KEY"]).statusCode() == 400
+    post(service, '/v1/emails', [to: ADA, template: 'sojourn/password-reset', props: [url: 'https://evil.example.com']], [Authorization: "Bearer $RunningApp.KEY"]).statusCode() == 400
 
     cleanup:
-    app?.close()
+    service?.close()
   }
 
   def "in production no link is put into a mailbox that everybody can read"() {
     given:
     ada()
-    def app = app(Mode.API, PRODUCTION).start()
+    def service = app(Mode.API, PRODUCTION).start()
 
     when:
-    def asked = post(app, '/api/auth/request-password-reset', [email: ADA])
+    def asked = post(service, '/api/auth/request-password-reset', [email: ADA])
 
     then:
     asked.statusCode() == 200
     stored('select id from sends') == []
 
     cleanup:
-    app?.close()
+    service?.close()
   }
 
   def "what was changed just before a stop in order is in the log"() {
     given:
-    def app = app(Mode.API).start()
+    def service = app(Mode.API).start()
 
     when:
-    def held = post(app, '/v1/admin/sends/hold', '', [Authorization: "Bearer $RunningApp.KEY"])
-    app.close()
+    def held = post(service, '/v1/admin/sends/hold', '', [Authorization: "Bearer $RunningApp.KEY"])
+    service.close()
 
     then:
     held.statusCode() == 200
