@@ -56,7 +56,7 @@ public record OperatorConfig(
     return url.startsWith("https:");
   }
 
-  /** The settings without the password. */
+  /** The settings without address and password. */
   @Override
   public String toString() {
     return "OperatorConfig[url="
@@ -66,7 +66,7 @@ public record OperatorConfig(
         + ", cookiePrefix="
         + cookiePrefix
         + ", firstEmail="
-        + firstEmail.orElse("-")
+        + (firstEmail.isPresent() ? "****" : "-")
         + ", firstPassword="
         + (firstPassword.isPresent() ? "****" : "-")
         + ", perMinute="

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.core.limit.Left;
 import dev.sojourn.core.limit.Rate;
 import dev.sojourn.runtime.limit.Limits;
 import io.vertx.core.Future;
@@ -22,17 +23,22 @@ final class AuthLimits {
 
   /** Done if it may go on, else {@link Refusal} 429. */
   Future<Void> ask(HttpServerRequest request, Rate rate) {
-    return counted(request, rate)
-        .compose(in -> both.isLimited() ? counted(request, both) : Future.succeededFuture());
-  }
-
-  private Future<Void> counted(HttpServerRequest request, Rate rate) {
+    long asker = Whence.of(request, proxies).asker();
     return limits
-        .ask(rate, Whence.of(request, proxies).asker(), 1)
+        .ask(rate, asker, 1)
+        .compose(
+            own ->
+                own.mayGoOn() && both.isLimited()
+                    ? limits.ask(both, asker, 1).map(all -> narrower(own, all))
+                    : Future.succeededFuture(own))
         .map(
             left -> {
               KeyGate.tell(request, left);
               return null;
             });
+  }
+
+  private static Left narrower(Left own, Left all) {
+    return all.mayGoOn() && own.remaining() <= all.remaining() ? own : all;
   }
 }

@@ -83,7 +83,7 @@ class HttpFixture implements AutoCloseable {
       DeliveryConfig.USUAL, true, Presets.values() as Set, [:], Optional.empty(), ['a secret of thirty-two characters'])
   /** A proxy of our own stands before the api, so that a spec may come from any address. */
   static final OperatorConfig OPERATORS = new OperatorConfig(
-      'https://run.example.com', ['https://run.example.com', 'https://studio.example.com'], 'sojourn', Optional.empty(), Optional.empty(), 0, 1)
+      'https://run.example.com', ['https://run.example.com', 'https://studio.example.com'], 'sojourn', Optional.empty(), Optional.empty(), 12, 1)
   static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
   final Vertx vertx = Vertx.vertx()

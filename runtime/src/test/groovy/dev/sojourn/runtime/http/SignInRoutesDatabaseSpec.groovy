@@ -178,6 +178,13 @@ class SignInRoutesDatabaseSpec extends Specification {
     post('/api/auth/sign-in/email', [email: ADA, password: password], ['X-Forwarded-For': '192.0.2.200']).status == 200
   }
 
+  def "signing in and setting passwords count together, too"() {
+    expect:
+    (1..9).collect { post('/api/auth/sign-in/email', [email: ADA, password: 'wrong']).status } == [401] * 9
+    (1..4).collect { post('/api/auth/reset-password', [token: 'x', newPassword: 'battery staple']).status } == [400] * 3 + [429]
+    post('/api/auth/sign-in/email', [email: ADA, password: 'wrong']).status == 429
+  }
+
   def "asking for a link is answered the same for everybody, and the link sets the password once"() {
     given:
     def cookie = cookie()
