@@ -31,21 +31,21 @@ import spock.lang.Specification
 class RoomsSpec extends Specification {
   static final List<String> KERNEL = ['config', 'database', 'outbox', 'outside', 'telemetry']
   static final List<String> ROOMS = [
-    'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey', 'limit',
-    'outbound', 'preference', 'source', 'template', 'tracking'
+    'audit', 'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey', 'limit',
+    'operator', 'outbound', 'preference', 'source', 'template', 'tracking'
   ]
   static final List<String> MODULES = ['dsl', 'core', 'testkit', 'runtime', 'bench']
 
   /** The public classes with behaviour; every other public type is a value, a choice, a port or a failure. */
   static final Set<String> FRONT_DOORS = [
-    'app.App', 'app.Main', 'bundle.Bundle', 'bundle.Lint', 'config.Environment', 'contact.Contacts',
+    'app.App', 'app.Main', 'audit.AuditLog', 'bundle.Bundle', 'bundle.Lint', 'config.Environment', 'contact.Contacts',
     'contact.Erasures', 'contact.IdentityMemory', 'contact.Merges', 'database.Database', 'database.EmbeddedPostgres', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
     'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds',
     'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.ActiveEngine', 'engine.hatchet.EngineMove', 'engine.hatchet.HatchetEngine', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Imports', 'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits',
-    'outbound.Deliveries', 'outbound.Endpoints', 'outbound.Outbound', 'outbox.Outbox', 'outside.OutsideHttp',
+    'operator.Operators', 'outbound.Deliveries', 'outbound.Endpoints', 'outbound.Outbound', 'outbox.Outbox', 'outside.OutsideHttp',
     'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
     'tracking.Tracking'
   ]
@@ -78,6 +78,8 @@ class RoomsSpec extends Specification {
     'outbox'     | []
     'outside'    | []
     'telemetry'  | []
+    'audit'      | []
+    'operator'   | []
     'engine'     | []
     'event'      | ['contact']
     'contact'    | []

@@ -38,6 +38,11 @@ public final class SlidingWindow {
     return rate.left(fits, rate.most() - total, oldest(), nowMs);
   }
 
+  /** Whether nothing that was granted counts any more. */
+  public boolean isPast(long nowMs) {
+    return rate.slice(nowMs) - newest > SLICES;
+  }
+
   private void forget(long slice) {
     if (slice - newest > SLICES) {
       Arrays.fill(granted, 0);

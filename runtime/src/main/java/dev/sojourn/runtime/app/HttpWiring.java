@@ -38,6 +38,7 @@ record HttpWiring(HttpApi api) {
     KernelWiring kernel = people.content().kernel();
     AppConfig config = kernel.config();
     return ApiKeys.open(kernel.database(), config.http().adminKey().orElse(null))
+        .compose(keys -> people.operators().bootstrap(config.operators()).map(keys))
         .compose(keys -> minted(config, keys))
         .compose(
             keys ->
@@ -127,6 +128,7 @@ record HttpWiring(HttpApi api) {
             people.deadLetters(),
             kernel.config().webhooks(),
             people.outbound()),
+        people.operators().rooms(kernel.config()),
         kernel.telemetry(),
         pages(kernel));
   }

@@ -40,7 +40,8 @@ record PeopleWiring(
     ContactWiring merging,
     Ingest ingest,
     Imports imports,
-    Outbound outbound) {
+    Outbound outbound,
+    OperatorWiring operators) {
   static Future<PeopleWiring> open(ContentWiring content, Closing closing) {
     KernelWiring kernel = content.kernel();
     return Tracking.open(
@@ -67,6 +68,7 @@ record PeopleWiring(
         new Enrolments(
             database, content.bundle(), kernel.outbox(), telemetry, decisions, preferences);
     Outbound outbound = outbound(kernel);
+    Orders orders = new Orders(database, database.clock(), sends, preferences);
     ContactWiring merging =
         ContactWiring.of(
             content,
@@ -96,7 +98,7 @@ record PeopleWiring(
                     suppressions,
                     decisions,
                     sends,
-                    new Orders(database, database.clock(), sends, preferences),
+                    orders,
                     reports(content, suppressions),
                     new DeadLetters(kernel.vertx(), database, database.clock(), sends),
                     enrolments,
@@ -104,7 +106,8 @@ record PeopleWiring(
                     merging,
                     closing.later(ingest, Ingest::close),
                     new Imports(kernel.vertx(), database, ingest),
-                    closing.later(outbound, Outbound::close)))
+                    closing.later(outbound, Outbound::close),
+                    OperatorWiring.open(kernel, orders, closing)))
         .map(PeopleWiring::knowing);
   }
 

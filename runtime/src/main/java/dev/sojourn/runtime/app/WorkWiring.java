@@ -64,6 +64,12 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             new Chore("bodies of mails", keeping.bodies(), people.sends()::forgetBodies),
             new Chore("callers", keeping.callers(), people.tracking()::forget),
             new Chore("deliveries", keeping.deliveries(), people.outbound()::forget),
+            new Chore(
+                "sessions of operators",
+                Duration.ofDays(1),
+                people.operators().operators()::forget),
+            new Chore(
+                "entries of the audit log", keeping.audits(), people.operators().audit()::forget),
             new Chore("imports", Duration.ofDays(30), people.imports()::forget),
             new Chore("journals", keeping.journals(), people.enrolments()::forgetJournals),
             new Chore(

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param webhooks how providers that report back prove who they are
  * @param outbound what programs of others are told
  * @param http how it is reached
+ * @param operators how people who run it sign in
  * @param tracking what is watched of the readers of mails
  * @param preferences what people choose, and the links by which they do
  * @param keeping how long what is past is kept
@@ -40,6 +41,7 @@ public record AppConfig(
     WebhookConfig webhooks,
     OutboundConfig outbound,
     ServerConfig http,
+    OperatorConfig operators,
     TrackingConfig tracking,
     PreferenceConfig preferences,
     KeepingConfig keeping,
@@ -74,6 +76,7 @@ public record AppConfig(
             WebhookConfig.from(settings),
             OutboundConfig.from(settings, bundle.directory(), production),
             http,
+            OperatorConfig.from(settings, http.publicUrl()),
             TrackingConfig.from(settings, http.publicUrl()),
             PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
             KeepingConfig.from(settings),
@@ -112,6 +115,8 @@ public record AppConfig(
         + outbound
         + ", "
         + http
+        + ", "
+        + operators
         + ", "
         + tracking
         + ", "

@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param bodies what stood in mails that went out ({@code BODIES_KEPT}, default 30 d)
  * @param deliveries what endpoints were told, once that is over ({@code DELIVERIES_KEPT}, default
  *     30 d)
+ * @param audits who changed what on the admin plane ({@code AUDIT_LOGS_KEPT}, default 365 d)
  */
 public record KeepingConfig(
-    Duration decisions, Duration journals, Duration callers, Duration bodies, Duration deliveries) {
+    Duration decisions,
+    Duration journals,
+    Duration callers,
+    Duration bodies,
+    Duration deliveries,
+    Duration audits) {
   private static final Duration LEAST = Duration.ofDays(1);
 
   static KeepingConfig from(Settings settings) {
@@ -22,7 +28,8 @@ public record KeepingConfig(
         kept(settings, "JOURNALS_KEPT", Duration.ofDays(90)),
         kept(settings, "CALLERS_KEPT", Duration.ofDays(90)),
         kept(settings, "BODIES_KEPT", Duration.ofDays(30)),
-        kept(settings, "DELIVERIES_KEPT", Duration.ofDays(30)));
+        kept(settings, "DELIVERIES_KEPT", Duration.ofDays(30)),
+        kept(settings, "AUDIT_LOGS_KEPT", Duration.ofDays(365)));
   }
 
   private static Duration kept(Settings settings, String name, Duration otherwise) {

@@ -78,7 +78,8 @@ public record ServerConfig(
         + "]";
   }
 
-  private static String webUrl(String text) {
+  /** A URL of scheme, host and port alone, without a slash at the end. */
+  static String webUrl(String text) {
     URI uri;
     try {
       uri = URI.create(text);

@@ -42,6 +42,7 @@ final class SettingTable {
       mails();
       readers();
       people();
+      operators();
       hatchet();
       outbound();
       webhooks();
@@ -128,7 +129,6 @@ final class SettingTable {
           "`true` sends every mail to one address; `auto` means no",
           "HOGSEND_TEST_MODE");
       row("SOJOURN_TEST_EMAIL", "`$STUDIO_ADMIN_EMAIL`", "that address", "HOGSEND_TEST_EMAIL");
-      row("STUDIO_ADMIN_EMAIL", "–", "stands in for the one above");
     }
 
     private void readers() {
@@ -180,6 +180,42 @@ final class SettingTable {
           "ADMIN_RATE_LIMIT_PER_MINUTE",
           "`100`",
           "requests a minute of one key that looks in; 0 for any number");
+    }
+
+    private void operators() {
+      group = "People who sign in";
+      row(
+          "STUDIO_ADMIN_EMAIL",
+          "–",
+          "the address of the first operator, whom an api makes where there is none; also stands in"
+              + " for `SOJOURN_TEST_EMAIL`");
+      row(
+          "STUDIO_ADMIN_PASSWORD",
+          "one that is printed once",
+          "the first operator's password, 8 to 128 characters");
+      row(
+          "AUTH_URL",
+          "`$API_PUBLIC_URL`",
+          "the base of links to set a password, scheme, host and port alone; cookies are `Secure`"
+              + " where it is https",
+          "BETTER_AUTH_URL");
+      row(
+          "AUTH_TRUSTED_ORIGINS",
+          "–",
+          "origins beside `API_PUBLIC_URL` and `AUTH_URL` whose pages may act for who is signed in,"
+              + " comma separated",
+          "BETTER_AUTH_TRUSTED_ORIGINS");
+      row("AUTH_COOKIE_PREFIX", "`sojourn`", "begins the name of the cookie");
+      row(
+          "AUTH_RATE_LIMIT_PER_MINUTE",
+          "`20`",
+          "sign-ins and resets a minute of one address of the network together; 0 for no limit"
+              + " beside those of each, 10 and 5");
+      row(
+          "TRUSTED_PROXIES",
+          "`0`",
+          "how many proxies of your own stand before the api: whoever asks is that many from the"
+              + " right in `X-Forwarded-For`");
     }
 
     private void hatchet() {
@@ -262,6 +298,7 @@ final class SettingTable {
           "`30d`",
           "what stood in mails that went out; until then they can be sent again");
       row("DELIVERIES_KEPT", "`30d`", "what endpoints were told, once that is over");
+      row("AUDIT_LOGS_KEPT", "`365d`", "who changed what on the admin plane");
       row("CALLERS_KEPT", "`90d`", "from where and with what links were followed");
     }
 

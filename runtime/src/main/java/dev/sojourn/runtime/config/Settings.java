@@ -32,7 +32,10 @@ final class Settings {
   }
 
   void problem(String name, String sentence) {
-    problems.add(name + ": " + sentence);
+    String problem = name + ": " + sentence;
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   Optional<String> text(String name) {

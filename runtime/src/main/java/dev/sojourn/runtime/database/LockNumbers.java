@@ -23,5 +23,8 @@ public final class LockNumbers {
   /** Held by the process that forgets what is past its time. */
   public static final int HOUSEKEEPING = 7315;
 
+  /** Held by whoever makes the first operator. */
+  public static final int FIRST_OPERATOR = 7321;
+
   private LockNumbers() {}
 }

@@ -41,13 +41,16 @@ public final class Orders {
    * keep its key.
    */
   public Future<Placed> place(MailOrder order) {
+    return database.transaction(tx -> place(tx, order));
+  }
+
+  /** The same as part of a transaction, in which nothing is locked yet. */
+  public Future<Placed> place(Tx tx, MailOrder order) {
     var id = database.ids().next();
     var key = order.key() == null ? null : EventKey.of(0, order.key()).hash();
     var contact = order.contactId();
-    return database.transaction(
-        tx ->
-            SubjectLocks.take(tx, contact == null ? List.of() : List.of(contact))
-                .compose(locked -> placed(tx, id, order, key)));
+    return SubjectLocks.take(tx, contact == null ? List.of() : List.of(contact))
+        .compose(locked -> placed(tx, id, order, key));
   }
 
   private Future<Placed> placed(Tx tx, long id, MailOrder order, @Nullable UUID key) {

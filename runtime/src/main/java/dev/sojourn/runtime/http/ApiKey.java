@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what it allows
  * @param allowedOrigins of the pages that may use it if it is publishable
  * @param expiresAt from when on it is refused, or null
+ * @param ofSession whether it stands for an operator who is signed in, and is stored nowhere
  */
 record ApiKey(
     long id,
     String name,
     Set<Scope> scopes,
     List<String> allowedOrigins,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    boolean ofSession) {
   public ApiKey {
     scopes = Set.copyOf(scopes);
     allowedOrigins = List.copyOf(allowedOrigins);

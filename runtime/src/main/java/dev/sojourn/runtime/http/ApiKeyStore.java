@@ -169,7 +169,8 @@ final class ApiKeyStore {
             row.getString("name"),
             scopes,
             List.of(row.getArrayOfStrings("allowed_origins")),
-            instant(row, "expires_at"));
+            instant(row, "expires_at"),
+            false);
     return new KeyRing.Entry(row.getBuffer("hash").getBytes(), key);
   }
 }

@@ -300,7 +300,8 @@ public final class ApiKeys {
 
   private static KeyRing.Entry legacy(String adminKey) {
     return new KeyRing.Entry(
-        KeyText.hash(adminKey), new ApiKey(0, "legacy", Set.of(Scope.FULL_ADMIN), List.of(), null));
+        KeyText.hash(adminKey),
+        new ApiKey(0, "legacy", Set.of(Scope.FULL_ADMIN), List.of(), null, false));
   }
 
   private static Refusal unknown() {

@@ -68,7 +68,9 @@ final class Bodies {
   private static Map<String, @Nullable Object> checked(RoutingContext request, Buffer body) {
     Route route = request.get(Routes.ROUTE);
     Object value = value(body);
-    Faults.refuse(Faults.of(shape(route), "", value));
+    Shape shape = shape(route);
+    Faults.refuse(Faults.of(shape, "", value));
+    AuditTrail.says(request, shape, value);
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((name, one) -> fields.put(String.valueOf(name), one));

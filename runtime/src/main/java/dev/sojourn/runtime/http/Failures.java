@@ -3,6 +3,7 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.database.DatabaseGone;
 import dev.sojourn.runtime.ingest.Overloaded;
 import dev.sojourn.runtime.ingest.Rejected;
+import dev.sojourn.runtime.operator.Crowded;
 import dev.sojourn.runtime.telemetry.LogKey;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.handler.HttpException;
@@ -31,6 +32,9 @@ final class Failures {
     if (failure instanceof Overloaded overloaded) {
       return Refusal.unavailable(
           (int) overloaded.retryAfter().toSeconds(), String.valueOf(overloaded.getMessage()));
+    }
+    if (failure instanceof Crowded crowded) {
+      return Refusal.unavailable(3, String.valueOf(crowded.getMessage()));
     }
     if (failure instanceof DatabaseGone) {
       log.atWarn()

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.PublicIds;
 import dev.sojourn.runtime.ingest.IngestLane;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.preference.Choices;
@@ -53,7 +54,8 @@ final class HttpLoop extends VerticleBase implements Loop {
   private Future<HttpServer> listen(IngestLane opened) {
     lane = opened;
     Replies replies = new Replies(fittings.failures());
-    KeyGate gate = new KeyGate(rooms.entrance());
+    SessionGate sessions = new SessionGate(rooms.operators());
+    KeyGate gate = new KeyGate(rooms.entrance(), sessions);
     Senders senders = new Senders(rooms.entrance().tokens(), rooms.admin().contacts());
     EventLane events = new EventLane(opened, wishes());
     EventRoute one =
@@ -66,13 +68,15 @@ final class HttpLoop extends VerticleBase implements Loop {
             replies,
             rooms.telemetry().route("POST", EventRoute.PATH));
     Router router = Router.router(vertx);
-    Routes routes = new Routes(router, gate, rooms.telemetry(), replies);
+    AuditTrail trail = new AuditTrail(rooms.operators(), rooms.database().clock());
+    Routes routes = new Routes(router, gate, rooms.telemetry(), replies, trail);
     routes.answeredBefore(DataTable.EVENT_IN);
     new BatchRoutes(gate, rooms.entrance(), senders, rooms.intake(), events, fittings)
         .mount(routes);
     new ImportRoutes(rooms.intake().reader(), opened, fittings).mount(routes);
     others(routes);
     people(routes, senders, events);
+    operators(routes, sessions);
     rooms.pages().forEach(pages -> pages.mount(router));
     server =
         vertx
@@ -124,6 +128,18 @@ final class HttpLoop extends VerticleBase implements Loop {
     new ExportRoutes(admin.contacts()).mount(routes);
     new ContactRoutes(admin.contacts(), admin.decisions(), choices).mount(routes);
     new TimelineRoutes(admin, rooms.database()).mount(routes);
+  }
+
+  private void operators(Routes routes, SessionGate sessions) {
+    OperatorRooms people = rooms.operators();
+    PublicIds ids = rooms.database().publicIds();
+    Bodies bodies = fittings.bodies(config.bodyLimit(), 1);
+    AuthLimits limits =
+        new AuthLimits(
+            rooms.entrance().limits(), people.config().perMinute(), people.config().proxies());
+    new SignInRoutes(people, sessions, limits, ids, bodies).mount(routes);
+    new ResetRoutes(vertx, people.operators(), limits, bodies).mount(routes);
+    new AuditRoutes(people.audit(), ids).mount(routes);
   }
 
   private void preferences(Routes routes, Bodies bodies) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param mails what mails lead to
  * @param preferences what people choose
  * @param sending mails that programs ask for, and what becomes of them
+ * @param operators people who run the service, and what they changed
  * @param pages pages for people
  */
 public record HttpRooms(
@@ -25,6 +26,7 @@ public record HttpRooms(
     MailRooms mails,
     PreferenceRooms preferences,
     SendingRooms sending,
+    OperatorRooms operators,
     Telemetry telemetry,
     List<Pages> pages) {
   public HttpRooms {

@@ -7,16 +7,21 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Admits who comes with a key of the scope, from an origin of the key, and not too often. */
+/**
+ * Admits who comes with a key of the scope, from an origin of the key, or is signed in, and not too
+ * often.
+ */
 final class KeyGate implements Gate {
   private static final CharSequence LIMIT = HttpHeaders.createOptimized("x-ratelimit-limit");
   private static final CharSequence REMAINING =
       HttpHeaders.createOptimized("x-ratelimit-remaining");
 
   private final Entrance entrance;
+  private final SessionGate sessions;
 
-  KeyGate(Entrance entrance) {
+  KeyGate(Entrance entrance, SessionGate sessions) {
     this.entrance = entrance;
+    this.sessions = sessions;
   }
 
   @Override
@@ -31,6 +36,25 @@ final class KeyGate implements Gate {
       return entered(request, known, route);
     }
     request.pause();
+    String token = sessions.token(request, route);
+    return token == null ? byKey(request, header, route) : bySession(request, token, route);
+  }
+
+  private Future<ApiKey> bySession(HttpServerRequest request, String token, Route route) {
+    return sessions
+        .verify(request, token)
+        .onComplete(done -> request.resume())
+        .compose(
+            key -> {
+              Refusal foreign = sessions.foreign(request);
+              return foreign == null
+                  ? entered(request, key, route)
+                  : Future.failedFuture(foreign.to(key));
+            });
+  }
+
+  private Future<ApiKey> byKey(HttpServerRequest request, @Nullable String header, Route route) {
+    ApiKeys keys = entrance.keys();
     return keys.verify(header)
         .recover(
             e ->
@@ -46,7 +70,7 @@ final class KeyGate implements Gate {
     Refusal refusal = refusal(request, key, route);
     return refusal == null
         ? counted(request, key, entrance.rates().of(route), 1)
-        : Future.failedFuture(refusal);
+        : Future.failedFuture(refusal.to(key));
   }
 
   /** Counts what a request costs beyond its being asked. */
@@ -63,13 +87,23 @@ final class KeyGate implements Gate {
   }
 
   private static Future<ApiKey> told(HttpServerRequest request, ApiKey key, Left left) {
+    try {
+      tell(request, left);
+      return Future.succeededFuture(key);
+    } catch (Refusal tooMany) {
+      return Future.failedFuture(tooMany);
+    }
+  }
+
+  /** Tells what is left of a rate; {@link Refusal} 429 if that is nothing. */
+  static void tell(HttpServerRequest request, Left left) {
     request
         .response()
         .putHeader(LIMIT, Integer.toString(left.limit()))
         .putHeader(REMAINING, Integer.toString(left.remaining()));
-    return left.mayGoOn()
-        ? Future.succeededFuture(key)
-        : Future.failedFuture(Refusal.tooMany(left.retryAfterSeconds()));
+    if (!left.mayGoOn()) {
+      throw Refusal.tooMany(left.retryAfterSeconds());
+    }
   }
 
   private static @Nullable Refusal refusal(HttpServerRequest request, ApiKey key, Route route) {

@@ -53,7 +53,7 @@ final class OpenApi {
     if (body != null) {
       operation.put("requestBody", body(body));
     }
-    return operation.put("responses", responses(route)).put("security", security(route.access()));
+    return operation.put("responses", responses(route)).put("security", security(route));
   }
 
   private static JsonArray parameters(Route route) {
@@ -118,7 +118,8 @@ final class OpenApi {
     return new JsonObject().put("$ref", "#/components/responses/Refusal");
   }
 
-  private static JsonArray security(Route.Access access) {
+  private static JsonArray security(Route route) {
+    Route.Access access = route.access();
     Scope scope = access.scope();
     JsonArray any = new JsonArray();
     if (scope != null) {
@@ -127,6 +128,9 @@ final class OpenApi {
     if (access.publishable()) {
       any.add(
           new JsonObject().put("publishableKey", new JsonArray().add(Scope.INGEST_PUBLIC.wire())));
+    }
+    if (route.meter() == Route.Meter.ADMIN) {
+      any.add(new JsonObject().put("session", new JsonArray()));
     }
     return any;
   }
@@ -140,7 +144,17 @@ final class OpenApi {
                 .put("secretKey", bearer("A key sk_… that allows the scope; for servers."))
                 .put(
                     "publishableKey",
-                    bearer("A key pk_… for browsers, from the origins that it names.")))
+                    bearer("A key pk_… for browsers, from the origins that it names."))
+                .put(
+                    "session",
+                    new JsonObject()
+                        .put("type", "apiKey")
+                        .put("in", "cookie")
+                        .put("name", "sojourn.session_token")
+                        .put(
+                            "description",
+                            "Of an operator who is signed in; __Host-sojourn.session_token over"
+                                + " TLS. Changes come with the Origin of the service.")))
         .put(
             "responses",
             new JsonObject()
@@ -164,7 +178,8 @@ final class OpenApi {
   /** Such as {@code getAdminJourneysId}; what is asked of a process says so. */
   private static String name(Route route) {
     StringBuilder name = new StringBuilder(method(route));
-    name.append(route.path().startsWith("/v1/") ? "" : "Process");
+    boolean ofProcess = !route.path().startsWith("/v1/") && !route.path().startsWith("/api/");
+    name.append(ofProcess ? "Process" : "");
     for (String part : route.path().split("[/:.-]+")) {
       if (!part.isEmpty() && !part.equals("v1")) {
         name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));

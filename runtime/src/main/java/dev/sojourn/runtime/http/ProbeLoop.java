@@ -22,7 +22,7 @@ final class ProbeLoop extends VerticleBase implements Loop {
     Router router = Router.router(vertx);
     Replies replies = new Replies(new Failures(config.production()));
     new HealthRoutes(health, config.version())
-        .mount(new Routes(router, Gate.CLOSED, health.telemetry(), replies));
+        .mount(new Routes(router, Gate.CLOSED, health.telemetry(), replies, Witness.NOBODY));
     server = vertx.createHttpServer(config.server()).requestHandler(router);
     return server.listen();
   }

@@ -11,16 +11,23 @@ final class Refusal extends RuntimeException {
   private final int retryAfterSeconds;
 
   private final @Nullable String detail;
+  private final transient @Nullable ApiKey asker;
 
   private Refusal(int status, int retryAfterSeconds, String message) {
-    this(status, retryAfterSeconds, message, null);
+    this(status, retryAfterSeconds, message, null, null);
   }
 
-  private Refusal(int status, int retryAfterSeconds, String message, @Nullable String detail) {
+  private Refusal(
+      int status,
+      int retryAfterSeconds,
+      String message,
+      @Nullable String detail,
+      @Nullable ApiKey asker) {
     super(message, null, false, false);
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
     this.detail = detail;
+    this.asker = asker;
   }
 
   static Refusal of(int status, String message) {
@@ -72,7 +79,8 @@ final class Refusal extends RuntimeException {
         429,
         60,
         "ingest_suspended",
-        "no events are taken in for now, and nothing of this one is stored; send it again later");
+        "no events are taken in for now, and nothing of this one is stored; send it again later",
+        null);
   }
 
   static Refusal tooLarge(int limit) {
@@ -90,6 +98,16 @@ final class Refusal extends RuntimeException {
 
   static Refusal unavailable(int retryAfterSeconds, String message) {
     return new Refusal(503, retryAfterSeconds, message);
+  }
+
+  /** The same, of somebody who is known. */
+  Refusal to(ApiKey known) {
+    return new Refusal(status, retryAfterSeconds, text(), detail, known);
+  }
+
+  /** Who was refused at the door with a key that is known; null for anybody else. */
+  @Nullable ApiKey asker() {
+    return asker;
   }
 
   int status() {

@@ -20,6 +20,7 @@ final class RouteTable {
               PeopleTable.ALL,
               MailTable.ALL,
               OperatorTable.ALL,
+              AuthTable.ALL,
               WebhookTable.ALL,
               PublicTable.ALL)
           .flatMap(List::stream)

@@ -22,13 +22,15 @@ final class Routes {
   private final Gate gate;
   private final Telemetry telemetry;
   private final Replies replies;
+  private final Witness witness;
   private final RequestMeter unrouted;
 
-  Routes(Router router, Gate gate, Telemetry telemetry, Replies replies) {
+  Routes(Router router, Gate gate, Telemetry telemetry, Replies replies, Witness witness) {
     this.router = router;
     this.gate = gate;
     this.telemetry = telemetry;
     this.replies = replies;
+    this.witness = witness;
     this.unrouted = telemetry.route("any", "unknown");
     router.route().order(-1).handler(this::began);
     router.errorHandler(404, request -> misled(request, Refusal.noRoute(request.request())));
@@ -97,10 +99,25 @@ final class Routes {
               request.put(ROUTE, route);
               admitted(request, route)
                   .compose(in -> answered(request, route, endpoint))
-                  .onSuccess(answer -> replies.send(request.request(), answer))
-                  .onFailure(e -> replies.refuse(request.request(), e, requestId(request)))
+                  .onSuccess(answer -> send(request, route, answer))
+                  .onFailure(e -> refuse(request, route, e))
                   .onComplete(done -> meter.answered(request.response().getStatusCode(), started));
             });
+  }
+
+  private void send(RoutingContext request, Route route, Answer answer) {
+    replies.send(request.request(), answer);
+    witness.saw(request, route, request.get(KEY), new Witness.Outcome(answer.status(), answer));
+  }
+
+  private void refuse(RoutingContext request, Route route, Throwable failure) {
+    int status = replies.refuse(request.request(), failure, requestId(request));
+    ApiKey asker = failure instanceof Refusal refusal ? refusal.asker() : null;
+    witness.saw(
+        request,
+        route,
+        asker == null ? request.get(KEY) : asker,
+        new Witness.Outcome(status, null));
   }
 
   private Future<?> admitted(RoutingContext request, Route route) {

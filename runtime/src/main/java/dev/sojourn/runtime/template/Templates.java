@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Templates by key and by version, and the mails they make. Safe for all threads. */
 public final class Templates {
+  /** The mail by which an operator sets a password anew; takes the prop {@code url}. */
+  public static final String PASSWORD_RESET = "sojourn/password-reset";
+
   private final Bundle bundle;
+  private final Map<String, ActiveTemplate> builtIn = BuiltIn.templates();
 
   public Templates(Bundle bundle) {
     this.bundle = bundle;
   }
 
-  /** The template of a key, if it is in force or once was. */
+  /** The template of a key, if it is built in, in force or once was. */
   public Optional<ActiveTemplate> find(String key) {
-    return bundle.template(key);
+    ActiveTemplate own = builtIn.get(key);
+    return own == null ? bundle.template(key) : Optional.of(own);
   }
 
   /**

@@ -28,12 +28,13 @@ class ConfigSpec extends Specification {
       database() == new DatabaseConfig(DatabaseUrl.parse(URL), 10, false)
       bundle() == new BundleConfig(Path.of('').toAbsolutePath(), true, false, Duration.ofSeconds(10))
       email() == new EmailConfig(new TransportConfig(new TransportConfig.Way.Log(), new SendLimits(64, 0)), 'Sojourn <sojourn@localhost>', home().resolve('mailbox'), false)
-      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(30))
+      keeping() == new KeepingConfig(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(365))
       tracking() == new TrackingConfig(true, true, 'http://localhost:3002')
       preferences().with { [previous(), linksLast().toDays(), bounceThreshold(), passing()] } == [[], 730L, 3, true]
       preferences().secret() != AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).preferences().secret()
       http() == new ServerConfig(3002, 'http://localhost:3002', OptionalInt.empty(), Optional.empty(), Optional.empty(),
           new LimitConfig(Optional.empty(), 6000, 100), false)
+      operators() == new OperatorConfig('http://localhost:3002', ['http://localhost:3002'], 'sojourn', Optional.empty(), Optional.empty(), 20, 0)
     }
   }
 
@@ -42,10 +43,12 @@ class ConfigSpec extends Specification {
     def config = AppConfig.from(Mode.DEV, [
         DATABASE_URL: URL, DATABASE_POOL_MAX: '7', SKIP_SCHEMA_CHECK: 'true', SOJOURN_HOME: "$directory/home".toString(),
         SOJOURN_BUNDLE: directory.toString(), SCRIPTS_POLL_INTERVAL: '500ms', SMTP_URL: 'smtp://u:p@mail:2525?starttls=required',
-        EMAIL_FROM: 'Ada <ada@example.com>', EMAIL_CONCURRENCY: '5', EMAIL_RATE: '200', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', BODIES_KEPT: '10d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
+        EMAIL_FROM: 'Ada <ada@example.com>', EMAIL_CONCURRENCY: '5', EMAIL_RATE: '200', SENDS_HELD: 'true', DECISIONS_KEPT: '7d', JOURNALS_KEPT: '8d', CALLERS_KEPT: '9d', BODIES_KEPT: '10d', AUDIT_LOGS_KEPT: '11d', TRACK_OPENS: 'false', TRACK_CLICKS: 'false', PORT: '4000', API_PUBLIC_URL: 'https://mail.example.com/',
         ADMIN_API_KEY: 'sk_admin', IDENTITY_SECRET: 'i' * 32, REDIS_URL: 'rediss://:pw@cache:6380/1',
         DATA_PLANE_RATE_LIMIT_PER_MINUTE: '0', ADMIN_RATE_LIMIT_PER_MINUTE: '500', INGEST_SUSPENDED: 'true', LOG_LEVEL: 'debug', METRICS_PORT: '4001', ENGINE: 'local', SOJOURN_ENV: 'production',
-        SOJOURN_BOOTSTRAP_API_KEY: 'false', AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5'])
+        SOJOURN_BOOTSTRAP_API_KEY: 'false', AUTH_SECRET: 'k' * 32, UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS: 'old, older', UNSUBSCRIBE_TOKEN_TTL_DAYS: '30', SUPPRESSION_BOUNCE_THRESHOLD: '5',
+        AUTH_URL: 'https://run.example.com:8443/', AUTH_TRUSTED_ORIGINS: 'https://Studio.example.com:443, http://dev.example.com:80/', AUTH_COOKIE_PREFIX: 'acme',
+        STUDIO_ADMIN_EMAIL: 'Ada <Ada@example.com>', STUDIO_ADMIN_PASSWORD: 'correct horse', AUTH_RATE_LIMIT_PER_MINUTE: '7', TRUSTED_PROXIES: '2'])
 
     then:
     with(config) {
@@ -58,11 +61,15 @@ class ConfigSpec extends Specification {
       email() == new EmailConfig(
           new TransportConfig(new TransportConfig.Way.Smtp(SmtpUrl.parse('smtp://u:p@mail:2525?starttls=required')), new SendLimits(5, 200)), 'Ada <ada@example.com>',
           directory.resolve('home/mailbox'), true)
-      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9), Duration.ofDays(10), Duration.ofDays(30))
+      keeping() == new KeepingConfig(Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(9), Duration.ofDays(10), Duration.ofDays(30), Duration.ofDays(11))
       tracking() == new TrackingConfig(false, false, 'https://mail.example.com')
       preferences() == new PreferenceConfig('k' * 32, ['old', 'older'], Duration.ofDays(30), 5, false)
       http() == new ServerConfig(4000, 'https://mail.example.com', OptionalInt.of(4001), Optional.of('sk_admin'), Optional.of('i' * 32),
           new LimitConfig(Optional.of('rediss://:pw@cache:6380/1'), 0, 500), true)
+      operators() == new OperatorConfig('https://run.example.com:8443', ['https://mail.example.com', 'https://run.example.com:8443', 'https://studio.example.com', 'http://dev.example.com'],
+          'acme', Optional.of('ada@example.com'), Optional.of('correct horse'), 7, 2)
+      operators().secure
+      !(operators().toString() =~ /horse|ada/)
     }
   }
 
@@ -77,6 +84,8 @@ class ConfigSpec extends Specification {
     'NODE_ENV' | 'SOJOURN_ENV' | 'production' | 'development' | [EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.c', API_PUBLIC_URL: 'https://x', AUTH_SECRET: 'k' * 32] | { it.production() }
     'HOGSEND_BOOTSTRAP_API_KEY' | 'SOJOURN_BOOTSTRAP_API_KEY' | 'false' | 'true' | [:] | { !it.mintsFirstKey() }
     'HOGSEND_INGEST_SUSPENDED' | 'INGEST_SUSPENDED' | 'true' | 'false' | [:] | { it.http().ingestSuspended() }
+    'BETTER_AUTH_URL' | 'AUTH_URL' | 'https://a.example.com' | 'https://b.example.com' | [:] | { it.operators().url() == 'https://a.example.com' }
+    'BETTER_AUTH_TRUSTED_ORIGINS' | 'AUTH_TRUSTED_ORIGINS' | 'https://a.example.com' | 'https://b.example.com' | [:] | { 'https://a.example.com' in it.operators().origins() }
     'BETTER_AUTH_SECRET' | 'AUTH_SECRET' | 'a' * 32 | 'b' * 32 | [:] | { it.preferences().secret() == 'a' * 32 }
   }
 
@@ -132,6 +141,13 @@ class ConfigSpec extends Specification {
     'INGEST_SUSPENDED'      | 'yes'                 || "'yes' is not one of true, false"
     'EMAIL_PROVIDER'        | 'pigeon'              || "'pigeon' is not one of log, postmark, resend, smtp"
     'AUTH_SECRET'           | 'short'               || 'is shorter than 32 characters; make one with: openssl rand -base64 32'
+    'AUTH_URL'              | 'example.com'         || "'example.com' is not of the form https://host"
+    'AUTH_TRUSTED_ORIGINS'  | 'https://a.b,c'       || "'c' is not of the form https://host"
+    'AUTH_COOKIE_PREFIX'    | 'a;b'                 || "'a;b' is not 1 to 40 letters, digits, dashes and underscores"
+    'STUDIO_ADMIN_EMAIL'    | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
+    'STUDIO_ADMIN_PASSWORD' | 'secret7'             || 'has not 8 to 128 characters'
+    'TRUSTED_PROXIES'       | 'all'                 || "'all' is not a whole number from 0 to 20"
+    'AUDIT_LOGS_KEPT'       | '1h'                  || 'is shorter than 1d'
     'EMAIL_FROM'            | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
     'SMTP_URL'              | 'smtp://m?x=y'        || "has something else than starttls=, auth=, timeout=, name= or ca= after its '?'; percent-encode special characters of a password"
     'EMAIL_CONCURRENCY'     | '0'                   || "'0' is not a whole number from 1 to 512"

@@ -7,11 +7,13 @@ import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
 import dev.sojourn.core.webhook.Presets
 import dev.sojourn.dsl.compile.ScriptCompiler
+import dev.sojourn.runtime.audit.AuditLog
 import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.config.DatabaseConfig
 import dev.sojourn.runtime.config.DatabaseUrl
 import dev.sojourn.runtime.config.DeliveryConfig
+import dev.sojourn.runtime.config.OperatorConfig
 import dev.sojourn.runtime.config.OutboundConfig
 import dev.sojourn.runtime.config.SourceConfig
 import dev.sojourn.runtime.config.WebhookConfig
@@ -40,6 +42,7 @@ import dev.sojourn.runtime.ingest.IngestRooms
 import dev.sojourn.runtime.journey.JourneyRooms
 import dev.sojourn.runtime.journey.Journeys
 import dev.sojourn.runtime.limit.Limits
+import dev.sojourn.runtime.operator.Operators
 import dev.sojourn.runtime.outbound.Outbound
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.preference.Choices
@@ -59,6 +62,7 @@ import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.TimeUnit
 
 /** One process with an HTTP side on a free port, real rooms, and a way to cut it off its database. */
@@ -77,6 +81,9 @@ class HttpFixture implements AutoCloseable {
   static final WEBHOOKS = new WebhookConfig(Optional.of(RESEND_SECRET), Optional.of('hook'), Optional.of('s3cret'))
   static final OutboundConfig OUTBOUND = new OutboundConfig(
       DeliveryConfig.USUAL, true, Presets.values() as Set, [:], Optional.empty(), ['a secret of thirty-two characters'])
+  /** A proxy of our own stands before the api, so that a spec may come from any address. */
+  static final OperatorConfig OPERATORS = new OperatorConfig(
+      'https://run.example.com', ['https://run.example.com', 'https://studio.example.com'], 'sojourn', Optional.empty(), Optional.empty(), 12, 1)
   static final MailLinks LINKS = new MailLinks('https://mail.example.com', new Tokens('a secret of thirty-two characters', []), Duration.ofDays(730))
 
   final Vertx vertx = Vertx.vertx()
@@ -93,6 +100,10 @@ class HttpFixture implements AutoCloseable {
   final Reports reports
   final Limits limits
   final Outbound outbound
+  final Operators operators
+  final AuditLog audit
+  /** Whom a link to set a password went to, and the token in it, in their order. */
+  final List<Map> resets = new CopyOnWriteArrayList<>()
   private final Telemetry telemetry = Telemetry.open()
   private final Outbox outbox
   private final Ingest ingest
@@ -132,6 +143,8 @@ class HttpFixture implements AutoCloseable {
     imports = new Imports(vertx, database, ingest)
     keys = await(ApiKeys.open(database, adminKey))
     outbound = new Outbound(vertx, database, database.clock(), outbox, telemetry, OUTBOUND)
+    operators = new Operators(vertx, database, database.clock(), { tx, to, token -> resets << [to: to, token: token]; Future.succeededFuture() }, 1_000)
+    audit = new AuditLog(vertx, database)
     limits = Limits.open(vertx, database.clock(), Optional.empty())
     def reader = new NewEventReader(database.clock())
     def sources = await(Sources.open(vertx, bundle, ingest, reader, database.clock(), SOURCES))
@@ -146,6 +159,7 @@ class HttpFixture implements AutoCloseable {
         new PreferenceRooms(new Choices(database, contacts, preferences, outbox), suppressions, LINKS),
         new SendingRooms(new Orders(database, database.clock(), sends, preferences), reports,
             deadLetters(sends), WEBHOOKS, outbound),
+        new OperatorRooms(operators, OPERATORS, audit),
         telemetry,
         [])))
     journeys = new Journeys(vertx, database, new JourneyRooms(
@@ -210,6 +224,8 @@ class HttpFixture implements AutoCloseable {
   @Override
   void close() {
     await(api.close())
+    await(audit.close())
+    await(operators.close())
     journeys.close()
     await(outbound.close())
     await(reports.close())
