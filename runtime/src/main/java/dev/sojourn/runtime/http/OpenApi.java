@@ -162,7 +162,7 @@ final class OpenApi {
   }
 
   /** Such as {@code getAdminJourneysId}; what is asked of a process says so. */
-  private static String name(Route route) {
+  static String name(Route route) {
     StringBuilder name = new StringBuilder(method(route));
     name.append(route.path().startsWith("/v1/") ? "" : "Process");
     for (String part : route.path().split("[/:.-]+")) {
@@ -173,7 +173,8 @@ final class OpenApi {
     return name.toString();
   }
 
-  private static String tag(Route route) {
+  /** Of which part of the API it is. */
+  static String tag(Route route) {
     return route.access().scope() == null ? "public" : route.isData() ? "data" : "admin";
   }
 }
