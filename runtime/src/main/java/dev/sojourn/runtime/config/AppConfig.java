@@ -72,7 +72,7 @@ public record AppConfig(
             EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
             TestModeConfig.from(settings),
             WebhookConfig.from(settings),
-            OutboundConfig.from(settings, bundle.directory(), production),
+            OutboundConfig.from(settings, production),
             http,
             TrackingConfig.from(settings, http.publicUrl()),
             PreferenceConfig.from(settings, production && (mode.hasHttp() || mode.hasWorker())),
