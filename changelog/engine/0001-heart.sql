@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- The heart: who there is, what happened, what runs, what is sent, and what must leave a transaction.
 
 --changeset sojourn:0001-installation
 --comment: What this installation is: its secrets of its own making, and the nodes that make ids.
@@ -187,7 +188,7 @@ create view all_enrolments as
 create table script_versions (
   number int generated always as identity primary key,
   hash text collate "C" not null unique check (length(hash) = 64),
-  kind text not null check (kind in ('journey', 'template', 'source', 'lists')),
+  kind text not null check (kind in ('journey', 'template', 'source', 'provider', 'destination', 'lists')),
   id text not null,
   dsl_level int not null,
   source text not null,

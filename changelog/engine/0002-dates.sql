@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- Journeys that contacts enter on a date of theirs.
 
 --changeset sojourn:0002-dates
 -- Contacts that had a date before a journey that enters on it came into force, armed in rounds.

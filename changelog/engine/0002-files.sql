@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- Files that go along with mails.
 
 --changeset sojourn:0002-send-files
 -- The files of a mail that was asked for over HTTP, from the order until the mail is rendered, which holds them from then on.

@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- Holding mails back in all processes.
 
 --changeset sojourn:0002-send-holds
 -- While there is a row, no process takes a mail up to send it.

@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- The links of mails, and who followed them.
 
 --changeset sojourn:0002-link-key
 --comment: The secret that signs the links of mails. Changing it kills the links of all mails that went out.

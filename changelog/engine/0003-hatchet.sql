@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- Runs of an engine of the team's own.
 
 --changeset sojourn:0003-hatchet
 --comment: What a run is in Hatchet. Null for runs of the local engine, where it takes no room.

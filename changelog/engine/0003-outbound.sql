@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- Webhooks out: who is told what, and how far that has come.
 
 --changeset sojourn:0003-subscriptions
 -- What any endpoint wants to be told: one row, numbered, so that processes know which reading is the newer.

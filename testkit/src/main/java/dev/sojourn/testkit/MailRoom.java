@@ -14,7 +14,6 @@ import dev.sojourn.core.verdict.Verdict;
 import dev.sojourn.core.verdict.Verdicts;
 import dev.sojourn.dsl.MailHistory;
 import dev.sojourn.dsl.definition.ListsDefinition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +34,6 @@ final class MailRoom {
       new MailLinks.Of(
           "https://example.com" + MailLinks.UNSUBSCRIBE,
           "https://example.com" + MailLinks.PREFERENCES);
-
-  /** How long a mail waits that a journey in play outranks, so that the other can go first. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final @Nullable TemplateSet templates;
   private final ListsDefinition lists;
@@ -130,7 +126,7 @@ final class MailRoom {
     }
     if (mail.yields()) {
       held.put(mail.run(), mail.waited());
-      mail.run().park(request, now.plus(GRACE));
+      mail.run().park(request, now.plus(Timing.GRACE));
       return null;
     }
     var verdict =

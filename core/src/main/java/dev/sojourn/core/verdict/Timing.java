@@ -3,6 +3,7 @@ package dev.sojourn.core.verdict;
 import dev.sojourn.core.schedule.SendWindow;
 import dev.sojourn.dsl.definition.OnStopped;
 import dev.sojourn.dsl.definition.SendPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * at once let no more through than there are places.
  */
 public final class Timing {
+  /**
+   * How long a mail waits that a journey in force outranks: time for the mails of one event, which
+   * runs of several journeys ask for, to meet.
+   */
+  public static final Duration GRACE = Duration.ofSeconds(1);
+
   private static final Comparator<Asked> FIRST =
       Comparator.comparingInt((Asked send) -> -send.policy().priority())
           .thenComparingLong(Asked::sendId);

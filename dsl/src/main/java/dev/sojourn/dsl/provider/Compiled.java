@@ -5,7 +5,6 @@ import dev.sojourn.dsl.compile.InvalidScript;
 import groovy.lang.Closure;
 import groovy.lang.GroovyClassLoader;
 import groovy.lang.GroovyRuntimeException;
-import groovy.lang.Script;
 import groovy.transform.CompileStatic;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,23 +18,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file by which an operator speaks with somebody outside, compiled; what fails in it is told with
  * its place.
+ *
+ * @param file the path that errors name
  */
-public record Compiled<S extends Script>(String file, S script) {
+public record Compiled<D>(String file, DeclaringScript<D> script) {
   /**
    * Compiles a file.
    *
-   * @param base what its script is, with the words it may begin with
-   * @param file the path that errors name
-   * @param name of the class, to which places are traced
+   * @param base what its script is, with the word it begins with
+   * @param id what it is to declare; places are traced to a class of this name
    */
-  public static <S extends Script> Compiled<S> of(
-      Class<S> base, String file, String name, String source) {
+  public static <D> Compiled<D> of(
+      Class<? extends DeclaringScript<D>> base, String file, String id, String source) {
     var config = new CompilerConfiguration();
     config.setScriptBaseClass(base.getName());
     config.addCompilationCustomizers(
         new ProviderGuard(), new ASTTransformationCustomizer(CompileStatic.class));
+    var name = (base.getSimpleName() + "_" + id).replaceAll("\\W", "_");
     try (var loader = new GroovyClassLoader(base.getClassLoader(), config)) {
-      Class<?> type = loader.parseClass(source, name.replaceAll("\\W", "_") + ".groovy");
+      Class<?> type = loader.parseClass(source, name + ".groovy");
       return new Compiled<>(file, base.cast(type.getDeclaredConstructor().newInstance()));
     } catch (MultipleCompilationErrorsException wrong) {
       throw new InvalidScript(diagnostics(file, wrong));
@@ -44,15 +45,18 @@ public record Compiled<S extends Script>(String file, S script) {
     }
   }
 
-  /** The script, once it has said what it says. */
-  public S run() {
+  /** What the file says of the one thing that it declares, which must have this name. */
+  public D draft(String id) {
     try {
       script.run();
     } catch (RuntimeException refused) {
       var at = line(refused, script.getClass());
       throw invalid(file, at, String.valueOf(refused.getMessage()));
     }
-    return script;
+    if (!id.equals(script.id())) {
+      throw invalid("the file declares no %s('%s') { … }".formatted(script.word(), id));
+    }
+    return script.draft();
   }
 
   /** The file as a whole is wrong. */
@@ -84,7 +88,11 @@ public record Compiled<S extends Script>(String file, S script) {
       if (message instanceof SyntaxErrorMessage syntax) {
         var cause = syntax.getCause();
         var said =
-            String.valueOf(cause.getOriginalMessage()).replace("[Static type checking] - ", "");
+            String.valueOf(cause.getOriginalMessage())
+                .replace("[Static type checking] - ", "")
+                .replaceFirst(
+                    "(?s)^Cannot find matching method \\S+#(\\w+)\\(.*",
+                    "no word '$1' with such arguments stands here; check its spelling");
         found.add(new Diagnostic(file, cause.getStartLine(), cause.getStartColumn(), said));
       }
     }

@@ -13,12 +13,17 @@ import java.util.Optional;
  */
 public final class DestinationFile {
   private final String file;
+  private final String source;
   private final Closure<MailRequest> request;
   private final Optional<Closure<Boolean>> accepted;
 
   private DestinationFile(
-      String file, Closure<MailRequest> request, Optional<Closure<Boolean>> accepted) {
+      String file,
+      String source,
+      Closure<MailRequest> request,
+      Optional<Closure<Boolean>> accepted) {
     this.file = file;
+    this.source = source;
     this.request = request;
     this.accepted = accepted;
   }
@@ -31,17 +36,19 @@ public final class DestinationFile {
    * @throws InvalidScript with everything that is wrong with it
    */
   public static DestinationFile compile(String file, String id, String source) {
-    var compiled = Compiled.of(DestinationScript.class, file, "destination_" + id, source);
-    var script = compiled.run();
-    if (!id.equals(script.id())) {
-      throw compiled.invalid("the file declares no destination('" + id + "') { … }");
-    }
-    var request = script.draft().request;
+    var compiled = Compiled.of(DestinationScript.class, file, id, source);
+    var draft = compiled.draft(id);
+    var request = draft.request;
     if (request == null) {
       throw compiled.invalid(
           "destination '" + id + "' does not say how to send: send { message -> … }");
     }
-    return new DestinationFile(file, request, Optional.ofNullable(script.draft().accepted));
+    return new DestinationFile(file, source, request, Optional.ofNullable(draft.accepted));
+  }
+
+  /** The text it was compiled from. */
+  public String source() {
+    return source;
   }
 
   /** The request that tells a message; empty where the destination is not told. */

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderFile {
   private final String file;
+  private final String source;
   private final ProviderDraft draft;
 
-  private ProviderFile(String file, ProviderDraft draft) {
+  private ProviderFile(String file, String source, ProviderDraft draft) {
     this.file = file;
+    this.source = source;
     this.draft = draft;
   }
 
@@ -28,15 +30,17 @@ public final class ProviderFile {
    * @throws InvalidScript with everything that is wrong with it
    */
   public static ProviderFile compile(String file, String id, String source) {
-    var compiled = Compiled.of(ProviderScript.class, file, "provider_" + id, source);
-    var script = compiled.run();
-    if (!id.equals(script.id())) {
-      throw compiled.invalid("the file declares no provider('" + id + "') { … }");
-    }
-    if (script.draft().request == null) {
+    var compiled = Compiled.of(ProviderScript.class, file, id, source);
+    var draft = compiled.draft(id);
+    if (draft.request == null) {
       throw compiled.invalid("provider '" + id + "' does not say how to send: send { mail -> … }");
     }
-    return new ProviderFile(file, script.draft());
+    return new ProviderFile(file, source, draft);
+  }
+
+  /** The text it was compiled from. */
+  public String source() {
+    return source;
   }
 
   /** The environment variables that it asks for. */

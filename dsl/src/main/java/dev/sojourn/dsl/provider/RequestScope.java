@@ -1,7 +1,6 @@
 package dev.sojourn.dsl.provider;
 
 import groovy.transform.NamedParam;
-import groovy.transform.NamedParams;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +9,13 @@ public interface RequestScope {
   /**
    * Asks the service with POST at an https address.
    *
-   * @param options {@code headers}, and {@code json} or {@code form} as the body
+   * @param options {@code headers}: those of the request, by name; {@code json}: the body, as JSON;
+   *     {@code form}: the body instead, as a form
    */
   MailRequest post(
-      @NamedParams({
-            @NamedParam(value = "headers", type = Map.class),
-            @NamedParam(value = "json", type = Map.class),
-            @NamedParam(value = "form", type = Map.class)
-          })
+      @NamedParam(value = "headers", type = Map.class)
+          @NamedParam(value = "json", type = Map.class)
+          @NamedParam(value = "form", type = Map.class)
           Map<String, ?> options,
       String url);
 

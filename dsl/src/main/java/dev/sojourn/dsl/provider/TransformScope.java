@@ -1,7 +1,7 @@
 package dev.sojourn.dsl.provider;
 
+import dev.sojourn.dsl.provider.RequestScope.MailRequest;
 import groovy.transform.NamedParam;
-import groovy.transform.NamedParams;
 import java.util.Map;
 
 /** The words inside {@code send} of a destination. */
@@ -9,14 +9,13 @@ public interface TransformScope {
   /**
    * Asks the destination with POST at an https address.
    *
-   * @param options {@code headers}, and {@code json} or {@code form} as the body
+   * @param options {@code headers}: those of the request, by name; {@code json}: the body, as JSON;
+   *     {@code form}: the body instead, as a form
    */
-  RequestScope.MailRequest post(
-      @NamedParams({
-            @NamedParam(value = "headers", type = Map.class),
-            @NamedParam(value = "json", type = Map.class),
-            @NamedParam(value = "form", type = Map.class)
-          })
+  MailRequest post(
+      @NamedParam(value = "headers", type = Map.class)
+          @NamedParam(value = "json", type = Map.class)
+          @NamedParam(value = "form", type = Map.class)
           Map<String, ?> options,
       String url);
 

@@ -40,12 +40,8 @@ public final class SourceFile {
    * @throws InvalidScript with everything that is wrong with it
    */
   public static SourceFile compile(String path, String id, String source) {
-    var file = Compiled.of(SourceScript.class, path, "source_" + id, source);
-    var script = file.run();
-    var draft = script.draft();
-    if (!id.equals(script.id())) {
-      throw file.invalid("the file declares no source('" + id + "') { … }");
-    }
+    var file = Compiled.of(SourceScript.class, path, id, source);
+    var draft = file.draft(id);
     if (RESERVED.contains(id)) {
       throw file.invalid("source '" + id + "' has a path that is taken; give it another name");
     }

@@ -3,7 +3,6 @@ package dev.sojourn.dsl.source;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.transform.NamedParam;
-import groovy.transform.NamedParams;
 import groovy.transform.stc.ClosureParams;
 import groovy.transform.stc.SimpleType;
 import java.util.Map;
@@ -25,25 +24,27 @@ public interface SourceScope {
   /**
    * Senders sign with a hexadecimal HMAC of the body.
    *
-   * @param options {@code header}, default {@code x-signature}; {@code algorithm}, {@code sha256}
-   *     (default) or {@code sha1}; {@code prefix}, what stands before it
+   * @param options {@code header}: where it stands, {@code x-signature} when absent; {@code
+   *     algorithm}: {@code sha256}, also when absent, or {@code sha1}; {@code prefix}: what stands
+   *     before it
    */
   void hmac(
-      @NamedParams({
-            @NamedParam(value = "header", type = String.class),
-            @NamedParam(value = "algorithm", type = String.class),
-            @NamedParam(value = "prefix", type = String.class)
-          })
+      @NamedParam(value = "header", type = String.class)
+          @NamedParam(value = "algorithm", type = String.class)
+          @NamedParam(value = "prefix", type = String.class)
           Map<String, ?> options,
       String secret);
 
   /** Senders show the secret in {@code Authorization: Bearer …}. */
   void match(String secret);
 
-  /** Senders show the secret in a header. */
+  /**
+   * Senders show the secret in a header.
+   *
+   * @param options {@code header}: which
+   */
   void match(
-      @NamedParams(@NamedParam(value = "header", type = String.class, required = true))
-          Map<String, ?> options,
+      @NamedParam(value = "header", type = String.class, required = true) Map<String, ?> options,
       String secret);
 
   /**

@@ -1,7 +1,6 @@
 package dev.sojourn.dsl.source;
 
 import groovy.transform.NamedParam;
-import groovy.transform.NamedParams;
 import java.util.Map;
 
 /** The words inside {@code transform}. */
@@ -9,19 +8,21 @@ public interface TransformScope {
   /**
    * The event that the webhook is.
    *
-   * @param options whom it is about, at least one of {@code userId} and {@code email}; {@code
-   *     timestamp} as ISO 8601 text, or a number of seconds or milliseconds since 1970
+   * @param options {@code userId}: whom it is about, by your own id, this or the next one; {@code
+   *     email}: whom it is about, by address; {@code anonymousId}: who it was before that was
+   *     known; {@code eventProperties}: what is to be known of it; {@code contactProperties}: what
+   *     is to be known of whom it is about; {@code idempotencyKey}: the same for a repeat; {@code
+   *     timestamp}: when it happened, as ISO 8601 text or a number of seconds or milliseconds since
+   *     1970
    */
   SourceEvent event(
-      @NamedParams({
-            @NamedParam(value = "userId", type = CharSequence.class),
-            @NamedParam(value = "email", type = CharSequence.class),
-            @NamedParam(value = "anonymousId", type = CharSequence.class),
-            @NamedParam(value = "eventProperties", type = Map.class),
-            @NamedParam(value = "contactProperties", type = Map.class),
-            @NamedParam(value = "idempotencyKey", type = CharSequence.class),
-            @NamedParam(value = "timestamp", type = Object.class)
-          })
+      @NamedParam(value = "userId", type = CharSequence.class)
+          @NamedParam(value = "email", type = CharSequence.class)
+          @NamedParam(value = "anonymousId", type = CharSequence.class)
+          @NamedParam(value = "eventProperties", type = Map.class)
+          @NamedParam(value = "contactProperties", type = Map.class)
+          @NamedParam(value = "idempotencyKey", type = CharSequence.class)
+          @NamedParam(value = "timestamp", type = Object.class)
           Map<String, ?> options,
       CharSequence name);
 }

@@ -1,7 +1,13 @@
 package dev.sojourn.dsl.manual
 
 import dev.sojourn.dsl.JourneyScope
+import dev.sojourn.dsl.ListScope
+import dev.sojourn.dsl.ListsScope
 import dev.sojourn.dsl.RunScope
+import dev.sojourn.dsl.provider.DestinationScope
+import dev.sojourn.dsl.provider.ProviderScope
+import dev.sojourn.dsl.provider.RequestScope
+import dev.sojourn.dsl.source.SourceScope
 import spock.lang.Specification
 
 /** What IntelliJ is told of the words; writes sojourn.gdsl. */
@@ -16,60 +22,76 @@ class EditorSpec extends Specification {
     assert Page.text(PATH, wanted) == wanted : "$PATH is stale; $Page.HOW"
   }
 
-  def "inside #call an editor completes the words of #scope.simpleName, each form with its types"() {
+  def "inside #call of a file #path an editor completes the words of #scope.simpleName, each form with its types"() {
     when:
-    def told = Told.by(Page.text(PATH, Gdsl.text()), 'closure', calls)
+    def told = Told.by(Page.text(PATH, Gdsl.text()), "/home/ada/app/$path", 'closure', calls)
 
     then:
     told.forms == forms(scope)
     told.all.every { it.doc && !it.doc.contains('{@') }
 
     where:
-    call      | calls                | scope
-    'steps'   | ['journey', 'steps'] | RunScope
-    'journey' | ['journey']          | JourneyScope
+    call          | calls                       | path                      | scope
+    'steps'       | ['journey', 'steps']        | 'journeys/a.groovy'       | RunScope
+    'journey'     | ['journey']                 | 'journeys/a.groovy'       | JourneyScope
+    'provider'    | ['provider']                | 'providers/a.groovy'      | ProviderScope
+    'send'        | ['provider', 'send']        | 'providers/a.groovy'      | RequestScope
+    'destination' | ['destination']             | 'destinations/a.groovy'   | DestinationScope
+    'send'        | ['destination', 'send']     | 'destinations/a.groovy'   | dev.sojourn.dsl.provider.TransformScope
+    'source'      | ['source']                  | 'sources/a.groovy'        | SourceScope
+    'transform'   | ['source', 'transform']     | 'sources/a.groovy'        | dev.sojourn.dsl.source.TransformScope
+    'list'        | ['list']                    | 'lists.groovy'            | ListScope
   }
 
-  def "a file begins with journey, and nothing is told elsewhere"() {
+  def "a file #path begins with #words, and nothing is told elsewhere"() {
     given:
     def gdsl = Page.text(PATH, Gdsl.text())
 
     expect:
-    Told.by(gdsl, 'script', []).all*.name == ['journey']
-    Told.by(gdsl, 'closure', []).all.empty
-    Told.by(gdsl, 'script', []).paths.every { '/home/ada/app/journeys/welcome.groovy' ==~ it && !('/home/ada/app/src/welcome.groovy' ==~ it) }
+    Told.by(gdsl, "/home/ada/app/$path", 'script', []).all*.name as Set == words as Set
+    Told.by(gdsl, "/home/ada/app/$path", 'closure', []).all.empty
+    Told.by(gdsl, '/home/ada/app/src/a.groovy', 'script', []).all.empty
+
+    where:
+    path                    || words
+    'journeys/a.groovy'     || ['journey']
+    'providers/a.groovy'    || ['provider']
+    'destinations/a.groovy' || ['destination']
+    'sources/a.groovy'      || ['source']
+    'lists.groovy'          || ['list', 'cap', 'exempt']
+  }
+
+  def "what stands at the top of lists.groovy is told with its types"() {
+    expect:
+    Told.by(Page.text(PATH, Gdsl.text()), '/home/ada/app/lists.groovy', 'script', []).forms == forms(ListsScope)
   }
 
   /** The forms of a scope's words, as reflection has them. */
   private static Set<List> forms(Class<?> scope) {
     scope.methods.findAll { !it.synthetic && !(it.name in Manual.HIDDEN) }.collect {
       it.parameterCount == 0 && it.name ==~ /get[A-Z].*/
-          ? [(it.name - 'get').uncapitalize(), it.returnType.name]
-          : [it.name, it.returnType.name] + it.parameters.findAll { !it.getAnnotationsByType(groovy.transform.NamedParam) }*.type*.canonicalName
+          ? [(it.name - 'get').uncapitalize(), it.returnType.canonicalName]
+          : [it.name, it.returnType.canonicalName] + it.parameters.findAll { !it.getAnnotationsByType(groovy.transform.NamedParam) }*.type*.canonicalName
     } as Set
   }
 
   /** Stands for the editor: writes down what a description tells it. */
   static class Told {
-    final String scope
     final List<String> calls
     final List<Map> all = []
-    final Set<String> paths = []
 
-    Told(String scope, List<String> calls) {
-      this.scope = scope
+    Told(List<String> calls) {
       this.calls = calls
     }
 
-    static Told by(String gdsl, String scope, List<String> calls) {
-      def told = new Told(scope, calls)
+    static Told by(String gdsl, String path, String scope, List<String> calls) {
+      def told = new Told(calls)
       def script = new GroovyShell().parse(gdsl)
       script.metaClass.scriptScope = { -> 'script' }
       script.metaClass.closureScope = { -> 'closure' }
       script.metaClass.context = { Map where -> where }
       script.metaClass.contributor = { Map where, Closure words ->
-        told.paths << (where.pathRegexp as String)
-        if (where.scope == scope) {
+        if (where.scope == scope && path ==~ (where.pathRegexp as String)) {
           words.delegate = told
           words.resolveStrategy = Closure.DELEGATE_FIRST
           words()

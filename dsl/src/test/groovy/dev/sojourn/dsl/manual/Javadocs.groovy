@@ -53,7 +53,7 @@ class Javadocs {
         .replaceAll(/@(?:NamedParam|DelegatesTo|ClosureParams)\((?:[^()]|\([^()]*\))*\)/, '')
         .replaceAll(/@\w+ /, '').replaceAll(/\s+/, ' ').strip()
     def method = plain =~ /^(?:public )?(?:default |static )*(?:<T> )?([\w<>?, \[\]]+) (\w+)\((.*)\)$/
-    if (!method.matches()) {
+    if (!method.matches() || method.group(1) == 'record') {
       return null
     }
     def parameters = split(method.group(3)).findAll { !it.startsWith('Map<String, ?> options') }.collect {

@@ -1,9 +1,12 @@
 package dev.sojourn.dsl.provider
 
 import dev.sojourn.dsl.compile.InvalidScript
-import spock.lang.Specification
 
-class DestinationFileSpec extends Specification {
+class DestinationFileSpec extends DeclaringFileSpecification {
+  String getWord() { 'destination' }
+
+  String getLeast() { 'send { post url, json: [a: 1] }' }
+
   static final FILE = 'destinations/teams.groovy'
   static final GOOD = '''\
 destination('teams') {
@@ -18,6 +21,11 @@ destination('teams') {
   acceptedWhen { answer -> answer.text == 'ok' }
 }
 '''
+
+  @Override
+  Object compile(String source) {
+    DestinationFile.compile('destinations/acme.groovy', 'acme', source)
+  }
 
   def "a file says how a message becomes a request"() {
     when:
@@ -63,11 +71,9 @@ destination('teams') {
 
     where:
     what                 | source                                                         || said
-    'another id'         | "destination('slack') { send { post url, json: [a: 1] } }"     || "declares no destination('teams')"
     'nothing to send'    | "destination('teams') { acceptedWhen { true } }"               || 'does not say how to send'
     'an unknown word'    | "destination('teams') { send { put url } }"                    || 'put'
     'a file'             | "destination('teams') { send { new File('/x'); null } }"       || "does not use 'File'"
-    'an import'          | "import java.net.http.HttpClient\ndestination('teams') { send { null } }" || 'imports nothing'
   }
 
   private static MessageView message(String type, Map data = [:]) {

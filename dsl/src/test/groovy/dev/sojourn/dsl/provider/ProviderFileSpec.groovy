@@ -1,9 +1,12 @@
 package dev.sojourn.dsl.provider
 
 import dev.sojourn.dsl.compile.InvalidScript
-import spock.lang.Specification
 
-class ProviderFileSpec extends Specification {
+class ProviderFileSpec extends DeclaringFileSpecification {
+  String getWord() { 'provider' }
+
+  String getLeast() { "send { mail -> post 'https://x', json: [a: 1] }" }
+
   static final String FILE = 'providers/acme.groovy'
   static final String GOOD = '''\
 provider('acme') {
@@ -22,6 +25,11 @@ provider('acme') {
   reason { answer -> answer.json.message }
 }
 '''
+
+  @Override
+  Object compile(String source) {
+    ProviderFile.compile(FILE, 'acme', source)
+  }
 
   def "a file says how a mail becomes a request"() {
     given:
@@ -84,18 +92,11 @@ provider('acme') {
 
     where:
     what                 | source                                                                           || place | says
-    'no provider'        | 'def x = 1'                                                                      || 1     | "provider('acme')"
-    'another name'       | "provider('other') { send { mail -> post 'https://x', json: [a: 1] } }"          || 1     | "provider('acme')"
     'no send'            | "provider('acme') { secrets 'A' }"                                               || 1     | 'how to send'
-    'two providers'      | "provider('acme') { }\nprovider('acme') { }"                                     || 2     | 'one provider'
-    'a word of no kind'  | "provider('acme') {\n  sned { mail -> 1 }\n}"                                    || 2     | 'sned'
     'an unknown field'   | "provider('acme') {\n  send { mail ->\n    post 'https://x', json: [a: mail.bcc]\n  }\n}" || 3 | 'bcc'
     'an unknown option'  | "provider('acme') {\n  send { mail ->\n    post 'https://x', jsno: [a: 1]\n  }\n}" || 3    | 'jsno'
-    'bad syntax'         | "provider('acme') {\n  send { mail -> \n"                                        || 3     | ''
-    'the machine'        | "provider('acme') {\n  send { mail ->\n    System.exit(1)\n    post 'https://x', json: [a: 1]\n  }\n}" || '' | 'System'
-    'an import'          | "import java.io.File\nprovider('acme') { }"                                      || ''    | 'import'
+    'the machine inside' | "provider('acme') {\n  send { mail ->\n    System.exit(1)\n    post 'https://x', json: [a: 1]\n  }\n}" || '' | 'System'
     'a name of no kind'  | "provider('acme') {\n  secrets 'my token'\n}"                                    || 2     | 'my token'
-    'nothing'            | ''                                                                               || 1     | "provider('acme')"
   }
 
   def "what fails later says where: #body"() {

@@ -160,7 +160,7 @@ final class Bootstrap {
     settings.putIfAbsent("SOJOURN_BUNDLE", checkout.toString());
     AppConfig config = AppConfig.from(Mode.MIGRATE, settings);
     Map<String, Integer> made =
-        Migrations.run(config.database().url(), Optional.of(config.bundle().directory()));
+        Migrations.run(config.database().url(), Optional.of(config.bundle().changelog()));
     tell("schema: " + made);
     return config;
   }

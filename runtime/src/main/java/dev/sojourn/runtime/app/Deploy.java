@@ -28,7 +28,7 @@ final class Deploy {
 
   /** Publishes; answers how many files could not be accepted and keep their last good version. */
   Future<Integer> run() {
-    return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().directory()))
+    return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().changelog()))
         .require(Duration.ZERO)
         .compose(known -> Database.open(vertx, config.database()))
         .compose(database -> publish(database).eventually(database::close));

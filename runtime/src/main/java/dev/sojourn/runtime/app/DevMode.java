@@ -99,10 +99,10 @@ final class DevMode {
 
   /** Asks first, because the answer is at hand, and a migration has to be loaded. */
   private static void migrate(Vertx vertx, AppConfig config) {
-    Optional<Path> bundle = Optional.of(config.bundle().directory());
-    SchemaState state = new SchemaGuard(vertx, config.database(), bundle).state().await();
+    Optional<Path> changelog = Optional.of(config.bundle().changelog());
+    SchemaState state = new SchemaGuard(vertx, config.database(), changelog).state().await();
     if (!state.engine().isInSync() || state.client().filter(c -> !c.isInSync()).isPresent()) {
-      Map<String, Integer> made = Migrations.run(config.database().url(), bundle);
+      Map<String, Integer> made = Migrations.run(config.database().url(), changelog);
       log.info("the schema is up to date, with {} new changes", made);
     }
   }

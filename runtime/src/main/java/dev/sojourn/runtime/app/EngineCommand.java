@@ -149,7 +149,7 @@ final class EngineCommand implements Runnable {
     Logs.open(config.logLevel());
     Vertx vertx = Vertx.vertx();
     try {
-      return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().directory()))
+      return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().changelog()))
           .require(Duration.ZERO)
           .compose(known -> Database.open(vertx, config.database()))
           .compose(database -> work.on(vertx, database).eventually(database::close))

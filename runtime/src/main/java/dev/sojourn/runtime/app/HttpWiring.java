@@ -19,6 +19,7 @@ import dev.sojourn.runtime.http.Pages;
 import dev.sojourn.runtime.http.PreferenceRooms;
 import dev.sojourn.runtime.http.Rates;
 import dev.sojourn.runtime.http.SendingRooms;
+import dev.sojourn.runtime.http.Withheld;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.limit.Limits;
 import dev.sojourn.runtime.source.Sources;
@@ -74,7 +75,14 @@ record HttpWiring(HttpApi api) {
   private static HttpConfig settings(AppConfig config, int port) {
     String version =
         Optional.ofNullable(App.class.getPackage().getImplementationVersion()).orElse("0.0.0");
-    return HttpConfig.of(port, config.production(), version);
+    return HttpConfig.of(
+        port,
+        config.production(),
+        version,
+        new Withheld(
+            config.email().sendsHeld() && config.mode().hasWorker(),
+            config.testMode().isActive(),
+            config.http().ingestSuspended()));
   }
 
   private static Future<Sources> sources(PeopleWiring people) {

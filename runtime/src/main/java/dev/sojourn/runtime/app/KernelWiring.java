@@ -28,7 +28,7 @@ record KernelWiring(
 
   static Future<KernelWiring> open(Vertx vertx, AppConfig config, Closing closing) {
     SchemaGuard schema =
-        new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().directory()));
+        new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().changelog()));
     return guarded(config, schema)
         .compose(known -> Database.open(vertx, config.database()))
         .map(database -> over(vertx, config, schema, database, closing))

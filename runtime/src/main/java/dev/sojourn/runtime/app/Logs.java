@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.app;
 
 import ch.qos.logback.classic.Level;
+import dev.sojourn.runtime.telemetry.LogKey;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,7 +9,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The log of the process: one sink for all libraries, one level from the settings. */
 final class Logs {
-  /** {@code http} is a level of its own in other systems; here requests are told at INFO. */
+  /** {@code http} is what INFO is, and tells each request besides. */
   private static final Map<String, Level> LEVELS =
       Map.of(
           "error", Level.ERROR,
@@ -25,6 +26,9 @@ final class Logs {
     if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
         instanceof ch.qos.logback.classic.Logger root) {
       root.setLevel(LEVELS.getOrDefault(level, Level.INFO));
+      root.getLoggerContext()
+          .getLogger(LogKey.REQUESTS)
+          .setLevel(level.equals("http") ? Level.DEBUG : null);
     }
   }
 }

@@ -119,7 +119,7 @@ public final class Main implements Runnable {
     AppConfig config = AppConfig.from(Mode.MIGRATE, Environment.variables());
     Logs.open(config.logLevel());
     Map<String, Integer> made =
-        Migrations.run(config.database().url(), Optional.of(config.bundle().directory()));
+        Migrations.run(config.database().url(), Optional.of(config.bundle().changelog()));
     made.forEach((track, count) -> line().getOut().println(track + ": " + count + " changes made"));
     return 0;
   }

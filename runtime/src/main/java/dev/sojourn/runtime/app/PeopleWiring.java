@@ -67,7 +67,7 @@ record PeopleWiring(
     Enrolments enrolments =
         new Enrolments(
             database, content.bundle(), kernel.outbox(), telemetry, decisions, preferences);
-    Outbound outbound = outbound(kernel);
+    Outbound outbound = outbound(content);
     Orders orders = new Orders(database, database.clock(), sends, preferences);
     ContactWiring merging =
         ContactWiring.of(
@@ -117,14 +117,16 @@ record PeopleWiring(
     return this;
   }
 
-  private static Outbound outbound(KernelWiring kernel) {
+  private static Outbound outbound(ContentWiring content) {
+    KernelWiring kernel = content.kernel();
     return new Outbound(
         kernel.vertx(),
         kernel.database(),
         kernel.database().clock(),
         kernel.outbox(),
         kernel.telemetry(),
-        kernel.config().outbound());
+        kernel.config().outbound(),
+        () -> content.bundle().active().files().destinationFiles());
   }
 
   private static Reports reports(ContentWiring content, Suppressions suppressions) {

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.app;
 
 import dev.sojourn.core.replay.Json;
+import dev.sojourn.runtime.config.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A running service, as commands ask it: {@code SOJOURN_URL} with {@code SOJOURN_ADMIN_KEY}, or
- * what {@code dev} left in its home.
+ * A running service, as commands ask it: {@code SOJOURN_URL} with {@code SOJOURN_ADMIN_KEY} or
+ * {@code ADMIN_API_KEY}, or what {@code dev} left in its home.
  *
  * @param url without a slash at the end
  * @param key may do what is asked
@@ -26,8 +27,9 @@ record Remote(String url, String key) {
    * @throws NotStarted if none is named, and none of {@code dev} is in the home
    */
   static Remote of(Map<String, String> environment) {
-    String url = environment.getOrDefault("SOJOURN_URL", "");
-    String key = environment.getOrDefault("SOJOURN_ADMIN_KEY", "");
+    String url = Environment.value(environment, "SOJOURN_URL");
+    String key = Environment.value(environment, "SOJOURN_ADMIN_KEY");
+    key = key.isEmpty() ? Environment.value(environment, "ADMIN_API_KEY") : key;
     Path home = Path.of(environment.getOrDefault("SOJOURN_HOME", ".sojourn")).toAbsolutePath();
     if (url.isBlank() || key.isBlank()) {
       Map<String, String> dev = DevKeys.settings(home);

@@ -132,7 +132,11 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.tracking(),
             kernel.telemetry(),
             kernel.outbox()),
-        Provider.of(kernel.vertx(), kernel.config().email()),
+        Provider.of(
+            kernel.vertx(),
+            kernel.config().email(),
+            () -> people.content().bundle().active().files().providerFiles(),
+            kernel.config().sources()::secret),
         EmailSettings.of(kernel.config().email(), kernel.links(), kernel.config().testMode()),
         journeys);
   }

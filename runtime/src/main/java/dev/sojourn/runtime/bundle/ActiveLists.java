@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.runtime.config.Chosen;
 
 /**
  * The lists that are in force.
@@ -14,6 +15,12 @@ public record ActiveLists(int version, String hash, ListsDefinition definition) 
   public static final ActiveLists NONE = new ActiveLists(0, "", ListsDefinition.NONE);
 
   private static final int SHOWN = 12;
+
+  /** The same of these lists alone. */
+  ActiveLists only(Chosen chosen) {
+    var some = definition.lists().stream().filter(list -> chosen.has(list.id())).toList();
+    return new ActiveLists(version, hash, new ListsDefinition(some, definition.caps()));
+  }
 
   /** The digits of the hash that people see. */
   String shortHash() {

@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.core.schedule.TimeZones;
 import dev.sojourn.dsl.definition.JourneyDefinition;
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.runtime.config.Chosen;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * @param journeys the journeys that take new contacts, by id, in order of id
  * @param templates the templates, by key, in order of key
  * @param activeLists the lists
- * @param sources the sources of webhooks, by id, in order of id
+ * @param files the files by which others are spoken with
  * @param triggers the journeys again, by the names of the events that enrol: its trigger, and the
  *     one by which another journey starts it
  * @param mentioned events of the service's own that a version of some journey, of any age, names
@@ -35,13 +36,13 @@ public record ActiveSet(
     Map<String, ActiveJourney> journeys,
     Map<String, ActiveTemplate> templates,
     ActiveLists activeLists,
-    Map<String, ActiveSource> sources,
+    ActiveFiles files,
     Map<String, Triggered> triggers,
     Set<String> mentioned,
     Set<String> watched) {
   /** What is in force before anything was published. */
   static final ActiveSet NONE =
-      new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, Map.of(), List.of());
+      new ActiveSet(0, Map.of(), Map.of(), ActiveLists.NONE, ActiveFiles.NONE, List.of());
 
   /**
    * The journeys that one event enrols into, in order of id.
@@ -63,14 +64,13 @@ public record ActiveSet(
   public ActiveSet {
     journeys = Collections.unmodifiableMap(new TreeMap<>(journeys));
     templates = Collections.unmodifiableMap(new TreeMap<>(templates));
-    sources = Collections.unmodifiableMap(new TreeMap<>(sources));
     triggers = Map.copyOf(triggers);
     mentioned = Set.copyOf(mentioned);
     watched = Set.copyOf(watched);
   }
 
   /**
-   * A set of these journeys, templates, lists and sources.
+   * A set of these journeys, templates, lists and other files.
    *
    * @param naming the definitions that name events of the service's own
    */
@@ -79,17 +79,35 @@ public record ActiveSet(
       Map<String, ActiveJourney> journeys,
       Map<String, ActiveTemplate> templates,
       ActiveLists lists,
-      Map<String, ActiveSource> sources,
+      ActiveFiles files,
       Collection<JourneyDefinition> naming) {
     this(
         number,
         journeys,
         templates,
         lists,
-        sources,
+        files,
         triggers(new TreeMap<>(journeys)),
         mentioned(naming),
         watched(journeys.values()));
+  }
+
+  /** The same of these journeys and lists alone. */
+  ActiveSet only(Chosen chosen, Chosen chosenLists) {
+    if (chosen.all() && chosenLists.all()) {
+      return this;
+    }
+    var some = new TreeMap<>(journeys);
+    some.keySet().removeIf(id -> !chosen.has(id));
+    return new ActiveSet(
+        number,
+        some,
+        templates,
+        activeLists.only(chosenLists),
+        files,
+        triggers(some),
+        mentioned,
+        watched(some.values()));
   }
 
   /** The kinds of mail there are, and how many an address gets. */

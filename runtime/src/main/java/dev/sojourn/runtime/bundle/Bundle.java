@@ -4,6 +4,7 @@ import dev.sojourn.core.render.Template;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.JourneyDefinition;
+import dev.sojourn.runtime.config.BadSettings;
 import dev.sojourn.runtime.config.BundleConfig;
 import dev.sojourn.runtime.database.Database;
 import io.vertx.core.Closeable;
@@ -47,6 +48,7 @@ public final class Bundle {
   private final FileBook book = new FileBook();
   private final List<Consumer<ActiveSet>> listeners = new CopyOnWriteArrayList<>();
   private volatile Loader.InForce inForce = Loader.InForce.NOTHING;
+  private volatile ActiveSet active = ActiveSet.NONE;
   private volatile List<FileStatus> files = List.of();
   private Loader.Known compiled = Loader.Known.NOTHING;
   private volatile @Nullable Watcher watcher;
@@ -88,7 +90,16 @@ public final class Bundle {
         .listen(Publisher.CHANNEL, () -> ask(follow, "the active set was not followed"))
         .compose(listening -> follow.ask())
         .compose(followed -> config.publishes() ? openDirectory() : Future.succeededFuture())
+        .compose(opened -> chosen())
         .onSuccess(opened -> openTimers());
+  }
+
+  /** Who chooses what is not there is told at the start; later it is only said. */
+  private Future<Void> chosen() {
+    var problems = Choice.problems(config, inForce.set());
+    return problems.isEmpty()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new BadSettings(problems));
   }
 
   private void openTimers() {
@@ -120,9 +131,9 @@ public final class Bundle {
                     () -> ask(publish, "the bundle's directory was not published")));
   }
 
-  /** What is in force now. */
+  /** What is in force now, as far as the settings of this process choose it. */
   public ActiveSet active() {
-    return inForce.set();
+    return active;
   }
 
   /**
@@ -233,20 +244,23 @@ public final class Bundle {
     var now = inForce;
     now.retired().values().forEach(one -> templates.put(one.version(), one.template()));
     now.set().templates().values().forEach(one -> templates.put(one.version(), one.template()));
-    var sources = new HashMap<>(compiled.sources());
-    now.set().sources().values().forEach(one -> sources.put(one.version(), one.file()));
-    return new Loader.Known(compiled.scripts(), templates, sources);
+    var others = new HashMap<>(now.set().files().versions());
+    others.putAll(compiled.others());
+    return new Loader.Known(compiled.scripts(), templates, others);
   }
 
   private ActiveSet putInForce(Loader.InForce loaded) {
     workshop.scripts().putInForce(loaded.compiled());
     workshop.definitions().know(loaded.set());
     inForce = loaded;
+    active = loaded.set().only(config.journeys(), config.lists());
+    Choice.problems(config, loaded.set()).forEach(log::warn);
     compiled = Loader.Known.NOTHING;
     book.putInForce(loaded.set(), database.clock().instant());
     files = book.files();
-    listeners.forEach(listener -> tell(listener, loaded.set()));
-    return loaded.set();
+    var chosen = active;
+    listeners.forEach(listener -> tell(listener, chosen));
+    return chosen;
   }
 
   private static void tell(Consumer<ActiveSet> listener, ActiveSet set) {

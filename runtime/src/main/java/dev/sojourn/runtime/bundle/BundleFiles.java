@@ -6,6 +6,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journeys the text of {@code journeys/*.groovy} by id
  * @param templates the text of {@code templates/**} by path below {@code templates/}
- * @param sources the text of {@code sources/*.groovy} by id
+ * @param outside the text of {@code sources/*.groovy}, {@code providers/*.groovy} and {@code
+ *     destinations/*.groovy} by id
  * @param lists the text of {@code lists.groovy}, or null if there is none
  * @param unreadable what is wrong with files that are no text, by path below the bundle
  */
 record BundleFiles(
     Map<String, String> journeys,
     Map<String, String> templates,
-    Map<String, String> sources,
+    Map<Kind, Map<String, String>> outside,
     @Nullable String lists,
     Map<String, String> unreadable) {
   private static final String GROOVY = ".groovy";
@@ -31,7 +33,7 @@ record BundleFiles(
   BundleFiles {
     journeys = Map.copyOf(journeys);
     templates = Map.copyOf(templates);
-    sources = Map.copyOf(sources);
+    outside = Map.copyOf(outside);
     unreadable = Map.copyOf(unreadable);
   }
 
@@ -43,8 +45,11 @@ record BundleFiles(
     }
     var templates = new TreeMap<String, String>();
     var unreadable = new TreeMap<String, String>();
-    var journeys = scripts(directory, "journeys/", unreadable);
-    var sources = scripts(directory, "sources/", unreadable);
+    var journeys = scripts(directory, Kind.JOURNEY.folder(), unreadable);
+    var outside = new EnumMap<Kind, Map<String, String>>(Kind.class);
+    for (var kind : Kind.OUTSIDE) {
+      outside.put(kind, scripts(directory, kind.folder(), unreadable));
+    }
     for (var path : files(directory.resolve("templates"), Integer.MAX_VALUE)) {
       if (path.endsWith(".html") || path.endsWith(".txt")) {
         read(directory, "templates/" + path, path, templates, unreadable);
@@ -55,7 +60,7 @@ record BundleFiles(
     if (Files.isRegularFile(directory.resolve(path))) {
       read(directory, path, Kind.THE_LISTS, lists, unreadable);
     }
-    return new BundleFiles(journeys, templates, sources, lists.get(Kind.THE_LISTS), unreadable);
+    return new BundleFiles(journeys, templates, outside, lists.get(Kind.THE_LISTS), unreadable);
   }
 
   /** The scripts that stand in a folder, by id. */

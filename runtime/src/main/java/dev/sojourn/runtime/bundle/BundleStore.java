@@ -44,7 +44,7 @@ final class BundleStore {
       """
       update script_versions v set source = n.source
       from unnest($1::text[], $2::text[]) as n(hash, source)
-      where v.hash = n.hash and v.kind in ('journey', 'source') and v.source <> n.source
+      where v.hash = n.hash and v.kind not in ('template', 'lists') and v.source <> n.source
       """;
 
   private static final String NUMBERS =

@@ -2,7 +2,6 @@ package dev.sojourn.runtime.bundle;
 
 import dev.sojourn.core.render.Template;
 import dev.sojourn.dsl.compile.Script;
-import dev.sojourn.dsl.source.SourceFile;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -71,7 +70,7 @@ final class Directory {
     published = files;
     var scripts = new HashMap<Integer, Script>();
     var templates = new HashMap<Integer, Template>();
-    var sources = new HashMap<Integer, SourceFile>();
+    var others = new HashMap<Integer, Version>();
     for (var file : checked) {
       var version = file.version();
       var number = version == null ? null : numbers.get(version.hash());
@@ -79,10 +78,10 @@ final class Directory {
         scripts.put(number, journey.script());
       } else if (number != null && version instanceof Version.OfTemplate template) {
         templates.put(number, template.template());
-      } else if (number != null && version instanceof Version.OfSource source) {
-        sources.put(number, source.file());
+      } else if (number != null && version != null && Kind.OUTSIDE.contains(file.kind())) {
+        others.put(number, version);
       }
     }
-    return new Change(checked, new Loader.Known(scripts, templates, sources));
+    return new Change(checked, new Loader.Known(scripts, templates, others));
   }
 }

@@ -55,7 +55,9 @@ final class FileBook {
         .forEach(
             (key, template) ->
                 load(Kind.TEMPLATE, key, template.template().shortHash(), before, now));
-    set.sources().forEach((id, source) -> load(Kind.SOURCE, id, source.shortHash(), before, now));
+    for (var kind : Kind.OUTSIDE) {
+      set.files().of(kind).forEach((id, file) -> load(kind, id, file.shortHash(), before, now));
+    }
     if (!set.activeLists().equals(ActiveLists.NONE)) {
       load(Kind.LISTS, Kind.THE_LISTS, set.activeLists().shortHash(), before, now);
     }

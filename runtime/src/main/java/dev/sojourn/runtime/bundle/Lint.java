@@ -47,7 +47,7 @@ public final class Lint {
         new Workbench.Pieces(
             pieces,
             TemplateSet.compile(files.templates()),
-            Workbench.sources(files, Map.of()),
+            Workbench.others(files, Map.of()),
             Workbench.lists(files));
     return findings(Validation.check(files, compiled, ActiveSet.NONE));
   }

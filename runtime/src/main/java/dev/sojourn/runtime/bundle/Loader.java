@@ -6,8 +6,6 @@ import dev.sojourn.core.render.Template;
 import dev.sojourn.core.render.TemplateSet;
 import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.compile.Script;
-import dev.sojourn.dsl.compile.ScriptCompiler;
-import dev.sojourn.dsl.source.SourceFile;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +46,7 @@ final class Loader {
   record Known(
       Map<Integer, Script> scripts,
       Map<Integer, Template> templates,
-      Map<Integer, SourceFile> sources) {
+      Map<Integer, Version> others) {
     static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of());
   }
 
@@ -64,7 +62,7 @@ final class Loader {
                 Future.all(
                     templates(members, versions.result(), known),
                     compiled(retired.result(), known),
-                    sources(members, versions.result(), known)))
+                    others(members, versions.result(), known)))
         .map(
             made -> {
               var journeys = journeys(members, versions.result(), known);
@@ -87,7 +85,7 @@ final class Loader {
     for (var version : members.versions()) {
       if (!known.scripts().containsKey(version)
           && !known.templates().containsKey(version)
-          && !known.sources().containsKey(version)
+          && !known.others().containsKey(version)
           && scripts.known(version) == null) {
         missing.add(version);
       }
@@ -95,37 +93,28 @@ final class Loader {
     return missing;
   }
 
-  private Future<Map<String, ActiveSource>> sources(
-      Members members, List<StoredVersion> stored, Known known) {
+  private Future<ActiveFiles> others(Members members, List<StoredVersion> stored, Known known) {
     return threads.run(
         () -> {
-          var sources = new HashMap<String, ActiveSource>();
-          members
-              .of(Kind.SOURCE)
-              .forEach(
-                  (id, version) -> {
-                    var file = known.sources().get(version);
-                    if (file != null) {
-                      var hash = ScriptCompiler.hash(file.source());
-                      sources.put(id, new ActiveSource(version, hash, file));
-                    }
-                  });
+          var versions = new HashMap<>(known.others());
           for (var version : stored) {
-            if (version.kind() == Kind.SOURCE) {
-              compile(version, sources);
+            if (Kind.OUTSIDE.contains(version.kind())) {
+              compile(version, versions);
             }
           }
-          return sources;
+          return new OutsideFiles(members, versions).active();
         });
   }
 
-  private static void compile(StoredVersion version, Map<String, ActiveSource> into) {
-    var path = Kind.SOURCE.path(version.id());
+  private static void compile(StoredVersion version, Map<Integer, Version> into) {
     try {
-      var file = SourceFile.compile(path, version.id(), version.source());
-      into.put(version.id(), new ActiveSource(version.number(), version.hash(), file));
+      into.put(version.number(), Version.ofOutside(version.kind(), version.id(), version.source()));
     } catch (InvalidScript e) {
-      log.error("source version {} does not compile here: {}", version.number(), e.getMessage());
+      log.error(
+          "{} version {} does not compile here: {}",
+          version.kind().wire(),
+          version.number(),
+          e.getMessage());
     }
   }
 

@@ -46,7 +46,7 @@ final class Validation {
     var all = new ArrayList<>(validation.journeys.values());
     all.addAll(validation.templates.values());
     all.addAll(validation.lists());
-    all.addAll(validation.sources());
+    all.addAll(validation.others());
     return all;
   }
 
@@ -80,17 +80,19 @@ final class Validation {
                 List.of()));
   }
 
-  private List<Checked> sources() {
-    var sources = new ArrayList<Checked>();
-    for (var piece : pieces.sources()) {
-      var file = piece.file();
-      sources.add(
-          file == null
-              ? Checked.bad(Kind.SOURCE, piece.id(), String.valueOf(piece.error()))
-              : storable(Kind.SOURCE, piece.id(), new Version.OfSource(file), List.of()));
+  private List<Checked> others() {
+    var others = new ArrayList<Checked>();
+    for (var piece : pieces.others()) {
+      var version = piece.version();
+      others.add(
+          version == null
+              ? Checked.bad(piece.kind(), piece.id(), String.valueOf(piece.error()))
+              : storable(piece.kind(), piece.id(), version, List.of()));
     }
-    unreadable("sources/").forEach((id, error) -> sources.add(Checked.bad(Kind.SOURCE, id, error)));
-    return sources;
+    for (var kind : Kind.OUTSIDE) {
+      unreadable(kind.folder()).forEach((id, error) -> others.add(Checked.bad(kind, id, error)));
+    }
+    return others;
   }
 
   /** What is wrong with scripts of a folder that are no text, by id. */
@@ -149,7 +151,7 @@ final class Validation {
     for (var piece : pieces.journeys()) {
       journeys.put(piece.id(), journey(piece, owners, neighbours));
     }
-    unreadable("journeys/")
+    unreadable(Kind.JOURNEY.folder())
         .forEach((id, error) -> journeys.put(id, Checked.bad(Kind.JOURNEY, id, error)));
   }
 

@@ -8,6 +8,8 @@ import dev.sojourn.core.replay.Json;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.ListsDefinition;
+import dev.sojourn.dsl.provider.DestinationFile;
+import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.dsl.source.Proof;
 import dev.sojourn.dsl.source.SourceFile;
 import java.util.LinkedHashMap;
@@ -54,6 +56,57 @@ sealed interface Version {
     public String definition() {
       return ListsJson.write(lists);
     }
+  }
+
+  /** A version of a mail provider. */
+  record OfProvider(ProviderFile file) implements Version {
+    @Override
+    public String hash() {
+      return ScriptCompiler.hash(file.source());
+    }
+
+    @Override
+    public String source() {
+      return file.source();
+    }
+
+    @Override
+    public String definition() {
+      return Json.write(Map.of("secrets", file.secrets()));
+    }
+  }
+
+  /** A version of a destination of webhooks. */
+  record OfDestination(DestinationFile file) implements Version {
+    @Override
+    public String hash() {
+      return ScriptCompiler.hash(file.source());
+    }
+
+    @Override
+    public String source() {
+      return file.source();
+    }
+
+    @Override
+    public String definition() {
+      return "{}";
+    }
+  }
+
+  /**
+   * A version of a file by which an operator speaks with others.
+   *
+   * @throws dev.sojourn.dsl.compile.InvalidScript with everything that is wrong with it
+   */
+  static Version ofOutside(Kind kind, String id, String source) {
+    var path = kind.path(id);
+    return switch (kind) {
+      case SOURCE -> new OfSource(SourceFile.compile(path, id, source));
+      case PROVIDER -> new OfProvider(ProviderFile.compile(path, id, source));
+      case DESTINATION -> new OfDestination(DestinationFile.compile(path, id, source));
+      default -> throw new IllegalArgumentException("a " + kind.wire() + " is no such file");
+    };
   }
 
   /** A version of a source of webhooks. */

@@ -101,9 +101,9 @@ final class Watcher {
   // Registering a directory again changes nothing, so new ones need no bookkeeping.
   private void register() {
     register(directory, 0);
-    register(directory.resolve("journeys"), 0);
-    register(directory.resolve("sources"), 0);
-    register(directory.resolve("templates"), Integer.MAX_VALUE);
+    register(directory.resolve(Kind.JOURNEY.folder()), 0);
+    Kind.OUTSIDE.forEach(kind -> register(directory.resolve(kind.folder()), 0));
+    register(directory.resolve(Kind.TEMPLATE.folder()), Integer.MAX_VALUE);
   }
 
   private void register(Path root, int depth) {

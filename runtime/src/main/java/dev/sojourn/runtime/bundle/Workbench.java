@@ -5,7 +5,6 @@ import dev.sojourn.dsl.compile.InvalidScript;
 import dev.sojourn.dsl.compile.Script;
 import dev.sojourn.dsl.compile.ScriptCompiler;
 import dev.sojourn.dsl.definition.ListsDefinition;
-import dev.sojourn.dsl.source.SourceFile;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,14 +28,15 @@ final class Workbench {
 
   /** What came of all files. */
   record Pieces(
-      List<Piece> journeys, TemplateSet templates, List<Source> sources, @Nullable Lists lists) {}
+      List<Piece> journeys, TemplateSet templates, List<Other> others, @Nullable Lists lists) {}
 
   /**
-   * What came of one source's file.
+   * What came of a file by which an operator speaks with others.
    *
-   * @param file null when there is an error
+   * @param version null when there is an error
    */
-  record Source(String id, String source, @Nullable SourceFile file, @Nullable String error) {}
+  record Other(
+      Kind kind, String id, String source, @Nullable Version version, @Nullable String error) {}
 
   /**
    * What came of the lists.
@@ -48,7 +48,7 @@ final class Workbench {
   private final BundleThreads threads;
   private final Holders holders;
   private Map<String, Piece> pieces = Map.of();
-  private Map<String, Source> sources = Map.of();
+  private Map<String, Other> others = Map.of();
 
   Workbench(BundleThreads threads, Holders holders) {
     this.threads = threads;
@@ -60,8 +60,8 @@ final class Workbench {
     files.journeys().forEach((id, source) -> journeys.add(piece(id, source)));
     var templates = threads.run(() -> TemplateSet.compile(files.templates()));
     var lists = threads.run(() -> lists(files));
-    var known = sources;
-    var compiled = threads.run(() -> sources(files, known));
+    var known = others;
+    var compiled = threads.run(() -> others(files, known));
     return Future.all(Future.all(List.copyOf(journeys)), templates, lists, compiled)
         .map(
             done ->
@@ -83,27 +83,28 @@ final class Workbench {
     return compile(holders, id, source);
   }
 
-  /** What comes of the files of sources, in order of id; of those that are known, what came. */
-  static List<Source> sources(BundleFiles files, Map<String, Source> known) {
-    var sources = new ArrayList<Source>();
-    new TreeMap<>(files.sources())
-        .forEach(
-            (id, text) -> {
-              var before = known.get(id);
-              sources.add(
-                  before != null && before.source().equals(text) ? before : source(id, text));
-            });
-    return sources;
+  /** What comes of the files of other kinds, in order; of those that are known, what came. */
+  static List<Other> others(BundleFiles files, Map<String, Other> known) {
+    var others = new ArrayList<Other>();
+    for (var kind : Kind.OUTSIDE) {
+      new TreeMap<>(files.outside().getOrDefault(kind, Map.of()))
+          .forEach(
+              (id, text) -> {
+                var before = known.get(kind.path(id));
+                var same = before != null && before.source().equals(text);
+                others.add(same ? before : other(kind, id, text));
+              });
+    }
+    return others;
   }
 
-  private static Source source(String id, String text) {
-    var path = Kind.SOURCE.path(id);
+  private static Other other(Kind kind, String id, String text) {
     try {
-      return new Source(id, text, SourceFile.compile(path, id, text), null);
+      return new Other(kind, id, text, Version.ofOutside(kind, id, text), null);
     } catch (InvalidScript e) {
-      return new Source(id, text, null, e.getMessage());
+      return new Other(kind, id, text, null, e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
-      return new Source(id, text, null, path + ":1: cannot be compiled: " + e);
+      return new Other(kind, id, text, null, kind.path(id) + ":1: cannot be compiled: " + e);
     }
   }
 
@@ -136,8 +137,9 @@ final class Workbench {
   }
 
   private Pieces pieces(
-      List<Piece> journeys, TemplateSet templates, List<Source> compiled, @Nullable Lists lists) {
-    sources = compiled.stream().collect(Collectors.toMap(Source::id, one -> one));
+      List<Piece> journeys, TemplateSet templates, List<Other> compiled, @Nullable Lists lists) {
+    others =
+        compiled.stream().collect(Collectors.toMap(one -> one.kind().path(one.id()), one -> one));
     var now = new HashMap<String, Piece>();
     journeys.forEach(piece -> now.put(piece.id(), piece));
     var before = pieces;

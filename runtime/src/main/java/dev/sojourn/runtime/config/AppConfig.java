@@ -74,7 +74,7 @@ public record AppConfig(
             EmailConfig.from(settings, home, bundle.directory(), production && mode.hasWorker()),
             TestModeConfig.from(settings),
             WebhookConfig.from(settings),
-            OutboundConfig.from(settings, bundle.directory(), production),
+            OutboundConfig.from(settings, production),
             http,
             OperatorConfig.from(settings, http.publicUrl()),
             TrackingConfig.from(settings, http.publicUrl()),

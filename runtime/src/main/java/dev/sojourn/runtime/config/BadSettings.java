@@ -8,7 +8,8 @@ public final class BadSettings extends RuntimeException {
 
   private final List<String> problems;
 
-  BadSettings(List<String> problems) {
+  /** These problems, one sentence each, beginning with the name of a setting. */
+  public BadSettings(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
   }

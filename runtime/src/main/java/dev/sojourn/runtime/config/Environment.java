@@ -6,6 +6,11 @@ import java.util.Map;
 public final class Environment {
   private Environment() {}
 
+  /** The value of a variable under whichever of its spellings is set; empty if none is. */
+  public static String value(Map<String, String> variables, String name) {
+    return new Settings(variables).text(name, "");
+  }
+
   /** Its variables. */
   public static Map<String, String> variables() {
     return System.getenv();

@@ -1,12 +1,9 @@
 package dev.sojourn.runtime.config;
 
 import dev.sojourn.core.webhook.Presets;
-import dev.sojourn.dsl.provider.DestinationFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +19,6 @@ import java.util.stream.Stream;
  * @param presets the kinds besides {@code webhook} that come with the house and may be used ({@code
  *     ENABLED_DESTINATION_PRESETS}: names with commas, {@code *} or {@code none}; default {@code
  *     *}). {@code posthog} always may
- * @param scripted the kinds of the operator's own, by the base name of {@code
- *     destinations/*.groovy}
  * @param posthog the endpoint that is made at the first start, if any ({@code
  *     ENABLE_POSTHOG_DESTINATION}, {@code POSTHOG_API_KEY}, {@code POSTHOG_HOST})
  * @param sealing what secrets of endpoints are sealed with, the newest first ({@code AUTH_SECRET},
@@ -34,14 +29,12 @@ public record OutboundConfig(
     DeliveryConfig delivery,
     boolean privateTargets,
     Set<Presets> presets,
-    Map<String, DestinationFile> scripted,
     Optional<Posthog> posthog,
     List<String> sealing) {
   private static final String PRESETS = "ENABLED_DESTINATION_PRESETS";
 
   public OutboundConfig {
     presets = Set.copyOf(presets);
-    scripted = Map.copyOf(scripted);
     sealing = List.copyOf(sealing);
   }
 
@@ -59,12 +52,11 @@ public record OutboundConfig(
     }
   }
 
-  static OutboundConfig from(Settings settings, Path bundle, boolean production) {
+  static OutboundConfig from(Settings settings, boolean production) {
     return new OutboundConfig(
         DeliveryConfig.from(settings),
         settings.flag("OUTBOUND_ALLOW_PRIVATE_TARGETS", !production),
         presets(settings),
-        new ScriptedDestinations(bundle.resolve("destinations")).read(settings),
         posthog(settings),
         sealing(settings));
   }
@@ -124,8 +116,6 @@ public record OutboundConfig(
         + privateTargets
         + ", presets="
         + new TreeSet<>(presets)
-        + ", scripted="
-        + new TreeSet<>(scripted.keySet())
         + ", posthog="
         + posthog.isPresent()
         + ", sealed="

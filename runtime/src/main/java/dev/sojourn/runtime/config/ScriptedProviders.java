@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * The files in {@code providers/} of a bundle. They are read once, at the start.
+ * The files in {@code providers/} of a bundle as they are at the start, when all mistakes are told.
  *
  * @param files where they lie
  * @param here whether they may ask this machine

@@ -60,6 +60,11 @@ final class SettingTable {
       row("DATABASE_POOL_MAX", "`10`", "connections beside the hot lanes, 1 to 50");
       row("SKIP_SCHEMA_CHECK", "`false`", "starts on a schema that is behind");
       row(
+          "CLIENT_MIGRATIONS_FOLDER",
+          "`changelog` in the bundle",
+          "the folder with a `client.xml`, your own changes of the schema; its name is part of what"
+              + " tells them apart");
+      row(
           "REDIS_URL",
           "–",
           "`redis://:password@host:6379`, where all processes count limits together; without it"
@@ -87,12 +92,22 @@ final class SettingTable {
       row(
           "SOJOURN_BUNDLE",
           "working directory",
-          "the directory with `journeys/`, `templates/` and `sources/`");
+          "the directory with `journeys/`, `templates/`, `sources/`, `providers/` and"
+              + " `destinations/`");
       row(
           "SCRIPTS_POLL_INTERVAL",
           "`10s`, in `dev` `1s`",
           "how often the bundle is compared, beside file events");
-      row("LOG_LEVEL", "`info`", "`error warn info http debug`");
+      row(
+          "ENABLED_JOURNEYS",
+          "`*`",
+          "ids of the journeys that take new contacts, comma separated, `*` or `none`; the same in"
+              + " all processes");
+      row("ENABLED_LISTS", "`*`", "ids of the lists of `lists.groovy` that there are, likewise");
+      row(
+          "LOG_LEVEL",
+          "`info`",
+          "`error`, `warn`, `info`, `http`, which tells each request besides, or `debug`");
       row("SOJOURN_JAVA_OPTS", "–", "more options for the JVM, read by the launcher");
     }
 
@@ -304,12 +319,18 @@ final class SettingTable {
 
     private void tools() {
       group = "Commands that ask a service";
-      row("SOJOURN_URL", "of `dev`", "where it is");
-      row("SOJOURN_ADMIN_KEY", "of `dev`", "a key that may do what is asked");
+      row("SOJOURN_URL", "of `dev`", "where it is", "HOGSEND_API_URL");
+      row(
+          "SOJOURN_ADMIN_KEY",
+          "`$ADMIN_API_KEY`, or of `dev`",
+          "a key that may do what is asked",
+          "HOGSEND_ADMIN_KEY");
       row(
           "SOJOURN_DATA_KEY",
           "–",
-          "a key that may put events in, for scripts of your own; `bootstrap` and `dev` write it");
+          "a key that may put events in, for scripts of your own; `bootstrap` and `dev` write it",
+          "HOGSEND_DATA_KEY",
+          "HOGSEND_API_KEY");
     }
 
     private void row(String name, String usual, String meaning, String... aliases) {

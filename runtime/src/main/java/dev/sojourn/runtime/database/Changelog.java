@@ -25,28 +25,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wanted changes of one track: {@code engine}, which is ours and travels in the jar, or {@code
- * client}, which is the operator's and lies in the bundle. Each track has a ledger of its own.
+ * client}, which is the operator's and lies in a folder. Each track has a ledger of its own, in
+ * which a change is known by the folder's name, its file and its id.
  */
 final class Changelog {
   private static final Pattern INCLUDE = Pattern.compile("<include\\s[^>]*?file=\"([^\"]+)\"");
-  private static final String DIRECTORY = "changelog/";
 
   private final String track;
-  private final @Nullable Path bundle;
+  private final @Nullable Path folder;
 
-  private Changelog(String track, @Nullable Path bundle) {
+  private Changelog(String track, @Nullable Path folder) {
     this.track = track;
-    this.bundle = bundle;
+    this.folder = folder;
   }
 
   static Changelog engine() {
     return new Changelog("engine", null);
   }
 
-  /** The operator's track, if the bundle has one. */
-  static Optional<Changelog> client(Path bundle) {
-    return Files.isRegularFile(bundle.resolve(DIRECTORY + "client.xml"))
-        ? Optional.of(new Changelog("client", bundle))
+  /** The operator's track, if the folder has one. */
+  static Optional<Changelog> client(Path folder) {
+    return Files.isRegularFile(folder.resolve("client.xml"))
+        ? Optional.of(new Changelog("client", folder.toAbsolutePath()))
         : Optional.empty();
   }
 
@@ -55,7 +55,7 @@ final class Changelog {
   }
 
   String root() {
-    return DIRECTORY + track + ".xml";
+    return directory() + track + ".xml";
   }
 
   String ledger() {
@@ -67,9 +67,13 @@ final class Changelog {
   }
 
   ResourceAccessor accessor() throws IOException {
-    return bundle == null
+    return folder == null
         ? new ClassLoaderResourceAccessor(Changelog.class.getClassLoader())
-        : new DirectoryResourceAccessor(bundle);
+        : new DirectoryResourceAccessor(folder.resolve(".."));
+  }
+
+  private String directory() {
+    return (folder == null ? "changelog" : folder.getFileName()) + "/";
   }
 
   /** Every change of the track with its checksum, in order. */
@@ -102,7 +106,7 @@ final class Changelog {
       digest.update(root);
       Matcher includes = INCLUDE.matcher(new String(root, StandardCharsets.UTF_8));
       while (includes.find()) {
-        digest.update(bytes(DIRECTORY + includes.group(1)));
+        digest.update(bytes(directory() + includes.group(1)));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException | NoSuchAlgorithmException e) {
@@ -111,8 +115,8 @@ final class Changelog {
   }
 
   private byte[] bytes(String path) throws IOException {
-    if (bundle != null) {
-      return Files.readAllBytes(bundle.resolve(path));
+    if (folder != null) {
+      return Files.readAllBytes(folder.resolveSibling(path));
     }
     try (InputStream file = Changelog.class.getClassLoader().getResourceAsStream(path)) {
       if (file == null) {

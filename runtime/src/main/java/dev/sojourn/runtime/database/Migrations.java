@@ -41,22 +41,22 @@ public final class Migrations {
       """;
 
   private final DatabaseUrl url;
-  private final Optional<Path> bundle;
+  private final Optional<Path> changelog;
 
-  private Migrations(DatabaseUrl url, Optional<Path> bundle) {
+  private Migrations(DatabaseUrl url, Optional<Path> changelog) {
     this.url = url;
-    this.bundle = bundle;
+    this.changelog = changelog;
   }
 
   /**
    * Makes the changes that are pending, and answers how many there were for each track.
    *
-   * @param bundle the operator's directory, whose {@code changelog/client.xml} is the second track
+   * @param changelog the operator's folder, whose {@code client.xml} is the second track
    * @throws MigrationFailed naming the change
    * @throws DatabaseGone when the database cannot be reached
    */
-  public static Map<String, Integer> run(DatabaseUrl url, Optional<Path> bundle) {
-    return new Migrations(url, bundle).run();
+  public static Map<String, Integer> run(DatabaseUrl url, Optional<Path> changelog) {
+    return new Migrations(url, changelog).run();
   }
 
   private Map<String, Integer> run() {
@@ -65,7 +65,7 @@ public final class Migrations {
     try (Connection guard = connect(Map.of())) {
       execute(guard, LOCK);
       made.put("engine", migrate(Changelog.engine()));
-      Optional<Changelog> client = bundle.flatMap(Changelog::client);
+      Optional<Changelog> client = changelog.flatMap(Changelog::client);
       if (client.isPresent()) {
         made.put("client", migrate(client.get()));
       }

@@ -30,13 +30,13 @@ public final class SchemaGuard {
 
   private final Vertx vertx;
   private final DatabaseConfig config;
-  private final Optional<Path> bundle;
+  private final Optional<Path> changelog;
 
-  /** A guard over a database and the operator's directory. */
-  public SchemaGuard(Vertx vertx, DatabaseConfig config, Optional<Path> bundle) {
+  /** A guard over a database and the operator's folder of changes. */
+  public SchemaGuard(Vertx vertx, DatabaseConfig config, Optional<Path> changelog) {
     this.vertx = vertx;
     this.config = config;
-    this.bundle = bundle;
+    this.changelog = changelog;
   }
 
   /** How the schema compares. Fails with {@link DatabaseGone} when it cannot be read. */
@@ -84,9 +84,9 @@ public final class SchemaGuard {
   }
 
   private Future<Optional<SchemaState.Track>> client(PgConnection connection) {
-    return bundle
+    return changelog
         .flatMap(Changelog::client)
-        .map(changelog -> track(connection, changelog).map(Optional::of))
+        .map(client -> track(connection, client).map(Optional::of))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.runtime.config.EmailConfig;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.TransportConfig.Way;
@@ -9,28 +10,39 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Transports mails. Knows no templates, no preferences and no retries. */
 public interface Provider {
   /**
    * The provider that the settings name.
    *
+   * @param own the operator's own providers that are in force, by name
+   * @param variables the variables of the environment that they may ask for
    * @throws UncheckedIOException if the mailbox of {@code log} cannot be made
    */
-  static Provider of(Vertx vertx, EmailConfig config) {
+  static Provider of(
+      Vertx vertx,
+      EmailConfig config,
+      Supplier<Map<String, ProviderFile>> own,
+      Function<String, Optional<String>> variables) {
     var limits = config.transport().limits();
-    var way = config.transport().way();
-    if (way instanceof Way.Smtp smtp) {
+    var chosen = config.transport().way();
+    if (chosen instanceof Way.Smtp smtp) {
       return new SmtpProvider(vertx, smtp.url(), limits);
     }
-    if (way instanceof Way.Resend resend) {
+    if (chosen instanceof Way.Resend resend) {
       return new ResendProvider(http(vertx, limits), resend.account(), limits);
     }
-    if (way instanceof Way.Postmark mark) {
+    if (chosen instanceof Way.Postmark mark) {
       return new PostmarkProvider(http(vertx, limits), mark.account(), mark.stream(), limits);
     }
-    if (way instanceof Way.Scripted scripted) {
-      return new ScriptedProvider(vertx, http(vertx, limits), scripted, limits);
+    if (chosen instanceof Way.Scripted scripted) {
+      var way = new NewestWay(scripted, () -> own.get().get(scripted.id()), variables);
+      return new ScriptedProvider(vertx, http(vertx, limits), way, limits);
     }
     try {
       return new LogProvider(vertx, config.mailbox(), limits);

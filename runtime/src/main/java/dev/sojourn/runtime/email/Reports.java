@@ -2,18 +2,16 @@ package dev.sojourn.runtime.email;
 
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.DatabaseGone;
+import dev.sojourn.runtime.database.Rounds;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.preference.Suppressions;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +25,18 @@ public final class Reports {
   private static final String CHANNEL = "sojourn_reports";
   private static final Duration SWEEP = Duration.ofSeconds(60);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /** Somebody else may be at what is due: no reason to ask without pause. */
+  private static final Duration LEAST = Duration.ofMillis(10);
+
   private static final int BATCH = 100;
 
-  private final Vertx vertx;
-  private final Context context;
   private final Database database;
   private final InstantSource clock;
   private final Following following;
-  private Future<Void> round = Future.succeededFuture();
-  private long timer = -1;
+  private final Rounds rounds;
   private int limit = BATCH;
-  private boolean working;
-  private boolean nudged;
   private volatile boolean opened;
-  private volatile boolean closed;
 
   /**
    * What reports are told to.
@@ -55,11 +51,10 @@ public final class Reports {
    * @param clock what is due is judged by it; the database's own outside tests
    */
   public Reports(Vertx vertx, Database database, InstantSource clock, Rooms rooms) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
     this.database = database;
     this.clock = clock;
     this.following = new Following(database, rooms);
+    this.rounds = Rounds.on(vertx.getOrCreateContext(), this::round, this::failed);
   }
 
   /**
@@ -84,14 +79,12 @@ public final class Reports {
 
   /** Looks for reports now. */
   void nudge() {
-    context.runOnContext(now -> work());
+    rounds.nudge();
   }
 
   /** Follows nothing new; done when what is under way is. */
   public Future<Void> close() {
-    closed = true;
-    vertx.cancelTimer(timer);
-    return round.otherwiseEmpty();
+    return rounds.close();
   }
 
   /** Forgets reports that were followed before an instant, at most so many. */
@@ -107,68 +100,41 @@ public final class Reports {
     }
   }
 
-  private void work() {
-    nudged = true;
-    if (working || closed) {
-      return;
-    }
-    working = true;
-    nudged = false;
-    vertx.cancelTimer(timer);
-    round = round().onComplete((next, failure) -> worked(failure)).mapEmpty();
-  }
-
-  private Future<Void> round() {
+  /** Follows what is due; answers how long to rest. */
+  private Future<Duration> round() {
     return database
         .transaction(tx -> following.some(tx, limit, clock.instant()))
         .compose(
             more -> {
               limit = Math.min(BATCH, limit * 2);
-              return more && !closed ? round() : Future.succeededFuture();
+              return more && !rounds.isInterrupted() ? round() : rest();
             });
   }
 
+  private Future<Duration> rest() {
+    return database
+        .run(ReportStore.NEXT)
+        .map(ReportStore::next)
+        .map(
+            next ->
+                next.map(due -> Duration.between(clock.instant(), due).plusMillis(1))
+                    .filter(wait -> wait.compareTo(SWEEP) < 0)
+                    .map(wait -> wait.compareTo(LEAST) < 0 ? LEAST : wait)
+                    .orElse(SWEEP))
+        .otherwise(SWEEP);
+  }
+
   /** A batch that fails is halved until what fails stands alone; then that is put off. */
-  private void worked(@Nullable Throwable failure) {
-    working = false;
-    if (failure != null) {
-      log.warn("reports of providers were not followed: {}", failure.getMessage());
-      if (!(failure instanceof DatabaseGone)) {
-        isolate();
+  private Duration failed(Throwable failure) {
+    log.warn("reports of providers were not followed: {}", failure.getMessage());
+    if (!(failure instanceof DatabaseGone)) {
+      if (limit == 1) {
+        following
+            .putOff(clock.instant())
+            .onFailure(again -> log.warn("a report was not put off: {}", again.getMessage()));
       }
-      sleep(AGAIN);
-    } else if (nudged) {
-      work();
-    } else {
-      database
-          .run(ReportStore.NEXT)
-          .map(ReportStore::next)
-          .otherwise(Optional.empty())
-          .onSuccess(
-              next ->
-                  sleep(
-                      next.map(due -> Duration.between(clock.instant(), due))
-                          .filter(wait -> wait.compareTo(SWEEP) < 0)
-                          .orElse(SWEEP)));
+      limit = Math.max(1, limit / 2);
     }
-  }
-
-  private void isolate() {
-    if (limit == 1) {
-      following
-          .putOff(clock.instant())
-          .onFailure(again -> log.warn("a report was not put off: {}", again.getMessage()));
-    }
-    limit = Math.max(1, limit / 2);
-  }
-
-  private void sleep(Duration wait) {
-    context.runOnContext(
-        now -> {
-          if (!closed && !working) {
-            vertx.cancelTimer(timer);
-            timer = vertx.setTimer(Math.max(10, wait.toMillis() + 1), rung -> work());
-          }
-        });
+    return AGAIN;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.dsl.provider.FileFailed;
+import dev.sojourn.dsl.provider.ProviderFile;
 import dev.sojourn.dsl.provider.RequestScope.MailRequest;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.config.TransportConfig.Way;
@@ -15,13 +16,13 @@ import io.vertx.core.Vertx;
 final class ScriptedProvider implements Provider {
   private final Vertx vertx;
   private final OutsideHttp http;
-  private final Way.Scripted way;
+  private final NewestWay way;
   private final Reach reach;
   private final SendLimits limits;
   private final HttpFailures failures;
 
   /** A provider that asks as the file says. */
-  ScriptedProvider(Vertx vertx, OutsideHttp http, Way.Scripted way, SendLimits limits) {
+  ScriptedProvider(Vertx vertx, OutsideHttp http, NewestWay way, SendLimits limits) {
     this.vertx = vertx;
     this.http = http;
     this.way = way;
@@ -42,10 +43,11 @@ final class ScriptedProvider implements Provider {
 
   @Override
   public Future<Accepted> send(OutgoingMail mail) {
+    var now = way.now();
     return vertx
-        .executeBlocking(() -> post(mail), false)
+        .executeBlocking(() -> post(now, mail), false)
         .compose(http::ask)
-        .compose(answer -> vertx.executeBlocking(() -> taken(mail, answer), false))
+        .compose(answer -> vertx.executeBlocking(() -> taken(now.file(), mail, answer), false))
         .recover(lost -> Future.failedFuture(failure(mail, lost)));
   }
 
@@ -62,7 +64,7 @@ final class ScriptedProvider implements Provider {
         : failures.unheard(mail, lost);
   }
 
-  private Ask post(OutgoingMail mail) {
+  private Ask post(Way.Scripted way, OutgoingMail mail) {
     var view = ScriptedMail.of(mail);
     MailRequest request = way.file().request(view, way.secrets());
     if (view.losesFiles()) {
@@ -73,8 +75,8 @@ final class ScriptedProvider implements Provider {
     return Ask.of(request, reach);
   }
 
-  private Accepted taken(OutgoingMail mail, Answer answer) throws ProviderFailure {
-    var file = way.file();
+  private Accepted taken(ProviderFile file, OutgoingMail mail, Answer answer)
+      throws ProviderFailure {
     if (answer.isThrottled() || file.retries(answer)) {
       throw failures.later(mail, answer, file.reason(answer));
     }

@@ -1,9 +1,9 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.verdict.Timing;
 import dev.sojourn.dsl.MailHistory;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of sends as the rest of the house sees them. */
 final class SendStore {
-  /** Time for the mails of one event, which runs of several journeys ask for, to meet. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   static final String QUEUE =
       """
       insert into sends(id, tenant, contact_id, run_id, ordinal, journey, due_at, status,
@@ -46,44 +43,11 @@ final class SendStore {
       where s.id = any($1::int8[])
       """;
 
-  /**
-   * Nothing is under way for a queued send, nor for one that waits to be tried again. An attempt
-   * under way is left alone, but for the mark that it is the last; one whose lease has run out has
-   * nobody left to say how it ended. The inner select goes by run alone: a plan must never walk all
-   * due sends.
-   */
-  static final String CANCEL =
-      """
-      update sends s
-      set status = case
-            when s.status = 'queued' or s.reason = 'retrying' then 'cancelled'
-            when s.lease_until >= $2::timestamptz then s.status
-            else 'unknown' end,
-        reason = 'run_ended'
-      from (
-        select c.id, c.status from sends c
-        where c.run_id = any($1::int8[])
-        order by c.id offset 0
-        for update) d
-      where s.id = d.id and d.status in ('queued', 'rendered')
-      """;
+  /** The mails of runs that have ended. */
+  static final String CANCEL = cancel("run_id", "run_ended");
 
-  /** As {@link #CANCEL}, of whatever the contact has under way. */
-  static final String CANCEL_OF_CONTACT =
-      """
-      update sends s
-      set status = case
-            when s.status = 'queued' or s.reason = 'retrying' then 'cancelled'
-            when s.lease_until >= $2::timestamptz then s.status
-            else 'unknown' end,
-        reason = 'contact_erased'
-      from (
-        select c.id, c.status from sends c
-        where c.contact_id = any ($1::int8[])
-        order by c.id offset 0
-        for update) d
-      where s.id = d.id and d.status in ('queued', 'rendered')
-      """;
+  /** Whatever a contact has under way. */
+  static final String CANCEL_OF_CONTACT = cancel("contact_id", "contact_erased");
 
   /** An attempt under way keeps its mail; its end forgets it. */
   static final String FORGET_MAILS =
@@ -167,6 +131,30 @@ final class SendStore {
 
   private SendStore() {}
 
+  /**
+   * Nothing is under way for a queued send, nor for one that waits to be tried again. An attempt
+   * under way is left alone, but for the mark that it is the last; one whose lease has run out has
+   * nobody left to say how it ended. The inner select goes by whose they are alone: a plan must
+   * never walk all due sends.
+   */
+  private static String cancel(String whose, String reason) {
+    return """
+    update sends s
+    set status = case
+          when s.status = 'queued' or s.reason = 'retrying' then 'cancelled'
+          when s.lease_until >= $2::timestamptz then s.status
+          else 'unknown' end,
+      reason = '%s'
+    from (
+      select c.id, c.status from sends c
+      where c.%s = any($1::int8[])
+      order by c.id offset 0
+      for update) d
+    where s.id = d.id and d.status in ('queued', 'rendered')
+    """
+        .formatted(reason, whose);
+  }
+
   static Object[] rows(List<NewSend> sends, Instant now) {
     return new Object[] {
       sends.stream().map(NewSend::id).toArray(Long[]::new),
@@ -184,7 +172,7 @@ final class SendStore {
   }
 
   private static Instant due(NewSend send, Instant now) {
-    return send.outranked() ? now.plus(GRACE) : now;
+    return send.outranked() ? now.plus(Timing.GRACE) : now;
   }
 
   static Map<Long, SendOutcome> outcomes(RowSet<Row> rows) {

@@ -6,6 +6,7 @@ import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Rounds;
 import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.engine.LiveRun;
@@ -13,9 +14,7 @@ import dev.sojourn.runtime.engine.NewRun;
 import dev.sojourn.runtime.entry.Arming.Place;
 import dev.sojourn.runtime.entry.SweepStore.Page;
 import dev.sojourn.runtime.entry.SweepStore.Taken;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,78 +44,48 @@ final class Sweeper {
   /** When somebody else has the sweep, or the database was not there. */
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
-  private final Vertx vertx;
-  private final Context context;
   private final Database database;
   private final DateEntries.Rooms rooms;
-  private final Promise<Void> closed = Promise.promise();
-  private long timer = -1;
-  private boolean working;
-  private boolean asked;
-  private boolean closing;
+  private final Rounds rounds;
 
   Sweeper(Vertx vertx, Database database, DateEntries.Rooms rooms) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
     this.database = database;
     this.rooms = rooms;
+    this.rounds =
+        Rounds.on(vertx.getOrCreateContext(), () -> round().map(this::rest), Sweeper::failed);
   }
 
   /** There may be a new rule; from any thread. */
   void ask() {
-    context.runOnContext(now -> work());
+    rounds.nudge();
   }
 
   /** Begins no page any more; done when the one under way is. */
   Future<Void> close() {
-    context.runOnContext(
-        now -> {
-          closing = true;
-          vertx.cancelTimer(timer);
-          if (!working) {
-            closed.tryComplete();
-          }
-        });
-    return closed.future();
+    return rounds.close();
   }
 
-  private void work() {
-    asked = true;
-    if (working || closing) {
-      return;
-    }
-    working = true;
-    asked = false;
-    vertx.cancelTimer(timer);
+  /** Answers when the next page may be, null for never. */
+  private Future<@Nullable Instant> round() {
     ActiveSet active = rooms.bundle().active();
-    Future<@Nullable Instant> done =
-        active.number() == 0
-            ? Future.succeededFuture()
-            : SweepStore.register(database, active, now())
-                .compose(
-                    registered ->
-                        active.dated().isEmpty() ? Future.succeededFuture() : sweep(active));
-    done.onComplete(
-        result -> context.runOnContext(home -> worked(result.result(), result.cause())));
+    return active.number() == 0
+        ? Future.succeededFuture()
+        : SweepStore.register(database, active, now())
+            .compose(
+                registered -> active.dated().isEmpty() ? Future.succeededFuture() : sweep(active));
   }
 
-  private void worked(@Nullable Instant next, @Nullable Throwable failure) {
-    working = false;
-    if (failure != null) {
-      log.warn(
-          "contacts with dates were not all found yet, trying again: {}", failure.getMessage());
+  private static Duration failed(Throwable failure) {
+    log.warn("contacts with dates were not all found yet, trying again: {}", failure.getMessage());
+    return AGAIN;
+  }
+
+  private @Nullable Duration rest(@Nullable Instant next) {
+    if (next == null) {
+      return null;
     }
-    if (closing) {
-      closed.tryComplete();
-    } else if (asked) {
-      work();
-    } else if (failure != null) {
-      timer = vertx.setTimer(AGAIN.toMillis(), id -> work());
-    } else if (next != null) {
-      Duration left = Duration.between(now(), next);
-      timer =
-          vertx.setTimer(left.isNegative() ? AGAIN.toMillis() : left.toMillis() + 1, id -> work());
-    }
+    Duration left = Duration.between(now(), next);
+    return left.isNegative() ? AGAIN : left.plusMillis(1);
   }
 
   /**
@@ -128,7 +97,9 @@ final class Sweeper {
         .transaction(tx -> page(tx, active))
         .compose(
             found ->
-                found && !closing && !asked ? sweep(active) : SweepStore.next(database, active));
+                found && !rounds.isInterrupted()
+                    ? sweep(active)
+                    : SweepStore.next(database, active));
   }
 
   /** One page of one sweep; false if there was none to take. */

@@ -36,7 +36,7 @@ final class ContactImportRoutes {
     if (type == null || !type.startsWith("text/csv")) {
       return bodies.object(request).compose(this::take);
     }
-    var paused = request.request().pause();
+    var paused = Unpacked.body(request.request()).pause();
     return imports
         .begin(request.request().getParam("fileName"), "csv")
         .compose(

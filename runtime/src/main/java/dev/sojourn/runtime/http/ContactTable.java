@@ -140,7 +140,9 @@ final class ContactTable {
           .answers(200, "A page of what happened.");
 
   static final Route IMPORT =
-      Route.post(ADMIN + "/import", "Takes a file of contacts in, as JSON or itself as text/csv.")
+      Route.post(
+              ADMIN + "/import",
+              "Takes a file of contacts in, as JSON, or itself as text/csv, also packed by gzip.")
           .needs(Scope.FULL_ADMIN)
           .asks(Query.text("fileName", "the name of a file that is sent itself"))
           .takes(

@@ -6,7 +6,7 @@ import dev.sojourn.runtime.ingest.Imports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,10 +45,10 @@ final class ContactUpload {
   }
 
   /** Reads a body to its end; answers how many rows it has. */
-  Future<Long> read(HttpServerRequest request) {
-    request.exceptionHandler(whole::tryFail);
-    request.endHandler(end -> take(request, Buffer.buffer(), true));
-    request.handler(chunk -> take(request, chunk, false));
+  Future<Long> read(ReadStream<Buffer> body) {
+    body.exceptionHandler(whole::tryFail);
+    body.endHandler(end -> take(body, Buffer.buffer(), true));
+    body.handler(chunk -> take(body, chunk, false));
     return whole.future();
   }
 
@@ -63,7 +63,7 @@ final class ContactUpload {
     return stage().map(done -> rows);
   }
 
-  private void take(HttpServerRequest request, Buffer chunk, boolean last) {
+  private void take(ReadStream<Buffer> body, Buffer chunk, boolean last) {
     if (whole.future().isComplete()) {
       return;
     }
@@ -80,8 +80,8 @@ final class ContactUpload {
     if (last) {
       stage().onSuccess(done -> whole.tryComplete(rows)).onFailure(whole::tryFail);
     } else if (piece.size() >= PIECE) {
-      request.pause();
-      stage().onSuccess(done -> request.resume()).onFailure(whole::tryFail);
+      body.pause();
+      stage().onSuccess(done -> body.resume()).onFailure(whole::tryFail);
     }
   }
 

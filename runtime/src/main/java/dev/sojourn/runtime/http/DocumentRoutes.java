@@ -1,9 +1,14 @@
 package dev.sojourn.runtime.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /** The API's document, for whoever develops against it; production keeps it to itself. */
 final class DocumentRoutes {
+  private static final String HTML = "text/html; charset=utf-8";
+
   private final boolean production;
 
   DocumentRoutes(HttpConfig config) {
@@ -12,10 +17,24 @@ final class DocumentRoutes {
 
   void mount(Routes routes) {
     routes.add(
-        PublicTable.DOCUMENT,
-        request ->
-            production
-                ? Future.failedFuture(Refusal.noRoute(request.request()))
-                : Future.succeededFuture(Answer.ok(OpenApi.document())));
+        PublicTable.DOCUMENT, request -> shown(request, () -> Answer.ok(OpenApi.document())));
+    routes.add(PublicTable.PAGE, request -> shown(request, () -> page(request)));
+  }
+
+  private Future<Answer> shown(RoutingContext request, Supplier<Answer> answer) {
+    return production
+        ? Future.failedFuture(Refusal.noRoute(request.request()))
+        : Future.succeededFuture(answer.get());
+  }
+
+  /** What it shows is ours alone, and nothing that stands in it is run. */
+  private static Answer page(RoutingContext request) {
+    request
+        .response()
+        .putHeader(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+                + " frame-ancestors 'none'");
+    return new Answer(200, HTML, Buffer.buffer(DocumentPage.html()));
   }
 }

@@ -4,9 +4,9 @@ import dev.sojourn.runtime.ingest.Receipt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.parsetools.RecordParser;
+import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiFunction;
@@ -57,13 +57,13 @@ final class EventImport {
   }
 
   /** Reads a request to its end; done when the answer is written. */
-  Future<Void> read(HttpServerRequest request) {
+  Future<Void> read(ReadStream<Buffer> body) {
     response.setChunked(true).putHeader("content-type", "application/x-ndjson; charset=utf-8");
     response.drainHandler(drained -> settle());
     response.exceptionHandler(whole::tryFail);
     response.closeHandler(
         gone -> whole.tryFail(Refusal.badRequest("the connection was closed; send it again")));
-    RecordParser splitter = RecordParser.newDelimited("\n", request);
+    RecordParser splitter = RecordParser.newDelimited("\n", body);
     splitter.maxRecordSize(LONGEST_LINE);
     parser = splitter;
     splitter.exceptionHandler(this::broken);
@@ -93,10 +93,13 @@ final class EventImport {
 
   /** What came so far is finished; the rest is not read. */
   private void broken(Throwable failure) {
-    fault =
-        failure instanceof IllegalStateException
-            ? "line %d is longer than %d bytes".formatted(lines + 1, LONGEST_LINE)
-            : "the body broke off after line %d".formatted(lines);
+    if (failure instanceof Refusal refusal) {
+      fault = refusal.text() + "; what came until line %d is taken in".formatted(lines);
+    } else if (failure instanceof IllegalStateException) {
+      fault = "line %d is longer than %d bytes".formatted(lines + 1, LONGEST_LINE);
+    } else {
+      fault = "the body broke off after line %d".formatted(lines);
+    }
     ended();
   }
 

@@ -54,7 +54,10 @@ final class EventRoute {
         .onComplete(
             (taken, failure) ->
                 meter.answered(
-                    failure == null ? answer(request, taken) : refuse(request, failure), started));
+                    failure == null
+                        ? answer(request, taken, started)
+                        : refuse(request, failure, started),
+                    started));
   }
 
   private Future<Taken> accepted(HttpServerRequest request, ApiKey key) {
@@ -69,19 +72,23 @@ final class EventRoute {
         : senders.mayTouch(sender, event).compose(lane::accept);
   }
 
-  private int answer(HttpServerRequest request, Taken taken) {
+  private int answer(HttpServerRequest request, Taken taken, long started) {
     HttpServerResponse response = request.response();
     if (!response.closed()) {
-      Headers.begin(response.headers(), Headers.requestId(request));
+      String id = Headers.requestId(request);
+      RequestLog.tell("POST", PATH, 202, started, id);
+      Headers.begin(response.headers(), id);
       response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
       response.setStatusCode(202).end(receipts.of(taken));
     }
     return 202;
   }
 
-  private int refuse(HttpServerRequest request, Throwable failure) {
+  private int refuse(HttpServerRequest request, Throwable failure, long started) {
     String id = Headers.requestId(request);
     Headers.begin(request.response().headers(), id);
-    return replies.refuse(request, failure, id);
+    int status = replies.refuse(request, failure, id);
+    RequestLog.tell("POST", PATH, status, started, id);
+    return status;
   }
 }

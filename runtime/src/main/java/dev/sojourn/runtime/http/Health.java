@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Health {
 
   private final HealthRooms rooms;
   private final AtomicBoolean draining = new AtomicBoolean();
-  private final Supplier<Optional<Boolean>> sharing;
+  private final Supplier<Optional<Future<Void>>> sharing;
   private final Workers workers;
   private final Believed<SchemaState> schema;
   private final Believed<Boolean> working;
@@ -29,9 +30,10 @@ final class Health {
   /**
    * Health of a process.
    *
-   * @param sharing whether requests are counted over all processes; empty if they need not be
+   * @param sharing asks Redis, in which requests are counted over all processes; empty if there is
+   *     none
    */
-  Health(HealthRooms rooms, Supplier<Optional<Boolean>> sharing) {
+  Health(HealthRooms rooms, Supplier<Optional<Future<Void>>> sharing) {
     this.rooms = rooms;
     this.sharing = sharing;
     ActivityStore activity = new ActivityStore(rooms.database());
@@ -48,10 +50,12 @@ final class Health {
    * What was found.
    *
    * @param database how the database answered
+   * @param redis how Redis answered; null where none is used
    * @param schema how the schema compares, or null if that is not known
    */
   record Findings(
       Probe database,
+      @Nullable Probe redis,
       @Nullable SchemaState schema,
       EngineStatus engine,
       Scripts scripts,
@@ -92,14 +96,16 @@ final class Health {
 
   /** What decides whether this process may get work. */
   Future<Findings> look() {
-    Future<Probe> answering = database();
+    Future<Probe> answering = probe(rooms.database().run("select 1"), e -> "no answer");
+    Future<@Nullable Probe> counting = redis();
     Future<@Nullable SchemaState> known = schema.get();
     Future<EngineStatus> running = engine();
-    return Future.all(answering, known, running)
+    return Future.all(answering, counting, known, running)
         .map(
             all ->
                 new Findings(
                     answering.result(),
+                    counting.result(),
                     known.result(),
                     running.result(),
                     scripts(),
@@ -123,9 +129,12 @@ final class Health {
     return Future.all(ended, sent).map(both -> new Activity(ended.result(), sent.result()));
   }
 
-  /** Whether Redis is used, where it is configured; without it nothing is worse than before. */
-  Optional<Boolean> redis() {
-    return sharing.get();
+  /** How Redis answers, where it is used; without it each process counts for itself. */
+  private Future<@Nullable Probe> redis() {
+    return sharing
+        .get()
+        .map(answer -> probe(answer, e -> "each process counts requests for itself"))
+        .orElseGet(Future::succeededFuture);
   }
 
   Instant now() {
@@ -169,14 +178,12 @@ final class Health {
         active.journeys().size() + active.templates().size(), (int) failed, warnings);
   }
 
-  private Future<Probe> database() {
+  private static Future<Probe> probe(Future<?> answer, Function<Throwable, String> trouble) {
     long started = System.nanoTime();
-    return rooms
-        .database()
-        .run("select 1")
+    return answer
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-        .map(rows -> new Probe(msSince(started), null))
-        .otherwise(e -> new Probe(msSince(started), "no answer"));
+        .map(any -> new Probe(msSince(started), null))
+        .otherwise(e -> new Probe(msSince(started), trouble.apply(e)));
   }
 
   /** What it says itself if the database does not. */

@@ -13,10 +13,12 @@ final class HealthRoutes {
 
   private final Health health;
   private final String version;
+  private final Withheld withheld;
 
-  HealthRoutes(Health health, String version) {
+  HealthRoutes(Health health, HttpConfig config) {
     this.health = health;
-    this.version = version;
+    this.version = config.version();
+    this.withheld = config.withheld();
   }
 
   void mount(Routes routes) {
@@ -58,13 +60,16 @@ final class HealthRoutes {
     Future<ActivityStore.@Nullable Held> held = health.held();
     return Future.all(found, worker, activity, held)
         .map(
-            all ->
-                whole(
-                    found.result(),
-                    components(found.result())
-                        .put("worker", HealthText.of(worker.result()))
-                        .put("sends", HealthText.of(held.result())),
-                    activity.result()));
+            all -> {
+              JsonObject components =
+                  components(found.result())
+                      .put("worker", HealthText.of(worker.result()))
+                      .put("sends", HealthText.of(held.result(), withheld));
+              if (withheld.events()) {
+                components.put("ingest", new JsonObject().put("status", "suspended"));
+              }
+              return whole(found.result(), components, activity.result());
+            });
   }
 
   private Answer whole(Health.Findings found, JsonObject components, Health.Activity activity) {
@@ -86,11 +91,12 @@ final class HealthRoutes {
         new Answer(200, PROMETHEUS, Buffer.buffer(health.telemetry().scrape())));
   }
 
-  private JsonObject components(Health.Findings found) {
-    JsonObject components = new JsonObject();
-    health.redis().ifPresent(used -> components.put("redis", HealthText.redis(used)));
+  private static JsonObject components(Health.Findings found) {
+    JsonObject components = new JsonObject().put("database", HealthText.of(found.database()));
+    if (found.redis() != null) {
+      components.put("redis", HealthText.of(found.redis()));
+    }
     return components
-        .put("database", HealthText.of(found.database()))
         .put("engine", HealthText.of(found.engine()))
         .put("scripts", HealthText.of(found.scripts()));
   }
@@ -106,7 +112,9 @@ final class HealthRoutes {
     if (found.isSchemaBehind()) {
       return "migration_pending";
     }
-    return found.database().isUp() ? "healthy" : "degraded";
+    return found.database().isUp() && (found.redis() == null || found.redis().isUp())
+        ? "healthy"
+        : "degraded";
   }
 
   private static int code(Health.Findings found) {

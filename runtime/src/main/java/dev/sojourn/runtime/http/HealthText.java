@@ -43,14 +43,24 @@ final class HealthText {
     return (worker.isUp() ? up() : down()).put("lastSeenAt", Wire.time(worker.lastSeen()));
   }
 
-  /** Whether mails go out or are held; null where that is not known. */
-  static JsonObject of(ActivityStore.@Nullable Held held) {
-    if (held == null) {
-      return down().put("error", "unknown");
+  /**
+   * Whether mails go out or are held.
+   *
+   * @param held by an operator, in all processes; null where that is not known
+   * @param withheld by the settings of this one
+   */
+  static JsonObject of(ActivityStore.@Nullable Held held, Withheld withheld) {
+    JsonObject text;
+    if (withheld.sends()) {
+      text = new JsonObject().put("status", "held").put("by", "SENDS_HELD");
+    } else if (held == null) {
+      text = down().put("error", "unknown");
+    } else if (held.since() == null) {
+      text = up();
+    } else {
+      text = new JsonObject().put("status", "held").put("since", Wire.time(held.since()));
     }
-    return held.since() == null
-        ? up()
-        : new JsonObject().put("status", "held").put("since", Wire.time(held.since()));
+    return withheld.readers() ? text.put("testMode", true) : text;
   }
 
   static JsonObject of(Health.Activity activity) {
@@ -73,11 +83,6 @@ final class HealthText {
       return down().put("error", "unknown");
     }
     return found.isSchemaBehind() ? down().put("error", "migrations are pending") : up();
-  }
-
-  /** Whether requests are counted over all processes. */
-  static JsonObject redis(boolean used) {
-    return used ? up() : down().put("error", "each process counts requests for itself");
   }
 
   private static JsonObject up() {

@@ -34,7 +34,7 @@ public final class HttpApi {
 
   /** Listens, once every event loop has its lane into the database. */
   public static Future<HttpApi> open(Vertx vertx, HttpConfig config, HttpRooms rooms) {
-    Health health = new Health(rooms.health(), rooms.entrance().limits()::areShared);
+    Health health = new Health(rooms.health(), rooms.entrance().limits()::look);
     Failures failures = new Failures(config.production());
     Fittings fittings =
         new Fittings(vertx, config, failures, new Places(LARGE_ORDERS), new Places(IMPORTS));

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param idle after which a connection without traffic is closed
  * @param production whether answers keep the details of our own faults to themselves
  * @param version what health says is running
+ * @param withheld what health says is held back
  */
 public record HttpConfig(
     String host,
@@ -23,14 +24,28 @@ public record HttpConfig(
     Duration bodyPatience,
     Duration idle,
     boolean production,
-    String version) {
+    String version,
+    Withheld withheld) {
   private static final int MEGABYTE = 1 << 20;
 
   /** Shared by the servers of all loops, which a port of 0 would not be. */
   private static final int ANY_SHARED_PORT = -1;
 
+  /** The same with nothing held back. */
+  public HttpConfig(
+      String host,
+      int port,
+      int loops,
+      int bodyLimit,
+      Duration bodyPatience,
+      Duration idle,
+      boolean production,
+      String version) {
+    this(host, port, loops, bodyLimit, bodyPatience, idle, production, version, Withheld.NOTHING);
+  }
+
   /** The defaults on a port: all addresses, a loop for each core, bodies of 1 MB within 10 s. */
-  public static HttpConfig of(int port, boolean production, String version) {
+  public static HttpConfig of(int port, boolean production, String version, Withheld withheld) {
     return new HttpConfig(
         "0.0.0.0",
         port,
@@ -39,7 +54,8 @@ public record HttpConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(75),
         production,
-        version);
+        version,
+        withheld);
   }
 
   /** A server of one event loop. */

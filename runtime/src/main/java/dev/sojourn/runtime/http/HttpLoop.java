@@ -101,7 +101,7 @@ final class HttpLoop extends VerticleBase implements Loop {
   private void others(Routes routes) {
     Bodies bodies = fittings.bodies(config.bodyLimit(), 1);
     AdminRooms admin = rooms.admin();
-    new HealthRoutes(health, config.version()).mount(routes);
+    new HealthRoutes(health, config).mount(routes);
     new DocumentRoutes(config).mount(routes);
     new ApiKeyRoutes(rooms.entrance().keys(), rooms.database(), bodies).mount(routes);
     journeys(routes, bodies);

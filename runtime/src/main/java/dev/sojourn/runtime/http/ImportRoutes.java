@@ -33,6 +33,7 @@ final class ImportRoutes {
   }
 
   private Future<Answer> take(RoutingContext request) {
+    var body = Unpacked.body(request.request());
     if (!places.take()) {
       return Future.failedFuture(
           Refusal.unavailable(5, "other imports are under way; send it when one is done"));
@@ -41,7 +42,7 @@ final class ImportRoutes {
     boolean all = "all".equals(request.request().getParam("results"));
     return new EventImport(
             request.response(), (number, line) -> accepted(number, line, key), all, failures)
-        .read(request.request())
+        .read(body)
         .onComplete(done -> places.giveBack())
         .map(TOLD);
   }

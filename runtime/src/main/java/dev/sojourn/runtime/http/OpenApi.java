@@ -176,7 +176,7 @@ final class OpenApi {
   }
 
   /** Such as {@code getAdminJourneysId}; what is asked of a process says so. */
-  private static String name(Route route) {
+  static String name(Route route) {
     StringBuilder name = new StringBuilder(method(route));
     boolean ofProcess = !route.path().startsWith("/v1/") && !route.path().startsWith("/api/");
     name.append(ofProcess ? "Process" : "");
@@ -188,7 +188,8 @@ final class OpenApi {
     return name.toString();
   }
 
-  private static String tag(Route route) {
+  /** Of which part of the API it is. */
+  static String tag(Route route) {
     return route.access().scope() == null ? "public" : route.isData() ? "data" : "admin";
   }
 }

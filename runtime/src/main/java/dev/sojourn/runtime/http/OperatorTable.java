@@ -52,7 +52,9 @@ final class OperatorTable {
                   "results",
                   Shape.oneOf("all", "failures"),
                   "of which lines the answer tells; failures if it is not said"))
-          .takes("application/x-ndjson", "An event in each line, of any number of lines.")
+          .takes(
+              "application/x-ndjson",
+              "An event in each line, of any number of lines; also packed by gzip.")
           .answers(200, "A line for each result, while it goes on, and a last line that counts.");
 
   static final List<Route> ALL = List.of(KEY_LIST, KEY_SELF, KEY_CREATE, KEY_REVOKE, EVENT_IMPORT);

@@ -21,7 +21,7 @@ final class ProbeLoop extends VerticleBase implements Loop {
   public Future<?> start() {
     Router router = Router.router(vertx);
     Replies replies = new Replies(new Failures(config.production()));
-    new HealthRoutes(health, config.version())
+    new HealthRoutes(health, config)
         .mount(new Routes(router, Gate.CLOSED, health.telemetry(), replies, Witness.NOBODY));
     server = vertx.createHttpServer(config.server()).requestHandler(router);
     return server.listen();

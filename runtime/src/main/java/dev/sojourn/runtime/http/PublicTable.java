@@ -33,6 +33,10 @@ final class PublicTable {
       Route.get("/openapi.json", "Shows this document; not in production.")
           .answers(200, "The document.");
 
+  static final Route PAGE =
+      Route.get("/docs", "Shows this document to people; not in production.")
+          .answers(200, "The page.");
+
   static final Route CLICK =
       Route.get(Tracking.CLICK_PATH + ":word", "Leads where a link in a mail leads.")
           .answers(302, "There.");
@@ -88,6 +92,7 @@ final class PublicTable {
           HEALTH,
           METRICS,
           DOCUMENT,
+          PAGE,
           CLICK,
           OPENED,
           UNSUBSCRIBE_ASK,

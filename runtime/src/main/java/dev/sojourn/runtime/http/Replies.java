@@ -24,7 +24,7 @@ final class Replies {
     response
         .setStatusCode(answer.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
-        .end(answer.body());
+        .end(Gzip.of(request, answer));
   }
 
   /** Sends {@code {"error": …}} and answers its status. */

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.telemetry.RequestMeter;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,6 +25,7 @@ final class Routes {
   private final Replies replies;
   private final Witness witness;
   private final RequestMeter unrouted;
+  private final Methods methods = new Methods();
 
   Routes(Router router, Gate gate, Telemetry telemetry, Replies replies, Witness witness) {
     this.router = router;
@@ -34,7 +36,7 @@ final class Routes {
     this.unrouted = telemetry.route("any", "unknown");
     router.route().order(-1).handler(this::began);
     router.errorHandler(404, request -> misled(request, Refusal.noRoute(request.request())));
-    router.errorHandler(405, request -> misled(request, Refusal.wrongMethod(request.request())));
+    router.errorHandler(405, this::mismatched);
     router.errorHandler(400, request -> misled(request, Refusal.malformed(request.failure())));
     router.errorHandler(500, request -> misled(request, cause(request)));
   }
@@ -55,14 +57,9 @@ final class Routes {
 
   /** Knows a route of the table that is answered before it comes here. */
   void answeredBefore(Route route) {
+    methods.note(route.method(), route.path());
     preflight(route.path());
-    router
-        .route(route.path())
-        .handler(
-            request -> {
-              request.response().putHeader("allow", route.method().name());
-              request.fail(405);
-            });
+    router.route(route.path()).handler(request -> request.fail(405));
   }
 
   /** The name of the key that a guarded request came with. */
@@ -90,6 +87,7 @@ final class Routes {
     if (!RouteTable.ALL.contains(route)) {
       throw new IllegalStateException("route '" + route + "' is not in the table of routes");
     }
+    methods.note(method, route.path());
     RequestMeter meter = telemetry.route(method.name(), route.path());
     router
         .route(method, route.path())
@@ -101,7 +99,7 @@ final class Routes {
                   .compose(in -> answered(request, route, endpoint))
                   .onSuccess(answer -> send(request, route, answer))
                   .onFailure(e -> refuse(request, route, e))
-                  .onComplete(done -> meter.answered(request.response().getStatusCode(), started));
+                  .onComplete(done -> ended(request, route.path(), meter, started));
             });
   }
 
@@ -140,7 +138,14 @@ final class Routes {
     }
   }
 
+  private static void ended(RoutingContext request, String path, RequestMeter meter, long started) {
+    int status = request.response().getStatusCode();
+    meter.answered(status, started);
+    RequestLog.tell(request.request().method().name(), path, status, started, requestId(request));
+  }
+
   private void preflight(String path) {
+    methods.note(HttpMethod.OPTIONS, path);
     router.options(path).handler(request -> Cors.preflight(request.request()));
   }
 
@@ -165,9 +170,16 @@ final class Routes {
     }
   }
 
+  private void mismatched(RoutingContext request) {
+    request.response().putHeader(HttpHeaders.ALLOW, methods.of(request.request().path()));
+    misled(request, Refusal.wrongMethod(request.request()));
+  }
+
   private void misled(RoutingContext request, Throwable failure) {
+    long now = System.nanoTime();
     int status = replies.refuse(request.request(), failure, requestId(request));
-    unrouted.answered(status, System.nanoTime());
+    unrouted.answered(status, now);
+    RequestLog.tell(request.request().method().name(), "unknown", status, now, requestId(request));
   }
 
   private static String requestId(RoutingContext request) {

@@ -1,8 +1,8 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.runtime.bundle.ActiveFile;
 import dev.sojourn.runtime.bundle.ActiveJourney;
 import dev.sojourn.runtime.bundle.ActiveSet;
-import dev.sojourn.runtime.bundle.ActiveSource;
 import dev.sojourn.runtime.bundle.ActiveTemplate;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
@@ -57,11 +57,11 @@ final class ScriptRoutes {
       int lists = active.activeLists().version();
       return lists == 0 ? null : lists;
     }
-    if (file.kind() == Kind.SOURCE) {
-      ActiveSource source = active.sources().get(file.id());
-      return source == null ? null : source.version();
+    if (file.kind() == Kind.TEMPLATE) {
+      ActiveTemplate template = active.templates().get(file.id());
+      return template == null ? null : template.version();
     }
-    ActiveTemplate template = active.templates().get(file.id());
-    return template == null ? null : template.version();
+    ActiveFile<?> other = active.files().of(file.kind()).get(file.id());
+    return other == null ? null : other.version();
   }
 }

@@ -33,6 +33,9 @@ sealed interface Shape {
   /** What is wrong with a value, in one sentence that begins with its name; null for nothing. */
   @Nullable String fault(String name, Object value);
 
+  /** What it may be, in words: {@code a whole number from 1 to 100}. */
+  String said();
+
   /** The same as JSON Schema. */
   JsonObject schema();
 
@@ -97,6 +100,11 @@ sealed interface Shape {
     }
 
     @Override
+    public String said() {
+      return "a text of %d to %d characters".formatted(least, most);
+    }
+
+    @Override
     public JsonObject schema() {
       return new JsonObject().put("type", "string").put("minLength", least).put("maxLength", most);
     }
@@ -108,7 +116,12 @@ sealed interface Shape {
     public @Nullable String fault(String name, Object value) {
       return value instanceof String text && words.contains(text)
           ? null
-          : Faults.not(name, value, "one of " + String.join(", ", words));
+          : Faults.not(name, value, said());
+    }
+
+    @Override
+    public String said() {
+      return "one of " + String.join(", ", words);
     }
 
     @Override
@@ -136,12 +149,13 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonObject schema() {
-      return new JsonObject().put("type", "integer").put("minimum", least).put("maximum", most);
+    public String said() {
+      return "a whole number from " + least + " to " + most;
     }
 
-    private String said() {
-      return "a whole number from " + least + " to " + most;
+    @Override
+    public JsonObject schema() {
+      return new JsonObject().put("type", "integer").put("minimum", least).put("maximum", most);
     }
   }
 
@@ -149,7 +163,12 @@ sealed interface Shape {
   record Numeric() implements Shape {
     @Override
     public @Nullable String fault(String name, Object value) {
-      return value instanceof Number ? null : Faults.not(name, value, "a number");
+      return value instanceof Number ? null : Faults.not(name, value, said());
+    }
+
+    @Override
+    public String said() {
+      return "a number";
     }
 
     @Override
@@ -162,7 +181,7 @@ sealed interface Shape {
   record Flag() implements Shape {
     @Override
     public @Nullable String fault(String name, Object value) {
-      return value instanceof Boolean ? null : Faults.not(name, value, "true or false");
+      return value instanceof Boolean ? null : Faults.not(name, value, said());
     }
 
     @Override
@@ -170,6 +189,11 @@ sealed interface Shape {
       return text.equals("true") || text.equals("false")
           ? null
           : Faults.not(name, text, "one of true, false");
+    }
+
+    @Override
+    public String said() {
+      return "true or false";
     }
 
     @Override
@@ -192,7 +216,12 @@ sealed interface Shape {
       } catch (DateTimeException notAnInstant) {
         // Falls through to the same answer.
       }
-      return Faults.not(name, value, "an instant such as 2026-01-31T09:00:00Z");
+      return Faults.not(name, value, said());
+    }
+
+    @Override
+    public String said() {
+      return "an instant such as 2026-01-31T09:00:00Z";
     }
 
     @Override
@@ -210,6 +239,11 @@ sealed interface Shape {
     @Override
     public @Nullable String fault(String name, Object value) {
       return Faults.unsoundWithin(name, value);
+    }
+
+    @Override
+    public String said() {
+      return "anything";
     }
 
     @Override
@@ -235,6 +269,11 @@ sealed interface Shape {
         }
       }
       return null;
+    }
+
+    @Override
+    public String said() {
+      return "a list of %d to %d, each %s".formatted(least, most, item.said());
     }
 
     @Override
@@ -269,6 +308,11 @@ sealed interface Shape {
     }
 
     @Override
+    public String said() {
+      return "an object, each value " + value.said();
+    }
+
+    @Override
     public JsonObject schema() {
       return new JsonObject().put("type", "object").put("additionalProperties", value.schema());
     }
@@ -295,6 +339,11 @@ sealed interface Shape {
         }
       }
       return null;
+    }
+
+    @Override
+    public String said() {
+      return "an object";
     }
 
     @Override

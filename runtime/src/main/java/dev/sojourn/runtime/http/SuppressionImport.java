@@ -42,7 +42,7 @@ final class SuppressionImport {
   }
 
   private Future<ImportProgress> read(HttpServerRequest request) {
-    RecordParser splitter = RecordParser.newDelimited("\n", request);
+    RecordParser splitter = RecordParser.newDelimited("\n", Unpacked.body(request));
     splitter.maxRecordSize(LONGEST_LINE);
     parser = splitter;
     splitter.exceptionHandler(this::broken);

@@ -1,14 +1,13 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Rounds;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.event.Source;
 import dev.sojourn.runtime.ingest.ImportJob.Problem;
 import dev.sojourn.runtime.ingest.ImportStore.Claimed;
 import dev.sojourn.runtime.ingest.ImportStore.Staged;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,24 +31,21 @@ public final class Imports {
   private static final Duration AGAIN = Duration.ofSeconds(60);
   private static final Sender SENDER = new Sender(0, Source.STUDIO, true, null);
 
-  private final Vertx vertx;
-  private final Context context;
   private final Database database;
   private final Ingest ingest;
   private final NewEventReader reader;
-  private final Promise<Void> closed = Promise.promise();
-  private long timer = -1;
-  private boolean working;
-  private boolean asked;
-  private boolean closing;
+  private final Rounds rounds;
 
   /** The imports of a database. */
   public Imports(Vertx vertx, Database database, Ingest ingest) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
     this.database = database;
     this.ingest = ingest;
     this.reader = new NewEventReader(database.clock());
+    this.rounds =
+        Rounds.on(
+            vertx.getOrCreateContext(),
+            () -> piece().map(more -> more ? Duration.ZERO : AGAIN),
+            Imports::failed);
   }
 
   /** Begins a job; answers its id. Nothing of it is taken in before {@link #staged}. */
@@ -102,50 +98,18 @@ public final class Imports {
 
   /** Takes in what is staged by any process, from now on. */
   public Future<Void> open() {
-    nudge();
-    return database.listen(CHANNEL, this::nudge);
+    rounds.nudge();
+    return database.listen(CHANNEL, rounds::nudge);
   }
 
   /** Takes no further piece; done when the one under way is. */
   public Future<Void> close() {
-    context.runOnContext(
-        now -> {
-          closing = true;
-          vertx.cancelTimer(timer);
-          if (!working) {
-            closed.tryComplete();
-          }
-        });
-    return closed.future();
+    return rounds.close();
   }
 
-  private void nudge() {
-    context.runOnContext(now -> work());
-  }
-
-  private void work() {
-    asked = true;
-    if (working || closing) {
-      return;
-    }
-    working = true;
-    asked = false;
-    vertx.cancelTimer(timer);
-    piece().onComplete((more, failure) -> context.runOnContext(home -> worked(more, failure)));
-  }
-
-  private void worked(@Nullable Boolean more, @Nullable Throwable failure) {
-    working = false;
-    if (failure != null) {
-      log.warn("an import was not gone on with, and will be tried again", failure);
-    }
-    if (closing) {
-      closed.tryComplete();
-    } else if (asked || Boolean.TRUE.equals(more)) {
-      work();
-    } else {
-      timer = vertx.setTimer(AGAIN.toMillis(), id -> work());
-    }
+  private static Duration failed(Throwable failure) {
+    log.warn("an import was not gone on with, and will be tried again", failure);
+    return AGAIN;
   }
 
   /** Takes in the next piece of the oldest job; false if there is none. */

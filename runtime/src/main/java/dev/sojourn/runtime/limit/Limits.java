@@ -64,9 +64,22 @@ public final class Limits {
   }
 
   /**
+   * Asks whether counts are shared now: fails if not; empty if there is nothing to share them in.
+   */
+  public Optional<Future<Void>> look() {
+    RedisWindows redis = shared;
+    return redis == null
+        ? Optional.empty()
+        : Optional.of(
+            areShared().orElse(false)
+                ? redis.probe().onFailure(this::gone)
+                : Future.failedFuture("Redis is away"));
+  }
+
+  /**
    * Whether counts are shared, as was last found out; empty if there is nothing to share them in.
    */
-  public Optional<Boolean> areShared() {
+  Optional<Boolean> areShared() {
     RedisWindows redis = shared;
     if (redis == null) {
       return Optional.empty();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,14 @@ final class Kinds {
 
   private final Vertx vertx;
   private final Map<String, Presets> presets;
-  private final Map<String, DestinationFile> scripted;
+  private final Supplier<Map<String, DestinationFile>> scripted;
   private final Reach reach;
 
-  Kinds(Vertx vertx, OutboundConfig config) {
+  /** Kinds by the settings, and those of the operator's own, which may change at any time. */
+  Kinds(Vertx vertx, OutboundConfig config, Supplier<Map<String, DestinationFile>> scripted) {
     this.vertx = vertx;
     this.presets = config.presets().stream().collect(Collectors.toMap(Presets::kind, one -> one));
-    this.scripted = config.scripted();
+    this.scripted = scripted;
     this.reach = config.privateTargets() ? Reach.ANYWHERE : Reach.PUBLIC;
   }
 
@@ -50,9 +52,9 @@ final class Kinds {
   void check(Endpoint.Target target) {
     var kind = target.kind();
     var preset = presets.get(kind);
-    if (preset == null && !target.isSigned() && !scripted.containsKey(kind)) {
+    if (preset == null && !target.isSigned() && !scripted.get().containsKey(kind)) {
       var known = new TreeSet<>(presets.keySet());
-      known.addAll(scripted.keySet());
+      known.addAll(scripted.get().keySet());
       known.add(Endpoint.Target.WEBHOOK);
       throw new Wish.Refused("kind: '" + kind + "' is not one of " + String.join(", ", known));
     }
@@ -72,7 +74,7 @@ final class Kinds {
   Future<Optional<Ask>> ask(Endpoint endpoint, String id, String body, Instant now) {
     var target = endpoint.target();
     var preset = presets.get(target.kind());
-    var file = scripted.get(target.kind());
+    var file = scripted.get().get(target.kind());
     if (target.isSigned()) {
       return Future.succeededFuture(Optional.of(signed(endpoint, id, body, now)));
     }
@@ -100,7 +102,7 @@ final class Kinds {
 
   /** Whether an answer of success has taken the message. */
   Future<Boolean> accepts(Endpoint endpoint, Answer answer) {
-    var file = scripted.get(endpoint.target().kind());
+    var file = scripted.get().get(endpoint.target().kind());
     return file == null
         ? Future.succeededFuture(true)
         : within(vertx.executeBlocking(() -> file.accepts(answer), false));

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.outbound;
 
+import dev.sojourn.dsl.provider.DestinationFile;
 import dev.sojourn.runtime.config.OutboundConfig;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Tx;
@@ -12,6 +13,8 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Telling programs of others what happens: their endpoints, and what is delivered to them. */
 public final class Outbound {
@@ -30,6 +33,7 @@ public final class Outbound {
    * The endpoints of a database; nothing is delivered before {@link #open}.
    *
    * @param clock what is due is judged by it; the database's own outside tests
+   * @param scripted the kinds of the operator's own that are in force, by name
    */
   public Outbound(
       Vertx vertx,
@@ -37,8 +41,9 @@ public final class Outbound {
       InstantSource clock,
       Outbox outbox,
       Telemetry telemetry,
-      OutboundConfig config) {
-    var kinds = new Kinds(vertx, config);
+      OutboundConfig config,
+      Supplier<Map<String, DestinationFile>> scripted) {
+    var kinds = new Kinds(vertx, config, scripted);
     var context = vertx.getOrCreateContext();
     this.database = database;
     this.outbox = outbox;

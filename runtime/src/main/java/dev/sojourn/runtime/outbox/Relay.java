@@ -2,6 +2,7 @@ package dev.sojourn.runtime.outbox;
 
 import dev.sojourn.core.schedule.Backoff;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Rounds;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,27 +30,22 @@ final class Relay {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SWEEP = Duration.ofSeconds(60);
 
-  private final Vertx vertx;
   private final ContextInternal context;
   private final Database database;
   private final Route route;
   private final Backoff backoff;
   private final Object topics;
   private final RandomGenerator random = new SplittableRandom();
-  private final Promise<Void> closed = Promise.promise();
-  private long timer = -1;
+  private final Rounds rounds;
   private String untaken = "";
-  private boolean working;
-  private boolean nudged;
-  private boolean closing;
 
   Relay(Vertx vertx, Database database, Route route) {
-    this.vertx = vertx;
     this.context = (ContextInternal) vertx.getOrCreateContext();
     this.database = database;
     this.route = route;
     this.backoff = new Backoff(Duration.ofSeconds(1), route.longestWait(), Integer.MAX_VALUE);
     this.topics = route.topics().toArray(Short[]::new);
+    this.rounds = Rounds.on(context, () -> round().map(this::rest), Relay::failed);
   }
 
   /** Whether parcels of any of these kinds go by it. */
@@ -59,49 +55,22 @@ final class Relay {
 
   /** There may be something; from any thread. */
   void nudge() {
-    context.runOnContext(now -> work());
+    rounds.nudge();
   }
 
   Future<Void> close() {
-    context.runOnContext(
-        now -> {
-          closing = true;
-          vertx.cancelTimer(timer);
-          if (!working) {
-            closed.tryComplete();
-          }
-        });
-    return closed.future();
+    return rounds.close();
   }
 
-  private void work() {
-    nudged = true;
-    if (working || closing) {
-      return;
-    }
-    working = true;
-    nudged = false;
-    vertx.cancelTimer(timer);
-    round().onComplete(this::worked);
+  private static Duration failed(Throwable failure) {
+    log.warn("the outbox was not handed on, and will be tried again: {}", failure.getMessage());
+    return SWEEP;
   }
 
-  private void worked(@Nullable Instant next, @Nullable Throwable failure) {
-    working = false;
-    if (failure != null) {
-      log.warn("the outbox was not handed on, and will be tried again: {}", failure.getMessage());
-    }
-    if (closing) {
-      closed.tryComplete();
-    } else if (nudged) {
-      work();
-    } else {
-      timer = vertx.setTimer(delay(next), id -> work());
-    }
-  }
-
-  private long delay(@Nullable Instant next) {
-    var delay = next == null ? SWEEP : Duration.between(database.clock().instant(), next);
-    return Math.max(1, Math.min(delay.toMillis(), SWEEP.toMillis()));
+  /** Never none: what is due and was not claimed is not asked for without pause. */
+  private Duration rest(@Nullable Instant next) {
+    var rest = next == null ? SWEEP : Duration.between(database.clock().instant(), next);
+    return Duration.ofMillis(Math.max(1, Math.min(rest.toMillis(), SWEEP.toMillis())));
   }
 
   /** One turn; answers when the next parcel is due, null for none. */

@@ -87,7 +87,7 @@ public final class Sources {
   }
 
   private @Nullable SourceFile find(String id) {
-    var own = bundle.active().sources().get(id);
+    var own = bundle.active().files().sources().get(id);
     return own == null ? presets.get(id) : own.file();
   }
 
@@ -141,7 +141,8 @@ public final class Sources {
   }
 
   private void check(ActiveSet set) {
-    set.sources()
+    set.files()
+        .sources()
         .forEach(
             (id, source) -> {
               var proofs = source.file().proofs();

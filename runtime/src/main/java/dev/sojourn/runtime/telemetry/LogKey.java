@@ -15,6 +15,9 @@ public enum LogKey {
   SEND,
   REQUEST;
 
+  /** The logger that tells each request, at DEBUG. */
+  public static final String REQUESTS = "dev.sojourn.requests";
+
   /** The key as it stands in a line: {@code event}. */
   @Override
   public String toString() {

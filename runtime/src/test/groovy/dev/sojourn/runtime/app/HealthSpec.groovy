@@ -93,6 +93,28 @@ class HealthSpec extends Specification {
     until(10) { worker.get('/v1/health').components.scripts.warnings == 1 }
   }
 
+  def "what the settings hold back is said, and without Redis it is degraded and goes on"() {
+    when:
+    worker = app(Mode.ALL, [SENDS_HELD: 'true', SOJOURN_TEST_MODE: 'true', INGEST_SUSPENDED: 'true', REDIS_URL: 'redis://127.0.0.1:1']).start()
+
+    then: 'the first question finds out that it is away'
+    until(10) {
+      worker.get('/v1/health').with { it.status == 'degraded' && it.components.redis.status == 'down' ? it : null }
+    }
+    worker.status('/v1/health') == 200
+    worker.status('/readyz') == 200
+    with(worker.get('/v1/health').components) {
+      sends == [status: 'held', by: 'SENDS_HELD', testMode: true]
+      ingest == [status: 'suspended']
+      redis.error == 'each process counts requests for itself'
+    }
+    with(api.get('/v1/health').components) {
+      sends == [status: 'up']
+      !containsKey('ingest')
+      !containsKey('redis')
+    }
+  }
+
   private RunningApp app(Mode mode, Map<String, String> more = [:]) {
     new RunningApp(directory.resolve('bundle'), directory.resolve('home'), database.url, more, mode)
   }

@@ -101,7 +101,8 @@ journey('$id') {
     database.connect().withCloseable { it.createStatement().execute(statement) }
   }
 
-  private Bundle open(BundleConfig config) {
+  /** A process with these settings. */
+  Bundle open(BundleConfig config) {
     def compiler = new ScriptCompiler()
     Database connected = database.open(vertx)
     opened << ({ get(connected.close()) } as AutoCloseable)

@@ -40,8 +40,8 @@ class SourcesDatabaseSpec extends Specification {
     here.delete('sources/forms.groovy')
 
     then:
-    here.until(bundle) { it.sources().isEmpty() }
-    here.until(follower) { it.sources().isEmpty() }
+    here.until(bundle) { it.files().sources().isEmpty() }
+    here.until(follower) { it.files().sources().isEmpty() }
     here.status(bundle, 'sources/forms.groovy').status() == FileStatus.Status.REMOVED
   }
 
@@ -58,7 +58,7 @@ class SourcesDatabaseSpec extends Specification {
 
     then:
     secrets(set) == ['FORMS_SECRET']
-    set.sources().keySet() == ['forms'] as Set
+    set.files().sources().keySet() == ['forms'] as Set
     here.status(bundle, 'sources/forms.groovy').error().startsWith('sources/forms.groovy:2:')
     here.status(bundle, 'sources/late.groovy').error().contains('prove who they are')
   }
@@ -74,7 +74,7 @@ class SourcesDatabaseSpec extends Specification {
 
     then:
     here.rows('script_versions') == 1
-    here.follower().active().sources().forms.file().source().startsWith('// why we ask them')
+    here.follower().active().files().sources().forms.file().source().startsWith('// why we ask them')
   }
 
   private void source(String secret, String before = '') {
@@ -82,6 +82,6 @@ class SourcesDatabaseSpec extends Specification {
   }
 
   private static List<String> secrets(ActiveSet set) {
-    set.sources().values().collectMany { it.file().proofs()*.secret() }
+    set.files().sources().values().collectMany { it.file().proofs()*.secret() }
   }
 }

@@ -287,6 +287,46 @@ class ConfigSpec extends Specification {
     AppConfig.from(Mode.ALL, [DATABASE_URL: URL]).webhooks().resendSecrets() == []
   }
 
+  def "'#said' chooses among journeys and lists: #chosen"() {
+    when:
+    def bundle = AppConfig.from(Mode.ALL, [DATABASE_URL: URL, ENABLED_JOURNEYS: said, ENABLED_LISTS: said]).bundle()
+
+    then:
+    bundle.journeys() == chosen
+    bundle.lists() == chosen
+    ['a', 'b', 'c'].findAll { chosen.has(it) } == those
+
+    where:
+    said     || chosen                                  | those
+    ''       || Chosen.ALL                              | ['a', 'b', 'c']
+    '*'      || Chosen.ALL                              | ['a', 'b', 'c']
+    ','      || new Chosen(false, [] as Set)            | []
+    'none'   || new Chosen(false, [] as Set)            | []
+    'b, a,'  || new Chosen(false, ['a', 'b'] as Set)    | ['a', 'b']
+  }
+
+  def "the operator's changes of the schema lie in the bundle, or in a folder of their own"() {
+    given:
+    def folder = Files.createDirectories(directory.resolve('elsewhere/migrations'))
+    def set = [DATABASE_URL: URL, SOJOURN_BUNDLE: directory.toString()]
+
+    expect:
+    AppConfig.from(Mode.MIGRATE, set).bundle().changelog() == directory.resolve('changelog')
+
+    when:
+    AppConfig.from(Mode.MIGRATE, set + [CLIENT_MIGRATIONS_FOLDER: folder.toString()])
+
+    then:
+    def missing = thrown(BadSettings)
+    missing.problems() == ["CLIENT_MIGRATIONS_FOLDER: '$folder' holds no file client.xml".toString()]
+
+    when:
+    Files.writeString(folder.resolve('client.xml'), '<databaseChangeLog/>')
+
+    then:
+    AppConfig.from(Mode.MIGRATE, set + [CLIENT_MIGRATIONS_FOLDER: folder.toString()]).bundle().changelog() == folder
+  }
+
   def "'#said' allows the sources #allowed"() {
     expect:
     AppConfig.from(Mode.ALL, [DATABASE_URL: URL, ENABLED_WEBHOOK_PRESETS: said]).sources().presets() == allowed

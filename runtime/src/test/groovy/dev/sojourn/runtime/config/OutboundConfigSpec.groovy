@@ -2,7 +2,6 @@ package dev.sojourn.runtime.config
 
 import dev.sojourn.core.webhook.Presets
 import dev.sojourn.core.webhook.Retries
-import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import spock.lang.Specification
@@ -20,7 +19,6 @@ class OutboundConfigSpec extends Specification {
       delivery() == new DeliveryConfig(Duration.ofSeconds(15), new Retries(8, Duration.ofSeconds(5), Duration.ofHours(6)), Duration.ofSeconds(60), 4, 256)
       privateTargets()
       presets() == Presets.values() as Set
-      scripted() == [:]
       posthog().empty
       sealing() == []
     }
@@ -47,25 +45,8 @@ class OutboundConfigSpec extends Specification {
 
   def "production reaches public targets alone"() {
     expect:
-    !OutboundConfig.from(new Settings([:]), bundle, true).privateTargets()
-    OutboundConfig.from(new Settings([OUTBOUND_ALLOW_PRIVATE_TARGETS: 'true']), bundle, true).privateTargets()
-  }
-
-  def "files are kinds of their own, and a broken one stops the start with its place"() {
-    given:
-    Files.createDirectories(bundle.resolve('destinations'))
-    Files.writeString(bundle.resolve('destinations/teams.groovy'), "destination('teams') { send { post url, json: [a: 1] } }")
-
-    expect:
-    config([:]).scripted().keySet() == ['teams'] as Set
-
-    when:
-    Files.writeString(bundle.resolve('destinations/zulip.groovy'), "destination('zulip') {\n  sned { null }\n}")
-    config([:])
-
-    then:
-    def bad = thrown(BadSettings)
-    bad.message.contains('destinations/zulip.groovy:2')
+    !OutboundConfig.from(new Settings([:]), true).privateTargets()
+    OutboundConfig.from(new Settings([OUTBOUND_ALLOW_PRIVATE_TARGETS: 'true']), true).privateTargets()
   }
 
   def "#name '#value' is refused"() {

@@ -56,6 +56,19 @@ class MigrationsDatabaseSpec extends Specification {
     await(guard().state()).client().get().isInSync()
   }
 
+  def "the operator's folder may have another name"() {
+    given:
+    client('create table mine(id int);')
+    Files.move(bundle.resolve('changelog'), bundle.resolve('our-changes'))
+    def folder = Optional.of(bundle.resolve('our-changes'))
+
+    expect:
+    Migrations.run(DatabaseUrl.parse(database.url), folder).client == 1
+    Migrations.run(DatabaseUrl.parse(database.url), folder).client == 0
+    rows('select filename from databasechangelog_client') == ['our-changes/mine.sql']
+    await(new SchemaGuard(vertx, DatabaseConfig.of(database.url), folder).state()).client().get().isInSync()
+  }
+
   def "a change that fails is named, and nothing of it stays"() {
     given:
     client('create table mine(id int); select 1/0;')
@@ -127,11 +140,11 @@ class MigrationsDatabaseSpec extends Specification {
   }
 
   private Map<String, Integer> migrate() {
-    Migrations.run(DatabaseUrl.parse(database.url), Optional.of(bundle))
+    Migrations.run(DatabaseUrl.parse(database.url), Optional.of(bundle.resolve('changelog')))
   }
 
   private SchemaGuard guard() {
-    new SchemaGuard(vertx, DatabaseConfig.of(database.url), Optional.of(bundle))
+    new SchemaGuard(vertx, DatabaseConfig.of(database.url), Optional.of(bundle.resolve('changelog')))
   }
 
   private void client(String change) {

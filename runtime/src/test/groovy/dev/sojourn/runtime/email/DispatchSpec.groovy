@@ -170,8 +170,8 @@ class DispatchSpec extends Specification {
 
   def "the settings name the provider"() {
     expect:
-    Provider.of(vertx, new EmailConfig(new TransportConfig(way, new SendLimits(7, 9)), 'a@example.com', home, false)).id() == way.id()
-    Provider.of(vertx, new EmailConfig(new TransportConfig(way, new SendLimits(7, 9)), 'a@example.com', home, false)).limits() == new SendLimits(7, 9)
+    Provider.of(vertx, new EmailConfig(new TransportConfig(way, new SendLimits(7, 9)), 'a@example.com', home, false), { [:] }, { Optional.empty() }).id() == way.id()
+    Provider.of(vertx, new EmailConfig(new TransportConfig(way, new SendLimits(7, 9)), 'a@example.com', home, false), { [:] }, { Optional.empty() }).limits() == new SendLimits(7, 9)
 
     where:
     way << [new TransportConfig.Way.Log(), new TransportConfig.Way.Smtp(SmtpUrl.parse('smtp://mail')),

@@ -30,7 +30,11 @@ provider('acme') {
   reason { answer -> answer.json.message }
 }
 """)
-    new ScriptedProvider(vertx, OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false)), new Way.Scripted('acme', service, [ACME_TOKEN: 'hush'], here), LIMITS)
+    new ScriptedProvider(vertx, OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false)), at(new Way.Scripted('acme', service, [ACME_TOKEN: 'hush'], here)), LIMITS)
+  }
+
+  private static NewestWay at(Way.Scripted way) {
+    new NewestWay(way, { null }, { Optional.empty() })
   }
 
   @Override
@@ -112,7 +116,7 @@ provider('bare') {
   accepted { answer -> answer.json.id }
 }
 """)
-    def bare = new ScriptedProvider(vertx, OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false)), new Way.Scripted('bare', service, [:], true), LIMITS)
+    def bare = new ScriptedProvider(vertx, OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false)), at(new Way.Scripted('bare', service, [:], true)), LIMITS)
     def plain = mail(1, 'x', 'x', 'x')
     def extras = new MailExtras(null, [], [], [Attachment.of('a.txt', 'text/plain', 'a'.bytes, null)])
     def loaded = new OutgoingMail(plain.sendId(), plain.date(), plain.from(), plain.to(), 'x', 'x', 'x', extras)

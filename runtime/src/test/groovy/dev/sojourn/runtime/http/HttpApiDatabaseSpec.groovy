@@ -1,10 +1,18 @@
 package dev.sojourn.runtime.http
 
+import ch.qos.logback.classic.Level
+import ch.qos.logback.classic.Logger
+import ch.qos.logback.classic.spi.ILoggingEvent
+import ch.qos.logback.core.read.ListAppender
+import dev.sojourn.runtime.app.Patience
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.telemetry.LogKey
 import io.vertx.core.buffer.Buffer
 import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
+import java.util.zip.GZIPInputStream
+import org.slf4j.LoggerFactory
 import spock.lang.Shared
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -178,15 +186,17 @@ journey('welcome') {
     then:
     answer.status == status
     answer.json.error.contains(path)
+    answer.header('allow') == allowed
 
     where:
-    method   | path                  || status
-    'GET'    | '/nothing/here'       || 404
-    'POST'   | '/v1/admin/nothing'   || 404
-    'GET'    | '/v1/events'          || 405
-    'DELETE' | '/v1/events'          || 405
-    'POST'   | '/v1/admin/journeys'  || 405
-    'POST'   | '/livez'              || 405
+    method   | path                  || status | allowed
+    'GET'    | '/nothing/here'       || 404    | null
+    'POST'   | '/v1/admin/nothing'   || 404    | null
+    'GET'    | '/v1/events'          || 405    | 'OPTIONS, POST'
+    'DELETE' | '/v1/events'          || 405    | 'OPTIONS, POST'
+    'POST'   | '/v1/admin/journeys'  || 405    | 'GET'
+    'PUT'    | '/v1/admin/journeys/welcome' || 405 | 'GET, PATCH'
+    'POST'   | '/livez'              || 405    | 'GET, HEAD'
   }
 
   def "every answer carries an id of its request and keeps browsers careful"() {
@@ -203,6 +213,30 @@ journey('welcome') {
     none.header('x-request-id') ==~ /req_[0-9a-z]+/
     [given, event, unfit, none].every { it.header('x-content-type-options') == 'nosniff' }
     [given, event, unfit, none].every { it.header('x-frame-options') == 'DENY' }
+  }
+
+  def "a long answer comes packed to who reads that, and to nobody else"() {
+    given:
+    def path = '/v1/admin/contacts?limit=100'
+    (1..20).each { http.post('/v1/events', [name: 'visit', userId: "reader $it".toString()], key.ingest) }
+
+    when:
+    def plain = http.get(path)
+    def packed = http.bytes(path, ['Accept-Encoding': 'gzip'])
+
+    then:
+    plain.status == 200
+    plain.header('content-encoding') == null
+    plain.header('vary') == 'accept-encoding'
+    packed.headers().firstValue('content-encoding').get() == 'gzip'
+    packed.headers().firstValue('vary').get() == 'accept-encoding'
+    packed.body().length < plain.text.length() / 2
+    new GZIPInputStream(new ByteArrayInputStream(packed.body())).text == plain.text
+
+    and: 'what is short, and what a cookie may have a part in, comes as it is'
+    http.bytes('/livez', ['Accept-Encoding': 'gzip']).headers().firstValue('content-encoding').empty
+    http.bytes(path, ['Accept-Encoding': 'gzip', Cookie: 'a=b']).headers().firstValue('content-encoding').empty
+    http.post('/v1/events', [name: 'visit', userId: 'u'], key.ingest, ['Accept-Encoding': 'gzip']).header('content-encoding') == null
   }
 
   def "it says that it is alive, ready and healthy"() {
@@ -228,6 +262,37 @@ journey('welcome') {
     }
     http.get('/health', null).json == [status: 'healthy']
     http.send('HEAD', '/readyz', null, null).status == 200
+  }
+
+  def "where requests are told, each is one line that names its route and its id, and nobody"() {
+    given:
+    def told = new ListAppender<ILoggingEvent>()
+    def logger = LoggerFactory.getLogger(LogKey.REQUESTS) as Logger
+    told.start()
+    logger.addAppender(told)
+    logger.level = Level.DEBUG
+
+    when:
+    http.get('/v1/admin/contacts/ada@example.com', HttpFixture.ADMIN, ['X-Request-Id': 'one'])
+    http.post('/v1/events', [name: 'visit', userId: 'ada'], key.ingest, ['X-Request-Id': 'two'])
+    http.post('/v1/events', [name: 'visit', userId: 'ada'], null, ['X-Request-Id': 'three'])
+    http.get('/nothing', null, ['X-Request-Id': 'four'])
+
+    then:
+    Patience.until(5) { told.list.size() == 4 }
+    told.list.collectEntries { [it.keyValuePairs[0].value, it.formattedMessage - ~/ in \d+ ms$/] } == [
+        one: 'GET /v1/admin/contacts/:id 404', two: 'POST /v1/events 202', three: 'POST /v1/events 401', four: 'GET unknown 404']
+
+    when: 'they are told no more'
+    logger.level = Level.INFO
+    http.get('/livez', null)
+
+    then:
+    told.list.size() == 4
+
+    cleanup:
+    logger.detachAppender(told)
+    logger.level = null
   }
 
   def "a scrape shows what was counted"() {

@@ -80,7 +80,7 @@ class HttpFixture implements AutoCloseable {
       ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase'], true)
   static final WEBHOOKS = new WebhookConfig(Optional.of(RESEND_SECRET), Optional.of('hook'), Optional.of('s3cret'))
   static final OutboundConfig OUTBOUND = new OutboundConfig(
-      DeliveryConfig.USUAL, true, Presets.values() as Set, [:], Optional.empty(), ['a secret of thirty-two characters'])
+      DeliveryConfig.USUAL, true, Presets.values() as Set, Optional.empty(), ['a secret of thirty-two characters'])
   /** A proxy of our own stands before the api, so that a spec may come from any address. */
   static final OperatorConfig OPERATORS = new OperatorConfig(
       'https://run.example.com', ['https://run.example.com', 'https://studio.example.com'], 'sojourn', Optional.empty(), Optional.empty(), 12, 1)
@@ -142,7 +142,7 @@ class HttpFixture implements AutoCloseable {
         contacts, merges, events, preferences, decisions, bundle, enrolments, sends, engine)))
     imports = new Imports(vertx, database, ingest)
     keys = await(ApiKeys.open(database, adminKey))
-    outbound = new Outbound(vertx, database, database.clock(), outbox, telemetry, OUTBOUND)
+    outbound = new Outbound(vertx, database, database.clock(), outbox, telemetry, OUTBOUND, { bundle.active().files().destinationFiles() })
     operators = new Operators(vertx, database, database.clock(), { tx, to, token -> resets << [to: to, token: token]; Future.succeededFuture() }, 1_000)
     audit = new AuditLog(vertx, database)
     limits = Limits.open(vertx, database.clock(), Optional.empty())
@@ -206,6 +206,16 @@ class HttpFixture implements AutoCloseable {
     }
     headers.each { name, value -> request.header(name, value) }
     new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()))
+  }
+
+  /** The answer as it came, to the key of the settings. */
+  HttpResponse<byte[]> bytes(String path, Map<String, String> headers, byte[] body = null) {
+    def request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20)).header('Authorization', "Bearer $ADMIN")
+    headers.each { name, value -> request.header(name, value) }
+    if (body != null) {
+      request.POST(HttpRequest.BodyPublishers.ofByteArray(body))
+    }
+    client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
   }
 
   /** A fresh key of these scopes. */

@@ -4,6 +4,7 @@ import static dev.sojourn.runtime.app.Patience.until
 
 import dev.sojourn.runtime.database.TestDatabase
 import java.nio.file.Path
+import java.util.zip.GZIPOutputStream
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.Specification
@@ -49,6 +50,35 @@ class ImportRoutesDatabaseSpec extends Specification {
     [job.totalRows, job.processedRows, job.failedRows] == [2500, 2500, 0]
     rows('select 1 from contacts') == 2500
     rows("select 1 from contacts where properties ->> 'n' = substring(external_id from 2)") == 2500
+  }
+
+  def "a file may come packed"() {
+    given:
+    def csv = 'externalId,n\n' + (1..2_500).collect { "p$it,$it\n" }.join('')
+
+    when:
+    def begun = packed('/v1/admin/contacts/import', 'text/csv', csv.bytes)
+    def job = done(begun.jobId)
+
+    then:
+    [job.totalRows, job.processedRows, job.failedRows] == [2500, 2500, 0]
+    packed('/v1/admin/events/import', 'application/x-ndjson', '{"name":"visit","userId":"p1"}\n{"name":"visit","userId":"p2"}\n'.bytes) ==
+        [lines: 2, stored: 2, repeated: 0, failed: 0, complete: true]
+    packed('/v1/admin/suppressions/import?key=packed', 'text/csv', 'email\na@b.de\n'.bytes).lines != null
+  }
+
+  def "what is not packed as it says is refused"() {
+    expect:
+    with(here.bytes('/v1/admin/contacts/import', ['Content-Encoding': encoding, 'Content-Type': 'text/csv'], 'email\na@b.de\n'.bytes)) {
+      statusCode() == status
+      HttpFixture.JSON.readValue(body(), Map).error.contains(told)
+    }
+    rows('select 1 from contacts') == 0
+
+    where:
+    encoding  || status | told
+    'gzip'    || 400    | 'no gzip'
+    'br'      || 415    | "content-encoding 'br'"
   }
 
   def "a small file may come inside of JSON, as text or as objects"() {
@@ -108,6 +138,12 @@ class ImportRoutesDatabaseSpec extends Specification {
 
   private HttpFixture.Answer upload(String csv) {
     here.send('POST', '/v1/admin/contacts/import', HttpFixture.ADMIN, csv, ['content-type': 'text/csv'])
+  }
+
+  private Map packed(String path, String type, byte[] body) {
+    def bytes = new ByteArrayOutputStream()
+    new GZIPOutputStream(bytes).withCloseable { it.write(body) }
+    HttpFixture.JSON.readValue(here.bytes(path, ['Content-Encoding': 'gzip', 'Content-Type': type], bytes.toByteArray()).body(), Map)
   }
 
   private Map done(String id) {

@@ -111,10 +111,22 @@ class RouteTableDatabaseSpec extends Specification {
 
     expect:
     http.get('/openapi.json', null).status == 404
+    http.get('/docs', null).status == 404
     with(developed.get('/openapi.json', null)) {
       status == 200
       json.openapi == '3.1.0'
       json.paths['/v1/events'].post.requestBody.content['application/json'].schema.required == ['name']
+    }
+
+    and: 'and so is the page, which has every route and asks for nothing besides'
+    with(developed.get('/docs', null)) {
+      status == 200
+      header('content-type') == 'text/html; charset=utf-8'
+      header('content-security-policy').startsWith("default-src 'none'")
+      RouteTable.ALL.every { text.contains("<code>${it.method()} ${it.path().replaceAll(/:(\w+)/, '{$1}')}</code></h3>") }
+      !(text =~ /(?i)<script|src=|@import|url\(/)
+      (text =~ /id="([^"]+)"/).collect { it[1] }.countBy { it }.every { it.value == 1 }
+      (text =~ /href="#([^"]+)"/).every { text.contains("id=\"${it[1]}\"") }
     }
 
     cleanup:

@@ -41,6 +41,7 @@ class LimitsSpec extends Specification {
 
     expect:
     one.areShared().empty
+    one.look().empty
     (1..4).collect { await(one.ask(RATE, 1, 1)).mayGoOn() } == [true, true, true, false]
     await(other.ask(RATE, 1, 1)).mayGoOn()
   }
@@ -74,6 +75,7 @@ class LimitsSpec extends Specification {
     (1..5).collect { await(one.ask(RATE, 1, 1)).mayGoOn() } == [true, true, true, false, false]
     (1..5).collect { await(other.ask(RATE, 1, 1)).mayGoOn() } == [true, true, true, false, false]
     !one.areShared().get()
+    await(one.look().get().map { 'there' }.otherwise { 'away' }) == 'away'
 
     when: 'it is there again, having forgotten everything'
     redis = new FakeRedis(port)
@@ -85,6 +87,7 @@ class LimitsSpec extends Specification {
       assert one.areShared().get()
       assert other.areShared().get()
     }
+    await(one.look().get().map { 'there' }) == 'there'
     (1..4).collect { await((it % 2 ? one : other).ask(RATE, 1, 1)).mayGoOn() } == [true, true, true, false]
   }
 

@@ -58,7 +58,7 @@ abstract class OutboundSpecification extends Specification {
     def delivery = new DeliveryConfig(
         options.timeout ?: Duration.ofSeconds(2), options.retries ?: new Retries(8, Duration.ofMillis(5), Duration.ofMillis(options.longest ?: 20)),
         Duration.ofSeconds(60), options.each ?: 4, options.all ?: 64)
-    new OutboundConfig(delivery, options.publicOnly ? false : true, Presets.values() as Set, options.scripted ?: [:], Optional.ofNullable(options.posthog), options.sealing ?: [SECRET])
+    new OutboundConfig(delivery, options.publicOnly ? false : true, Presets.values() as Set, Optional.ofNullable(options.posthog), options.sealing ?: [SECRET])
   }
 
   static class Process {
@@ -72,7 +72,7 @@ abstract class OutboundSpecification extends Specification {
       database = spec.test.open(vertx)
       outbox = new Outbox(vertx, database)
       Recorder.await(outbox.open())
-      outbound = new Outbound(vertx, database, spec.clock, outbox, Telemetry.open(), config(options))
+      outbound = new Outbound(vertx, database, spec.clock, outbox, Telemetry.open(), config(options), { options.scripted ?: [:] })
     }
 
     Process working() {

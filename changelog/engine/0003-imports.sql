@@ -1,11 +1,5 @@
 --liquibase formatted sql
-
---changeset sojourn:0003-people
--- A merge and an erasure find the keys of a contact, and whoever was merged into it.
-create index contact_keys_by_contact on contact_keys(contact_id);
-create index contacts_by_survivor on contacts(merged_into) where merged_into is not null;
-create index sends_of_contact on sends(contact_id, id) where contact_id is not null;
-comment on column contacts.merged_into is 'The contact that this one went into, itself never merged: one step leads to it.';
+-- Files of contacts.
 
 --changeset sojourn:0003-imports
 -- Files of contacts: each row waits here until it is taken in, and goes then.

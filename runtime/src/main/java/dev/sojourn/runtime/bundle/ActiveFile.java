@@ -1,15 +1,13 @@
 package dev.sojourn.runtime.bundle;
 
-import dev.sojourn.dsl.source.SourceFile;
-
 /**
- * A source of webhooks that is in force.
+ * A file that is in force, by which an operator speaks with somebody outside.
  *
  * @param version the number of its version
  * @param hash the version's hash
- * @param file the source of that version
+ * @param file the file of that version, compiled
  */
-public record ActiveSource(int version, String hash, SourceFile file) {
+public record ActiveFile<F>(int version, String hash, F file) {
   private static final int SHOWN = 12;
 
   /** The digits of the hash that people see. */

@@ -1,13 +1,5 @@
 --liquibase formatted sql
-
---changeset sojourn:0002-send-keys
-create table send_keys (
-  tenant int not null default 0,
-  key_hash uuid not null,
-  send_id bigint not null,
-  primary key (tenant, key_hash)
-) with (fillfactor = 90);
-comment on column send_keys.key_hash is 'The first 128 bits of SHA-256 over the idempotency key of a mail that was asked for over HTTP.';
+-- What providers report of mails.
 
 --changeset sojourn:0002-provider-events
 -- What providers report, stored before it is believed; a report of a mail that is not known yet comes up again.

@@ -1,4 +1,5 @@
 --liquibase formatted sql
+-- Files of addresses that get no mail.
 
 --changeset sojourn:0002-suppression-imports
 -- How far the import of a file of suppressions has come; the same file under the same key goes on from there.
