@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
 import dev.sojourn.runtime.database.SchemaState;
 import dev.sojourn.runtime.engine.EngineStatus;
@@ -20,6 +21,7 @@ final class Health {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final Supplier<Optional<Boolean>> sharing;
   private final Workers workers;
+  private final Gauges gauges;
   private final Believed<SchemaState> schema;
   private final Believed<Boolean> working;
   private final Believed<ActivityStore.Counts> journeys;
@@ -36,6 +38,7 @@ final class Health {
     this.sharing = sharing;
     ActivityStore activity = new ActivityStore(rooms.database());
     this.workers = Workers.heardBy(rooms.database());
+    this.gauges = new Gauges(rooms, sharing);
     this.schema =
         new Believed<>(rooms.schema()::state, state -> state != null && state.engine().isInSync());
     this.working = new Believed<>(workers::areThere, there -> there != null && there);
@@ -78,7 +81,17 @@ final class Health {
    * How many scripts are in force, how many files are not as their author wants, and how many
    * doubts there are about those that are.
    */
-  record Scripts(int loaded, int failed, int warnings) {}
+  record Scripts(int loaded, int failed, int warnings) {
+    static Scripts of(Bundle bundle) {
+      var active = bundle.active();
+      var files = bundle.files();
+      long failed =
+          files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
+      int warnings = files.stream().mapToInt(file -> file.warnings().size()).sum();
+      return new Scripts(
+          active.journeys().size() + active.templates().size(), (int) failed, warnings);
+    }
+  }
 
   /**
    * Whether some worker answers.
@@ -102,7 +115,7 @@ final class Health {
                     answering.result(),
                     known.result(),
                     running.result(),
-                    scripts(),
+                    Scripts.of(rooms.bundle()),
                     draining.get()));
   }
 
@@ -136,37 +149,14 @@ final class Health {
     return rooms.telemetry();
   }
 
+  /** All meters as text, with how things stand now. */
+  Future<String> scrape() {
+    return gauges.scrape();
+  }
+
   /** Says it is not ready any more. */
   void drain() {
     draining.set(true);
-  }
-
-  /** Shows to scrapes what is known without asking anybody. */
-  void gauges() {
-    Telemetry telemetry = rooms.telemetry();
-    telemetry.gauge("scripts_loaded", "Scripts and templates in force", () -> scripts().loaded());
-    telemetry.gauge("scripts_failed", "Files that are not in force", () -> scripts().failed());
-    telemetry.gauge(
-        "engine_runs_in_work",
-        "Runs that this process holds",
-        () -> rooms.engine().status().inWork());
-    telemetry.gauge(
-        "engine_runs_blocked",
-        "Runs that nobody takes up until they are unblocked",
-        () -> rooms.engine().status().blocked());
-    telemetry.gauge(
-        "db_pool_connections",
-        "Connections of the pool, idle ones included",
-        () -> rooms.database().connections());
-  }
-
-  private Scripts scripts() {
-    var active = rooms.bundle().active();
-    var files = rooms.bundle().files();
-    long failed = files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
-    int warnings = files.stream().mapToInt(file -> file.warnings().size()).sum();
-    return new Scripts(
-        active.journeys().size() + active.templates().size(), (int) failed, warnings);
   }
 
   private Future<Probe> database() {

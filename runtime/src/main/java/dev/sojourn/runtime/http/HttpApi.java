@@ -49,7 +49,6 @@ public final class HttpApi {
 
   private static Future<HttpApi> deploy(
       Vertx vertx, int instances, Health health, Supplier<Loop> fresh) {
-    health.gauges();
     List<Loop> loops = Collections.synchronizedList(new ArrayList<>());
     return vertx
         .deployVerticle(
