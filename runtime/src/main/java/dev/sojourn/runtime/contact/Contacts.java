@@ -131,15 +131,22 @@ public final class Contacts {
     asked.add(after == null ? null : after.id());
     asked.add(limit);
     asked.add(offset);
-    var rows = database.run(ContactListStore.PAGE, asked.toArray());
-    var total = database.run(ContactListStore.COUNT, ContactListStore.of(filter));
-    return Future.all(rows, total)
-        .map(
-            both ->
-                new ContactPage(
-                    ContactListStore.contacts(rows.result(), store),
-                    total.result().iterator().next().getLong(0),
-                    rows.result().size() < limit ? null : ContactListStore.last(rows.result())));
+    asked.add(after == null ? null : after.time().orElse(null));
+    return database.transaction(
+        tx -> {
+          tx.run(ContactListStore.FREELY);
+          var rows = tx.run(ContactListStore.PAGE, asked.toArray());
+          var total = tx.run(ContactListStore.COUNT, ContactListStore.of(filter));
+          return Future.all(rows, total)
+              .map(both -> page(rows.result(), total.result(), limit));
+        });
+  }
+
+  private ContactPage page(RowSet<Row> rows, RowSet<Row> total, int limit) {
+    return new ContactPage(
+        ContactListStore.contacts(rows, store),
+        total.iterator().next().getLong(0),
+        rows.size() < limit ? null : ContactListStore.last(rows));
   }
 
   /** Contacts in the order of their ids, behind one. */
