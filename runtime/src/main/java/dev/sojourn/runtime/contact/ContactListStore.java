@@ -53,20 +53,20 @@ final class ContactListStore {
       """
           + FITTING
           + """
-          ) f
-          where $8::text is null or case
-            when $5::text = 'PROPERTY' and $7::bool
-              then (f.place, f.id) > ($8::text::jsonb, $9::int8)
-            when $5::text = 'PROPERTY' then (f.place, f.id) < ($8::text::jsonb, $9::int8)
-            when $7::bool then (f.at, f.id) > ($12::timestamptz, $9::int8)
-            else (f.at, f.id) < ($12::timestamptz, $9::int8) end
-          order by case when $7::bool then f.at end, case when $7::bool then f.place end,
-            case when $7::bool then f.id end, f.at desc, f.place desc, f.id desc
-          limit $10::int4 offset $11::int4) p
-      join contacts c on c.id = p.id
-      order by case when $7::bool then p.at end, case when $7::bool then p.place end,
-        case when $7::bool then p.id end, p.at desc, p.place desc, p.id desc
-      """;
+              ) f
+              where $8::text is null or case
+                when $5::text = 'PROPERTY' and $7::bool
+                  then (f.place, f.id) > ($8::text::jsonb, $9::int8)
+                when $5::text = 'PROPERTY' then (f.place, f.id) < ($8::text::jsonb, $9::int8)
+                when $7::bool then (f.at, f.id) > ($12::timestamptz, $9::int8)
+                else (f.at, f.id) < ($12::timestamptz, $9::int8) end
+              order by case when $7::bool then f.at end, case when $7::bool then f.place end,
+                case when $7::bool then f.id end, f.at desc, f.place desc, f.id desc
+              limit $10::int4 offset $11::int4) p
+          join contacts c on c.id = p.id
+          order by case when $7::bool then p.at end, case when $7::bool then p.place end,
+            case when $7::bool then p.id end, p.at desc, p.place desc, p.id desc
+          """;
 
   /** One range of the primary key. */
   static final String AFTER =

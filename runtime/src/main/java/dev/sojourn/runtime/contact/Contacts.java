@@ -137,8 +137,7 @@ public final class Contacts {
           tx.run(ContactListStore.FREELY);
           var rows = tx.run(ContactListStore.PAGE, asked.toArray());
           var total = tx.run(ContactListStore.COUNT, ContactListStore.of(filter));
-          return Future.all(rows, total)
-              .map(both -> page(rows.result(), total.result(), limit));
+          return Future.all(rows, total).map(both -> page(rows.result(), total.result(), limit));
         });
   }
 
@@ -314,8 +313,6 @@ public final class Contacts {
     return news == null || !news.tells(patches)
         ? tx.run(ContactStore.PATCH, changes).mapEmpty()
         : tx.run(ContactStore.PATCH_TOLD, changes)
-            .compose(
-                rows ->
-                    news.changed(tx, store.byId(rows).values(), ContactStore.known(rows)));
+            .compose(rows -> news.changed(tx, store.byId(rows).values(), ContactStore.known(rows)));
   }
 }
