@@ -21,6 +21,11 @@ public record Contact(
     Instant lastSeenAt) {
   private static final int LONGEST_BRIEF = 100;
 
+  /** Whether anybody has said who it is: by an id of their own, or by an address. */
+  boolean isIdentified() {
+    return externalId != null || email != null;
+  }
+
   /** The same, or our own id where that would be a text of more than 100 characters. */
   public String briefKey() {
     return key().length() > LONGEST_BRIEF ? publicId : key();

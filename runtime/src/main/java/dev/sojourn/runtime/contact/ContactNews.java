@@ -12,9 +12,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What endpoints of others are told of contacts. */
+/**
+ * What endpoints of others are told of contacts. To them a contact begins once somebody has said
+ * who it is: browsers that nobody knows are none of their business.
+ */
 final class ContactNews {
   private static final String CREATED = "contact.created";
   private static final String UPDATED = "contact.updated";
@@ -34,20 +38,39 @@ final class ContactNews {
     return outbox.wants(CREATED);
   }
 
-  boolean tellsChanged() {
-    return outbox.wants(UPDATED);
+  /** Whether anybody wants to know of these; one that gives no name makes nobody known. */
+  boolean tells(List<Patch> patches) {
+    return outbox.wants(UPDATED)
+        || (outbox.wants(CREATED)
+            && patches.stream().anyMatch(one -> !one.names().isEmpty() || one.address() != null));
+  }
+
+  boolean tellsMerged() {
+    return outbox.wants(DELETED) || outbox.wants(UPDATED) || outbox.wants(CREATED);
   }
 
   Future<Void> made(Tx tx, List<NewContact> contacts) {
-    return outbox.announce(tx, contacts.stream().map(this::made).toList());
+    return outbox.announce(
+        tx, contacts.stream().filter(NewContact::isIdentified).map(this::made).toList());
   }
 
-  Future<Void> changed(Tx tx, Collection<Contact> contacts) {
-    return outbox.announce(tx, contacts.stream().map(this::changed).toList());
+  /**
+   * Tells what changed of contacts.
+   *
+   * @param known those of them of whom it was known before who they are; others are told as new
+   */
+  Future<Void> changed(Tx tx, Collection<Contact> contacts, Set<Long> known) {
+    return outbox.announce(
+        tx,
+        contacts.stream()
+            .filter(Contact::isIdentified)
+            .map(one -> known.contains(one.id()) ? changed(one) : made(one))
+            .toList());
   }
 
   Future<Void> deleted(Tx tx, Collection<Contact> contacts) {
-    return outbox.announce(tx, contacts.stream().map(this::deleted).toList());
+    return outbox.announce(
+        tx, contacts.stream().filter(Contact::isIdentified).map(this::deleted).toList());
   }
 
   private Announcement made(NewContact contact) {
@@ -74,7 +97,15 @@ final class ContactNews {
         contact.tenant(), contact.id(), CREATED, CREATED + ":" + face, contact.seenAt(), data);
   }
 
+  private Announcement made(Contact contact) {
+    return told(contact, CREATED, CREATED + ":" + contact.publicId());
+  }
+
   private Announcement changed(Contact contact) {
+    return told(contact, UPDATED, null);
+  }
+
+  private Announcement told(Contact contact, String type, @Nullable String dedupeKey) {
     var now = clock.instant();
     var data =
         data(
@@ -85,7 +116,7 @@ final class ContactNews {
             contact.firstSeenAt(),
             contact.lastSeenAt());
     data.put("updatedAt", Message.time(now));
-    return new Announcement(0, contact.id(), UPDATED, null, now, data);
+    return new Announcement(0, contact.id(), type, dedupeKey, now, data);
   }
 
   private Announcement deleted(Contact contact) {

@@ -7,10 +7,12 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of contacts. */
@@ -107,7 +109,8 @@ final class ContactStore {
         returning c.id, c.external_id, c.email, c.anonymous_id, c.properties, c.first_seen_at,
           c.last_seen_at)
       select a.id, a.external_id, a.email, a.anonymous_id, a.properties::text, a.first_seen_at,
-        a.last_seen_at, null::int8 as merged_into
+        a.last_seen_at, null::int8 as merged_into,
+        b.external_id is not null or b.email is not null as was_known
       from after a
       join before b on b.id = a.id
       where (a.external_id, a.email, a.anonymous_id, a.properties)
@@ -171,6 +174,17 @@ final class ContactStore {
       }
     }
     return survivors;
+  }
+
+  /** Those of the rows of {@link #PATCH_TOLD} that had an address or a sender's id before. */
+  static Set<Long> known(RowSet<Row> rows) {
+    var known = new HashSet<Long>();
+    for (var row : rows) {
+      if (row.getBoolean(8)) {
+        known.add(row.getLong(0));
+      }
+    }
+    return known;
   }
 
   Optional<Contact> first(RowSet<Row> rows) {

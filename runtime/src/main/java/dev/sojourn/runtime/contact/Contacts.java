@@ -131,15 +131,21 @@ public final class Contacts {
     asked.add(after == null ? null : after.id());
     asked.add(limit);
     asked.add(offset);
-    var rows = database.run(ContactListStore.PAGE, asked.toArray());
-    var total = database.run(ContactListStore.COUNT, ContactListStore.of(filter));
-    return Future.all(rows, total)
-        .map(
-            both ->
-                new ContactPage(
-                    ContactListStore.contacts(rows.result(), store),
-                    total.result().iterator().next().getLong(0),
-                    rows.result().size() < limit ? null : ContactListStore.last(rows.result())));
+    asked.add(after == null ? null : after.time().orElse(null));
+    return database.transaction(
+        tx -> {
+          tx.run(ContactListStore.FREELY);
+          var rows = tx.run(ContactListStore.PAGE, asked.toArray());
+          var total = tx.run(ContactListStore.COUNT, ContactListStore.of(filter));
+          return Future.all(rows, total).map(both -> page(rows.result(), total.result(), limit));
+        });
+  }
+
+  private ContactPage page(RowSet<Row> rows, RowSet<Row> total, int limit) {
+    return new ContactPage(
+        ContactListStore.contacts(rows, store),
+        total.iterator().next().getLong(0),
+        rows.size() < limit ? null : ContactListStore.last(rows));
   }
 
   /** Contacts in the order of their ids, behind one. */
@@ -280,17 +286,22 @@ public final class Contacts {
   }
 
   /**
-   * Tells endpoints that want it that contacts changed by other ways than {@link #patch}, such as a
-   * merge; they are told as they stand now in the transaction.
+   * Tells endpoints that want it that a contact went into another: the one is deleted, the other
+   * changed, as it stands now in the transaction.
    */
-  public Future<Void> tellChanged(Tx tx, Collection<Long> ids) {
-    return news == null || !news.tellsChanged()
-        ? Future.succeededFuture()
-        : load(tx, ids).compose(found -> news.changed(tx, found.values()));
+  Future<Void> tellMerged(Tx tx, Merge merge) {
+    if (news == null || !news.tellsMerged()) {
+      return Future.succeededFuture();
+    }
+    var survivor = merge.survivor();
+    var known = survivor.isIdentified() ? Set.of(survivor.id()) : Set.<Long>of();
+    return news.deleted(tx, List.of(merge.loser()))
+        .compose(told -> load(tx, List.of(survivor.id())))
+        .compose(now -> news.changed(tx, now.values(), known));
   }
 
   /** Tells endpoints that want it that contacts are deleted. */
-  public Future<Void> tellDeleted(Tx tx, Collection<Contact> gone) {
+  Future<Void> tellDeleted(Tx tx, Collection<Contact> gone) {
     return news == null ? Future.succeededFuture() : news.deleted(tx, gone);
   }
 
@@ -299,9 +310,9 @@ public final class Contacts {
       return Future.succeededFuture();
     }
     var changes = ContactStore.changes(patches);
-    return news == null || !news.tellsChanged()
+    return news == null || !news.tells(patches)
         ? tx.run(ContactStore.PATCH, changes).mapEmpty()
         : tx.run(ContactStore.PATCH_TOLD, changes)
-            .compose(rows -> news.changed(tx, store.byId(rows).values()));
+            .compose(rows -> news.changed(tx, store.byId(rows).values(), ContactStore.known(rows)));
   }
 }

@@ -162,10 +162,9 @@ public final class Merges {
     for (var follower : followers) {
       followed = followed.compose(before -> follower.merged(tx, merge));
     }
-    var survivor = merge.survivor().id();
     return followed
-        .compose(done -> MergeStore.merge(tx, survivor, merge.loser().id()))
-        .compose(done -> contacts.tellChanged(tx, List.of(survivor)));
+        .compose(done -> MergeStore.merge(tx, merge.survivor().id(), merge.loser().id()))
+        .compose(done -> contacts.tellMerged(tx, merge));
   }
 
   /** Says that a contact was merged or erased while its lock was waited for. */

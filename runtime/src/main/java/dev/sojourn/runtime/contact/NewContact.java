@@ -15,4 +15,9 @@ public record NewContact(
     int tenant,
     Map<KeyKind, String> names,
     Map<String, @Nullable Object> properties,
-    Instant seenAt) {}
+    Instant seenAt) {
+  /** Whether it comes with an id of a sender's own, or an address. */
+  boolean isIdentified() {
+    return names.containsKey(KeyKind.EXTERNAL) || names.containsKey(KeyKind.EMAIL);
+  }
+}

@@ -42,6 +42,9 @@ public final class Database {
   private final NodeStore nodes;
   private final Notices notices;
   private final Drawn drawn;
+  private final Stopwatch acquired = new Stopwatch();
+  private final Stopwatch held = new Stopwatch();
+  private final Stopwatch queried = new Stopwatch();
   private final long watching;
   private volatile boolean closed;
 
@@ -90,17 +93,20 @@ public final class Database {
 
   /** Runs one statement on the pool, committed by itself. */
   public Future<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
-    return pool.preparedQuery(sql)
-        .execute(Arguments.of(parameters))
+    return queried
+        .time(() -> pool.preparedQuery(sql).execute(Arguments.of(parameters)))
         .recover(error -> Future.failedFuture(Failures.of(error)));
   }
 
   /** Runs the work in a transaction of a pooled connection; it fails if any statement failed. */
   public <T> Future<T> transaction(Function<Tx, Future<T>> work) {
-    return pool.getConnection()
+    return acquired
+        .time(pool::getConnection)
         .recover(error -> Future.<SqlConnection>failedFuture(Failures.of(error)))
         .compose(
-            connection -> Transaction.on(connection, work).eventually(() -> connection.close()));
+            connection ->
+                held.time(
+                    () -> Transaction.on(connection, work).eventually(() -> connection.close())));
   }
 
   /** A pinned connection of its own, on the calling context. */
@@ -111,6 +117,21 @@ public final class Database {
   /** How many connections the pool holds now, idle ones included. */
   public int connections() {
     return pool.size();
+  }
+
+  /** How many of them are in use now. */
+  public int connectionsInUse() {
+    return Math.min(connections(), held.underWay() + queried.underWay());
+  }
+
+  /** What transactions wait for until they have a connection of the pool. */
+  public Waited acquired() {
+    return acquired.total();
+  }
+
+  /** What single statements wait for until they are answered. */
+  public Waited queried() {
+    return queried.total();
   }
 
   /** The ids this process makes. */

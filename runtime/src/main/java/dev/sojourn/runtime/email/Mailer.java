@@ -72,7 +72,7 @@ public final class Mailer {
     this.database = database;
     this.clock = clock;
     this.rooms = rooms;
-    this.provider = provider;
+    this.provider = new TimedProvider(provider, rooms.telemetry());
     this.settings = settings;
     this.follower = follower;
   }
@@ -156,6 +156,8 @@ public final class Mailer {
       }
       if (outcome.isFinal()) {
         rooms.telemetry().mails(outcome.status().wire(), provider.id(), 1);
+      } else if (outcome.error() != null && outcome.claim().runId() != null) {
+        rooms.telemetry().stepRetried();
       }
     }
   }

@@ -63,8 +63,13 @@ final class ReportStore {
       where s.id = u.id
       """;
 
+  /** What was said goes once it was followed, since it names people; that it came stays. */
   static final String DONE =
-      "update provider_events set processed_at = $2::timestamptz where id = any($1::int8[])";
+      """
+      update provider_events
+      set processed_at = $2::timestamptz, body = ''
+      where id = any($1::int8[])
+      """;
 
   static final String LATER =
       "update provider_events set due_at = $2::timestamptz where id = any($1::int8[])";

@@ -53,9 +53,10 @@ final class SendStore {
   static final String FORGET_MAILS =
       """
       update sends s
-      set request = null, rendered = null, error = null
+      set request = null, rendered = null, error = null, bounce_reason = null
       where s.contact_id = any ($1::int8[]) and s.status not in ('queued', 'rendered')
-        and (s.request is not null or s.rendered is not null or s.error is not null)
+        and (s.request is not null or s.rendered is not null or s.error is not null
+          or s.bounce_reason is not null)
       """;
 
   static final String FORGET_FILES =

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.contact.Contact;
+import dev.sojourn.runtime.contact.ContactOrder.By;
 import dev.sojourn.runtime.contact.ContactPage;
 import dev.sojourn.runtime.contact.ContactPage.Mark;
 import dev.sojourn.runtime.event.Source;
@@ -44,6 +45,9 @@ final class ContactAdminRoutes {
     ContactQuery query = ContactQuery.of(request.request());
     Cursor cursor = Cursor.of(request);
     Mark after = cursor == null ? null : new Mark(cursor.place(), cursor.id());
+    if (after != null && query.order().by() != By.PROPERTY && after.time().isEmpty()) {
+      throw Refusal.badRequest("cursor is none that this list has answered; begin without one");
+    }
     return rooms
         .contacts()
         .page(query.filter(), query.order(), after, paging.limit(), paging.offset())

@@ -1,8 +1,10 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
 import dev.sojourn.runtime.database.SchemaState;
 import dev.sojourn.runtime.engine.EngineStatus;
+import dev.sojourn.runtime.limit.Limits;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -10,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what this process stands on. No probe takes longer than 1.5 s. */
@@ -19,8 +20,9 @@ final class Health {
 
   private final HealthRooms rooms;
   private final AtomicBoolean draining = new AtomicBoolean();
-  private final Supplier<Optional<Future<Void>>> sharing;
+  private final Optional<Limits> limits;
   private final Workers workers;
+  private final Gauges gauges;
   private final Believed<SchemaState> schema;
   private final Believed<Boolean> working;
   private final Believed<ActivityStore.Counts> journeys;
@@ -30,14 +32,14 @@ final class Health {
   /**
    * Health of a process.
    *
-   * @param sharing asks Redis, in which requests are counted over all processes; empty if there is
-   *     none
+   * @param limits those of a process that counts requests
    */
-  Health(HealthRooms rooms, Supplier<Optional<Future<Void>>> sharing) {
+  Health(HealthRooms rooms, Optional<Limits> limits) {
     this.rooms = rooms;
-    this.sharing = sharing;
+    this.limits = limits;
     ActivityStore activity = new ActivityStore(rooms.database());
     this.workers = Workers.heardBy(rooms.database());
+    this.gauges = new Gauges(rooms, () -> limits.flatMap(Limits::areShared));
     this.schema =
         new Believed<>(rooms.schema()::state, state -> state != null && state.engine().isInSync());
     this.working = new Believed<>(workers::areThere, there -> there != null && there);
@@ -82,7 +84,17 @@ final class Health {
    * How many scripts are in force, how many files are not as their author wants, and how many
    * doubts there are about those that are.
    */
-  record Scripts(int loaded, int failed, int warnings) {}
+  record Scripts(int loaded, int failed, int warnings) {
+    static Scripts of(Bundle bundle) {
+      var active = bundle.active();
+      var files = bundle.files();
+      long failed =
+          files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
+      int warnings = files.stream().mapToInt(file -> file.warnings().size()).sum();
+      return new Scripts(
+          active.journeys().size() + active.templates().size(), (int) failed, warnings);
+    }
+  }
 
   /**
    * Whether some worker answers.
@@ -108,7 +120,7 @@ final class Health {
                     counting.result(),
                     known.result(),
                     running.result(),
-                    scripts(),
+                    Scripts.of(rooms.bundle()),
                     draining.get()));
   }
 
@@ -131,8 +143,8 @@ final class Health {
 
   /** How Redis answers, where it is used; without it each process counts for itself. */
   private Future<@Nullable Probe> redis() {
-    return sharing
-        .get()
+    return limits
+        .flatMap(Limits::look)
         .map(answer -> probe(answer, e -> "each process counts requests for itself"))
         .orElseGet(Future::succeededFuture);
   }
@@ -145,37 +157,14 @@ final class Health {
     return rooms.telemetry();
   }
 
+  /** All meters as text, with how things stand now. */
+  Future<String> scrape() {
+    return gauges.scrape();
+  }
+
   /** Says it is not ready any more. */
   void drain() {
     draining.set(true);
-  }
-
-  /** Shows to scrapes what is known without asking anybody. */
-  void gauges() {
-    Telemetry telemetry = rooms.telemetry();
-    telemetry.gauge("scripts_loaded", "Scripts and templates in force", () -> scripts().loaded());
-    telemetry.gauge("scripts_failed", "Files that are not in force", () -> scripts().failed());
-    telemetry.gauge(
-        "engine_runs_in_work",
-        "Runs that this process holds",
-        () -> rooms.engine().status().inWork());
-    telemetry.gauge(
-        "engine_runs_blocked",
-        "Runs that nobody takes up until they are unblocked",
-        () -> rooms.engine().status().blocked());
-    telemetry.gauge(
-        "db_pool_connections",
-        "Connections of the pool, idle ones included",
-        () -> rooms.database().connections());
-  }
-
-  private Scripts scripts() {
-    var active = rooms.bundle().active();
-    var files = rooms.bundle().files();
-    long failed = files.stream().filter(file -> file.status() == FileStatus.Status.FAILED).count();
-    int warnings = files.stream().mapToInt(file -> file.warnings().size()).sum();
-    return new Scripts(
-        active.journeys().size() + active.templates().size(), (int) failed, warnings);
   }
 
   private static Future<Probe> probe(Future<?> answer, Function<Throwable, String> trouble) {

@@ -87,8 +87,7 @@ final class HealthRoutes {
   }
 
   private Future<Answer> metrics(RoutingContext request) {
-    return Future.succeededFuture(
-        new Answer(200, PROMETHEUS, Buffer.buffer(health.telemetry().scrape())));
+    return health.scrape().map(text -> new Answer(200, PROMETHEUS, Buffer.buffer(text)));
   }
 
   private static JsonObject components(Health.Findings found) {

@@ -34,7 +34,7 @@ public final class HttpApi {
 
   /** Listens, once every event loop has its lane into the database. */
   public static Future<HttpApi> open(Vertx vertx, HttpConfig config, HttpRooms rooms) {
-    Health health = new Health(rooms.health(), rooms.entrance().limits()::look);
+    Health health = new Health(rooms.health(), Optional.of(rooms.entrance().limits()));
     Failures failures = new Failures(config.production());
     Fittings fittings =
         new Fittings(vertx, config, failures, new Places(LARGE_ORDERS), new Places(IMPORTS));
@@ -43,13 +43,12 @@ public final class HttpApi {
 
   /** Listens for probes and scrapes alone, as beside a worker. */
   public static Future<HttpApi> probes(Vertx vertx, HttpConfig config, HealthRooms rooms) {
-    Health health = new Health(rooms, Optional::empty);
+    Health health = new Health(rooms, Optional.empty());
     return deploy(vertx, 1, health, () -> new ProbeLoop(config, health));
   }
 
   private static Future<HttpApi> deploy(
       Vertx vertx, int instances, Health health, Supplier<Loop> fresh) {
-    health.gauges();
     List<Loop> loops = Collections.synchronizedList(new ArrayList<>());
     return vertx
         .deployVerticle(

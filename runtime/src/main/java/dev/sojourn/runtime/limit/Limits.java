@@ -79,7 +79,7 @@ public final class Limits {
   /**
    * Whether counts are shared, as was last found out; empty if there is nothing to share them in.
    */
-  Optional<Boolean> areShared() {
+  public Optional<Boolean> areShared() {
     RedisWindows redis = shared;
     if (redis == null) {
       return Optional.empty();

@@ -1,8 +1,10 @@
 package dev.sojourn.runtime.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,6 +16,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,12 +29,17 @@ public final class Telemetry implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics collections;
+  private final Counter retried;
   private final ConcurrentMap<Series, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<Series, RequestMeter> routes = new ConcurrentHashMap<>();
 
   private Telemetry(PrometheusMeterRegistry registry, JvmGcMetrics collections) {
     this.registry = registry;
     this.collections = collections;
+    this.retried =
+        Counter.builder("journey_step_retries")
+            .description("Steps of journeys to be tried again")
+            .register(registry);
   }
 
   /** A fresh set of meters, those of the JVM included. */
@@ -110,6 +119,42 @@ public final class Telemetry implements AutoCloseable {
    */
   public void gauge(String name, String description, Supplier<? extends Number> value) {
     Gauge.builder(name, value::get).description(description).register(registry);
+  }
+
+  /** Shows a value likewise, as one of several that a label tells apart. */
+  public void gauge(
+      String name,
+      String description,
+      String label,
+      String which,
+      Supplier<? extends Number> value) {
+    Gauge.builder(name, value::get).description(description).tag(label, which).register(registry);
+  }
+
+  /**
+   * Shows how often something was waited for, and how long in all, as read at each scrape.
+   *
+   * @param name the name without its unit, such as {@code db_query_duration}
+   */
+  public void timer(String name, String description, LongSupplier count, LongSupplier nanos) {
+    FunctionTimer.builder(
+            name, this, any -> count.getAsLong(), any -> nanos.getAsLong(), TimeUnit.NANOSECONDS)
+        .description(description)
+        .register(registry);
+  }
+
+  /** Times what a provider of mails took for one mail, whatever came of it. */
+  public void providerAnswered(String provider, long nanos) {
+    Timer.builder("email_provider_duration")
+        .description("Time from handing a mail to the provider to its answer")
+        .tag("provider", provider)
+        .register(registry)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Counts steps of journeys that are to be tried again. */
+  public void stepRetried() {
+    retried.increment();
   }
 
   @Override

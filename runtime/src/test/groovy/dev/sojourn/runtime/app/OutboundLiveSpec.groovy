@@ -100,7 +100,7 @@ journey('trial') {
 
     when:
     def ada = call('PUT', '/v1/contacts', [userId: 'ada', properties: [plan: 'pro']])
-    call('PUT', '/v1/contacts', [email: 'ada@example.com', properties: [seats: 3]])
+    def other = call('PUT', '/v1/contacts', [email: 'ada@example.com', properties: [seats: 3]])
     call('PUT', '/v1/contacts', [userId: 'ada', email: 'ada@example.com'])
 
     then:
@@ -108,6 +108,7 @@ journey('trial') {
     told('contact.created').size() == 2
     told('contact.updated')[0].with { [it.id, it.externalId, it.email, it.get('properties')] } ==
         [ada.id, 'ada', 'ada@example.com', [plan: 'pro', seats: 3]]
+    soon.eventually { assert told('contact.deleted') == [[id: other.id, externalId: null, email: 'ada@example.com']] }
 
     when:
     call('PUT', '/v1/contacts', [userId: 'ada', email: 'ada@example.org'])
@@ -120,8 +121,36 @@ journey('trial') {
     call('DELETE', '/v1/contacts', [userId: 'ada'])
 
     then:
-    soon.eventually { assert told('contact.deleted') == [[id: ada.id, externalId: 'ada', email: 'ada@example.org']] }
+    soon.eventually { assert told('contact.deleted').size() == 2 }
+    told('contact.deleted')[1] == [id: ada.id, externalId: 'ada', email: 'ada@example.org']
     remembered() == ['contact.deleted']
+  }
+
+  def "an endpoint hears of a browser once somebody has said who it is, and then all of it"() {
+    given:
+    start()
+    call('POST', '/v1/admin/webhooks', [url: recorder.url('/hook'), eventTypes: types])
+
+    when: 'two browsers that nobody knows do something, and are changed'
+    def first = call('PUT', '/v1/contacts', [anonymousId: 'first', properties: [plan: 'pro']])
+    call('PUT', '/v1/contacts', [anonymousId: 'first', properties: [seats: 3]])
+    call('PUT', '/v1/contacts', [anonymousId: 'second', properties: [theme: 'dark']])
+
+    and: 'the one is somebody, who is also the other'
+    call('PUT', '/v1/contacts', [anonymousId: 'first', userId: 'ada'])
+    call('PUT', '/v1/contacts', [anonymousId: 'second', userId: 'ada'])
+    call('PUT', '/v1/contacts', [email: 'eve@example.com'])
+
+    then: 'all of that is told, and nothing else, since the last is told last'
+    soon.eventually { assert told('contact.created')*.email.contains('eve@example.com') }
+    soon.eventually { assert this.types().size() == types.size() + 1 }
+    told('contact.created').find { it.id == first.id }.with { [it.externalId, it.get('properties')] } == ['ada', [plan: 'pro', seats: 3]]
+    told('contact.updated')*.get('properties') == changes
+
+    where:
+    types                                                    || changes
+    ['contact.created', 'contact.updated'] || [[theme: 'dark', plan: 'pro', seats: 3]]
+    ['contact.created']                                      || []
   }
 
   private List<String> remembered() {

@@ -144,6 +144,27 @@ class ReportsDatabaseSpec extends MailerSpecification {
     rows('select count(*) from provider_events')[0].getLong(0) == 1
   }
 
+  def "what a report said is kept until it is followed, and that it came longer"() {
+    given:
+    def send = sent('ada@example.com')
+    def body = report(send, 'email.bounced', AT, [type: 'Permanent'])
+
+    when:
+    await(made().take('resend', 'once', body))
+
+    then:
+    rows('select body from provider_events')*.getString(0) == [body]
+
+    when:
+    def reports = following()
+    eventually { assert unprocessed() == 0 }
+    await(reports.take('resend', 'once', body))
+
+    then:
+    rows('select body from provider_events')*.getString(0) == ['']
+    rows("select bounce_count from preferences where email = 'ada@example.com'")*.getInteger(0) == [1]
+  }
+
   def "a complaint bars the address at once"() {
     when:
     def send = sent('ada@example.com')

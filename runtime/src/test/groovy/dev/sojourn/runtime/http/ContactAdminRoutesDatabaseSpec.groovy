@@ -71,13 +71,42 @@ journey('stay') {
     'propertyKey=seats&propertyGte=1.5'                    || ['cyd']
   }
 
+  def "a list is read in parts in the order of #query, each contact once"() {
+    given:
+    ['ada', 'bob', 'cyd', 'dan', 'eve'].eachWithIndex { name, i -> seen(name, i.intdiv(2)) }
+    def whole = list("?$query").contacts*.externalId
+
+    when:
+    def parts = []
+    def next = ''
+    while (next != null) {
+      def part = list("?$query&limit=2&cursor=$next")
+      parts.addAll(part.contacts*.externalId)
+      next = part.nextCursor
+    }
+
+    then:
+    parts == whole
+    whole.toSorted() == ['ada', 'bob', 'cyd', 'dan', 'eve']
+    whole.indexOf('ada') < whole.indexOf('eve') == rises
+
+    where:
+    query                                                || rises
+    'orderBy=lastSeenAt'                                 || false
+    'orderBy=lastSeenAt&orderDir=asc'                    || true
+    'orderBy=firstSeenAt&orderDir=asc'                   || true
+    'orderBy=property&orderProperty=seats'               || false
+    'orderBy=property&orderProperty=seats&orderDir=asc'  || true
+  }
+
   def "a list that cannot be is refused: #query"() {
     expect:
     here.get("/v1/admin/contacts?$query").status == 400
 
     where:
     query << ['identity=x', 'orderBy=x', 'orderBy=property', 'orderDir=x', 'propertyKey=a', 'propertyKey=a%20b&propertyGte=1',
-              'propertyKey=a&propertyGte=x', 'cursor=x', 'cursor=W10', 'limit=0', 'orderBy=property&orderProperty=a%3Bb', 'search=%00']
+              'propertyKey=a&propertyGte=x', 'cursor=x', 'cursor=W10', "cursor=${cursor('null')}", "cursor=${cursor('"pro"')}",
+              "cursor=${cursor('1e30')}",  "cursor=${cursor('1e-30')}", 'limit=0', 'orderBy=property&orderProperty=a%3Bb', 'search=%00']
   }
 
   def "a contact is made once, looked at with its preferences, changed and erased"() {
@@ -154,6 +183,10 @@ journey('stay') {
     here.get('/v1/admin/contacts/ada/timeline?offset=1&limit=1').json.timeline*.type == ['journey']
     here.get('/v1/admin/contacts/ada/timeline?type=x').status == 400
     here.get('/v1/admin/contacts/nobody/timeline').status == 404
+  }
+
+  private static String cursor(String place) {
+    Base64.urlEncoder.withoutPadding().encodeToString("[$place,1]".bytes)
   }
 
   private Map list(String query) {

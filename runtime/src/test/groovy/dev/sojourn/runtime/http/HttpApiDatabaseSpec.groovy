@@ -307,6 +307,15 @@ journey('welcome') {
     scraped('scripts_loaded') == 1
     scraped('scripts_failed') == 0
     scraped('db_pool_connections') >= 1
+    scraped('db_pool_active_connections') >= 0
+    scraped('db_pool_acquire_duration_seconds_count') >= 1
+    scraped('db_query_duration_seconds_sum') > 0
+    scraped('journey_step_retries_total') == 0
+    scraped('rate_limiter_circuit_open') == 0
+    scraped('outbox_pending') == 0
+    scraped('outbox_lag_seconds') == 0
+    scraped('dlq_pending{source="email"}') == 0
+    scraped('dlq_pending{source="webhook-delivery"}') == 0
     scraped('jvm_threads_live_threads') > 1
   }
 

@@ -15,6 +15,11 @@ class TelemetrySpec extends Specification {
     telemetry.runsEnded('welcome', 'completed', 4)
     telemetry.mails('sent', 'log', 5)
     telemetry.gauge('scripts_loaded', 'Scripts in force') { 7 }
+    telemetry.gauge('dlq_pending', 'Letters given up', 'source', 'email') { 8 }
+    telemetry.gauge('dlq_pending', 'Letters given up', 'source', 'webhook-delivery') { 9 }
+    telemetry.timer('db_query_duration', 'Statements', { 4L }, { 2_000_000_000L })
+    telemetry.providerAnswered('log', 3_000_000_000L)
+    telemetry.stepRetried()
 
     then:
     value('events_ingested_total{source="api"}') == 3
@@ -23,6 +28,12 @@ class TelemetrySpec extends Specification {
     value('journey_runs_total{journey="welcome",outcome="completed"}') == 4
     value('emails_total{provider="log",status="sent"}') == 5
     value('scripts_loaded') == 7
+    value('dlq_pending{source="email"}') == 8
+    value('dlq_pending{source="webhook-delivery"}') == 9
+    value('db_query_duration_seconds_count') == 4
+    value('db_query_duration_seconds_sum') == 2
+    value('email_provider_duration_seconds_sum{provider="log"}') == 3
+    value('journey_step_retries_total') == 1
     telemetry.scrape().contains('jvm_memory_used_bytes{')
   }
 

@@ -1,0 +1,38 @@
+package dev.sojourn.runtime.email;
+
+import dev.sojourn.runtime.config.SendLimits;
+import dev.sojourn.runtime.telemetry.Telemetry;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** A provider of which it is known how long it takes. */
+record TimedProvider(Provider provider, Telemetry telemetry) implements Provider {
+  @Override
+  public String id() {
+    return provider.id();
+  }
+
+  @Override
+  public Future<Accepted> send(OutgoingMail mail) {
+    var started = System.nanoTime();
+    return provider
+        .send(mail)
+        .onComplete(
+            answer -> telemetry.providerAnswered(provider.id(), System.nanoTime() - started));
+  }
+
+  @Override
+  public SendLimits limits() {
+    return provider.limits();
+  }
+
+  @Override
+  public Duration patience() {
+    return provider.patience();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return provider.close();
+  }
+}
