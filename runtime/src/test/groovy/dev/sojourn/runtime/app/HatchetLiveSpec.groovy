@@ -2,7 +2,6 @@ package dev.sojourn.runtime.app
 
 import static dev.sojourn.runtime.app.Patience.until
 
-import com.fasterxml.jackson.databind.ObjectMapper
 import dev.sojourn.hatchet.HatchetClient
 import dev.sojourn.hatchet.HatchetConfig
 import dev.sojourn.hatchet.Json
@@ -214,10 +213,8 @@ class HatchetLiveSpec extends Specification {
     until(10) { hatchet.events().any { it.key() == 'pays.left' } }
     hatchet.events().findAll { it.key() in ['pays.liked', 'pays.left'] }*.metadata() == ["{$mark}", "{$mark}"]*.toString()
     !hatchet.events().any { it.key() == 'good.began' && it.metadata().contains(mark) }
-    with(new ObjectMapper().readValue(hatchet.events().find { it.key() == 'pays.liked' }.payload(), Map)) {
-      it.keySet() == ['userId', 'userEmail', 'contactId', 'properties', 'groups', 'eventId'] as Set
-      [it.userId, it.userEmail, it.properties, it.groups] == ['fan', 'fan@example.com', [stars: 5], [:]]
-    }
+    hatchet.events().find { it.key() == 'pays.liked' }.payload().replaceAll(/"[0-9a-f-]{36}"/, '"…"') ==
+        '{"userId":"fan","userEmail":"fan@example.com","contactId":"…","properties":{"stars":5},"groups":{},"eventId":"…"}'
   }
 
   private RunningApp service(Map<String, String> more = [:]) {
