@@ -45,8 +45,8 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final Map<String, Served> served = new ConcurrentHashMap<>();
   private final Context home;
   private Future<Void> round = Future.succeededFuture();
-  private Set<String> idle = Set.of();
-  private long sweeping = -1;
+  private final IdleTasks idle = new IdleTasks();
+  private volatile long sweeping = -1;
 
   /** The journeys of a database, on as many threads as there are cores. */
   public Journeys(Vertx vertx, Database database, JourneyRooms rooms) {
@@ -126,18 +126,8 @@ public final class Journeys implements SendFollower, AutoCloseable {
   }
 
   private void sweep() {
-    inTurn(() -> serveAll().compose(this::retireIdle))
+    inTurn(() -> serveAll().compose(needed -> retire(idle.of(served.keySet(), needed))))
         .onFailure(failure -> log.warn("journeys were not swept: {}", failure.getMessage()));
-  }
-
-  /** One that was without live runs for a whole sweep gets none from a process that is behind. */
-  private Future<Void> retireIdle(Set<String> wanted) {
-    Set<String> now = new TreeSet<>(served.keySet());
-    now.removeAll(wanted);
-    Set<String> over = new TreeSet<>(now);
-    over.retainAll(idle);
-    idle = now;
-    return retire(over);
   }
 
   private Future<Void> retire(Set<String> names) {

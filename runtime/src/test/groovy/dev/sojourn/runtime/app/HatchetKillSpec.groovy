@@ -5,7 +5,10 @@ import static dev.sojourn.runtime.app.Patience.until
 import com.icegreen.greenmail.util.GreenMail
 import com.icegreen.greenmail.util.ServerSetup
 import dev.sojourn.hatchet.fake.FakeHatchet
+import dev.sojourn.runtime.config.AppConfig
+import dev.sojourn.runtime.config.Mode
 import dev.sojourn.runtime.database.TestDatabase
+import io.vertx.core.Vertx
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
@@ -14,7 +17,7 @@ import spock.lang.Specification
 import spock.lang.TempDir
 
 /**
- * An api and two workers, each a process of its own, on the fake engine, or on the real one that
+ * An api, and two workers that are processes of their own, on the fake engine, or on the real one that
  * {@code HATCHET_CLIENT_TOKEN} names; workers are killed with kill -9.
  */
 class HatchetKillSpec extends Specification {
@@ -29,6 +32,9 @@ class HatchetKillSpec extends Specification {
   @AutoCleanup
   Hatchet hatchet = new Hatchet()
 
+  @AutoCleanup
+  RunningApp api
+
   private final List<ServiceProcess> processes = []
 
   def setup() {
@@ -37,10 +43,17 @@ class HatchetKillSpec extends Specification {
     bundle.journey('sleeps', 'spec.slept', "sleepFor 15.seconds\n    sendEmail 'slept'")
     bundle.journey('rests', 'spec.rested', "sleepFor 4.seconds\n    sendEmail 'rested'")
     ['slept', 'rested'].each { bundle.template(it) }
-    def deploy = process('deploy').start('deploy')
-    if (deploy.ended() != 0) {
-      throw new IllegalStateException(deploy.said)
-    }
+    api = new RunningApp(bundle.path, Files.createDirectories(directory.resolve('api')), database.url, hatchet.environment, Mode.API)
+    deploy(bundle)
+    api.start()
+  }
+
+  private void deploy(BundleDirectory bundle) {
+    def vertx = Vertx.vertx()
+    def config = AppConfig.from(Mode.MIGRATE, [DATABASE_URL: database.url, SOJOURN_BUNDLE: bundle.path.toString()])
+    def failed = new Deploy(vertx, config, new PrintWriter(System.out)).run().toCompletionStage().toCompletableFuture().get()
+    vertx.close()
+    assert failed == 0
   }
 
   def cleanup() {
@@ -50,14 +63,14 @@ class HatchetKillSpec extends Specification {
 
   def "workers that are killed while runs wait in Hatchet or in memory cost no mail and double none"() {
     given:
-    def (api, first, second) = [process('api').start('api'), process('first').start('worker'), process('second').start('worker')]
-    [api, first, second]*.ready()
+    def (first, second) = ['first', 'second'].collect { process(it).start('worker') }
+    [first, second]*.ready()
 
     when:
-    ('a'..'e').each { assert api.post([name: 'spec.slept', userId: it, email: "$it@example.com".toString()], "slept-$it") }
+    ('a'..'e').each { api.post([name: 'spec.slept', userId: it, email: "$it@example.com".toString()], "slept-$it") }
     until(40) { parked() == 5 }
     first.kill()
-    ('a'..'e').each { assert api.post([name: 'spec.rested', userId: it, email: "$it@example.com".toString()], "rested-$it") }
+    ('a'..'e').each { api.post([name: 'spec.rested', userId: it, email: "$it@example.com".toString()], "rested-$it") }
     until(60) { rows("select 1 from runs where segment = 1") || mails() > 0 }
     second.kill()
     process('third').start('worker').ready()
