@@ -89,7 +89,7 @@ create table events (
   props json
 );
 comment on column events.id is 'Grows, for each contact, in the order of commit. Holds the instant of receipt.';
-comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider, 8 webhook, 10 inapp, 11 import';
+comment on column events.source is '1 api, 2 journey, 3 studio, 4 tracking, 5 provider, 8 webhook, 10 inapp, 11 import, 12 engine';
 create index events_by_contact on events(contact_id, id);
 create index events_by_id on events using brin(id) with (pages_per_range = 32);
 

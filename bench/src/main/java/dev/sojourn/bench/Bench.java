@@ -39,6 +39,7 @@ final class Bench {
           Map.entry("h7", stage -> new KitBench(stage).year()),
           Map.entry("h9", stage -> new CheckBench(stage).verdicts()),
           Map.entry("hatchet", stage -> new HatchetBench(stage).beside()),
+          Map.entry("evicted", stage -> new EvictionBench(stage).evicted()),
           Map.entry("email", stage -> new EmailBench(stage).sends()),
           Map.entry("webhooks", stage -> new WebhookBench(stage).deliveries()),
           Map.entry("import", stage -> new ImportBench(stage).contacts()));

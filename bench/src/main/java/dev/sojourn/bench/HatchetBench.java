@@ -78,7 +78,7 @@ final class HatchetBench {
   /** From the first event to the last run that has committed its first segment. */
   private static double started(Service service, BenchDatabase database) throws Exception {
     long begin = System.nanoTime();
-    post(service, "bench.entered", ENTRIES);
+    post(service, "bench.entered", 0, ENTRIES);
     String left =
         "select " + ENTRIES + " - count(*) from runs where segment > 0 and task = " + of("parked");
     return ENTRIES / ((database.await(left, 0, 20) - begin) / 1e9);
@@ -87,13 +87,13 @@ final class HatchetBench {
   private static double threeSteps(Service service, BenchDatabase database) throws Exception {
     double before = database.number("select count(*) from enrolments");
     long begin = System.nanoTime();
-    post(service, "bench.three", JOURNEYS);
+    post(service, "bench.three", 0, JOURNEYS);
     String left = "select " + (before + JOURNEYS) + " - count(*) from enrolments";
     return JOURNEYS / ((database.await(left, 0, 20) - begin) / 1e9);
   }
 
   private static void doze(Service service, BenchDatabase database) throws Exception {
-    post(service, "bench.doze", SLEEPERS);
+    post(service, "bench.doze", 0, SLEEPERS);
     database.await(
         "select " + SLEEPERS + " - count(*) from runs where segment > 0 and task = " + of("doze"),
         0,
@@ -106,13 +106,13 @@ final class HatchetBench {
     return OF.formatted(journey);
   }
 
-  /** One event each of so many people, some at a time. */
-  private static void post(Service service, String event, int count) throws InterruptedException {
+  /** One event each of people with these numbers, some at a time. */
+  static void post(Service service, String event, int from, int to) throws InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
     Semaphore flight = new Semaphore(IN_FLIGHT);
-    CompletableFuture<?>[] all = new CompletableFuture<?>[count];
+    CompletableFuture<?>[] all = new CompletableFuture<?>[to - from];
     URI events = URI.create("http://127.0.0.1:" + service.port() + "/v1/events");
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       String body = "{\"name\":\"%s\",\"userId\":\"%s-%d\"}".formatted(event, event, i);
       HttpRequest request =
           HttpRequest.newBuilder(events)
@@ -121,7 +121,7 @@ final class HatchetBench {
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
       flight.acquire();
-      all[i] =
+      all[i - from] =
           client
               .sendAsync(request, HttpResponse.BodyHandlers.ofString())
               .whenComplete((answer, failure) -> flight.release())

@@ -4,6 +4,8 @@ import dev.sojourn.hatchet.HatchetClient;
 import dev.sojourn.hatchet.Link;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,10 +25,10 @@ import java.util.stream.Collectors;
  * Does the tasks of workflows. It may be given more workflows while it runs.
  *
  * <p>The engine fixes the actions of a worker when it registers. So workflows whose action is new
- * open a further session beside those that run, which costs a heartbeat and two streams; workflows
- * that share an action with one that is served ({@link
- * dev.sojourn.hatchet.WorkflowDefinition#withAction}) cost nothing, and are all done by the code
- * that was served last.
+ * open a further session beside those that run, which costs a heartbeat and two streams, and one
+ * whose workflows are forgotten is followed by another without them; workflows that share an action
+ * with one that is served ({@link dev.sojourn.hatchet.WorkflowDefinition#withAction}) cost nothing,
+ * and are all done by the code that was served last.
  *
  * <p>A started worker keeps the program alive until it is closed. {@code
  * Runtime.getRuntime().addShutdownHook(new Thread(worker::close))} has it leave in good order.
@@ -39,6 +41,7 @@ public final class HatchetWorker implements AutoCloseable {
   private final Map<String, Workflow.Body> bodies = new ConcurrentHashMap<>();
   private final Map<String, Workflow> served = new ConcurrentHashMap<>();
   private final List<Session> sessions = new ArrayList<>();
+  private final Set<Session> followed = new HashSet<>();
 
   private HatchetWorker(HatchetClient client, WorkerConfig config) {
     var given = config.executor();
@@ -109,16 +112,23 @@ public final class HatchetWorker implements AutoCloseable {
       bodies.put(action(workflow), workflow.body());
     }
     var announced =
-        sessions.stream().flatMap(s -> s.actions().stream()).collect(Collectors.toSet());
+        sessions.stream()
+            .filter(session -> !followed.contains(session))
+            .flatMap(session -> session.actions().stream())
+            .collect(Collectors.toSet());
     Set<String> fresh =
         workflows.stream()
             .map(this::action)
             .filter(action -> !announced.contains(action))
             .collect(Collectors.toSet());
-    if (fresh.isEmpty()) {
+    return open(fresh);
+  }
+
+  private CompletionStage<Void> open(Set<String> actions) {
+    if (actions.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    var session = new Session(shop, fresh, bodies);
+    var session = new Session(shop, actions, bodies);
     sessions.add(session);
     return session
         .begin()
@@ -148,11 +158,11 @@ public final class HatchetWorker implements AutoCloseable {
     return shop.client().workflows().put(workflow.definition()).thenAccept(version -> {});
   }
 
-  private static CompletionStage<Void> each(
-      List<Workflow> workflows, Function<Workflow, CompletionStage<Void>> action) {
+  private static <T> CompletionStage<Void> each(
+      List<T> some, Function<T, CompletionStage<Void>> action) {
     var all =
-        workflows.stream()
-            .map(workflow -> action.apply(workflow).toCompletableFuture())
+        some.stream()
+            .map(one -> action.apply(one).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(all);
   }
@@ -171,30 +181,64 @@ public final class HatchetWorker implements AutoCloseable {
   }
 
   /**
-   * Does the tasks of a workflow no more and lets go of its code; for one that was retired and
-   * whose last run has ended. A session that is left without actions leaves the engine.
+   * Does the tasks of workflows no more and lets go of their code; for those that were retired and
+   * whose last runs have ended. The engine fixes the actions of a session, so one that has others
+   * too is followed by a session of those, and leaves when that is up: what waits in it is evicted.
    *
-   * @param name of a workflow that is served; others are left alone
+   * @param names of workflows that are served; others are left alone
+   * @return when the engine has the sessions that follow; after a failure it may be asked again
    */
-  public CompletionStage<Void> forget(String name) {
+  public CompletionStage<Void> forget(Collection<String> names) {
     return onLoop(
-        () -> {
-          var workflow = served.remove(name);
-          if (workflow == null) {
-            return null;
-          }
-          var action = action(workflow);
-          if (served.values().stream().noneMatch(other -> action(other).equals(action))) {
-            bodies.remove(action);
-          }
-          var idle =
-              sessions.stream()
-                  .filter(session -> session.actions().stream().noneMatch(bodies::containsKey))
-                  .toList();
-          sessions.removeAll(idle);
-          idle.forEach(session -> session.leave(CLOSE_LIMIT));
-          return null;
-        });
+            () -> {
+              names.forEach(this::letGo);
+              return each(sessions.stream().filter(this::announcesTooMuch).toList(), this::follow);
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private void letGo(String name) {
+    var workflow = served.remove(name);
+    if (workflow == null) {
+      return;
+    }
+    var action = action(workflow);
+    if (served.values().stream().noneMatch(other -> action(other).equals(action))) {
+      bodies.remove(action);
+    }
+  }
+
+  private boolean announcesTooMuch(Session session) {
+    return !followed.contains(session) && !bodies.keySet().containsAll(session.actions());
+  }
+
+  private CompletionStage<Void> follow(Session session) {
+    followed.add(session);
+    Set<String> others =
+        session.actions().stream().filter(bodies::containsKey).collect(Collectors.toSet());
+    return open(others)
+        .whenComplete(
+            (done, failure) ->
+                shop.loop()
+                    .execute(
+                        () -> {
+                          if (failure == null) {
+                            leave(session);
+                          } else {
+                            followed.remove(session);
+                          }
+                        }));
+  }
+
+  private void leave(Session session) {
+    var unused =
+        session
+            .leave(CLOSE_LIMIT)
+            .thenAccept(
+                behind -> {
+                  sessions.remove(session);
+                  followed.remove(session);
+                });
   }
 
   /** The worker as it stands. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveTask {
   private static final Duration ACK_LIMIT = Duration.ofSeconds(60);
   private static final Duration EVICTION_LIMIT = Duration.ofSeconds(30);
-  private static final Duration LINGER = Duration.ofSeconds(3);
 
   private final Workshop shop;
   private final DurableStream stream;
@@ -165,7 +164,7 @@ final class LiveTask {
     } else if (effect instanceof TaskEffect.Evict evict) {
       evict(evict.parking());
     } else if (effect instanceof TaskEffect.Linger) {
-      grace = after(LINGER, new TaskEvent.LingerOver());
+      grace = after(shop.config().linger(), new TaskEvent.LingerOver());
     } else if (effect instanceof TaskEffect.End end) {
       end(end.ending());
     } else {

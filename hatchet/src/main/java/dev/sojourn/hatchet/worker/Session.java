@@ -44,6 +44,7 @@ final class Session {
   private String workerId = "";
   private @Nullable Incoming<WorkerListenRequest, AssignedAction> stream;
   private @Nullable Future<?> beats;
+  private @Nullable CompletableFuture<Integer> leaving;
   private boolean left;
 
   /**
@@ -244,12 +245,18 @@ final class Session {
 
   /**
    * Evicts what waits, has REST say that no further tasks come, lets the rest finish, and leaves;
-   * after a limit it leaves whatever is left.
+   * after a limit it leaves whatever is left. A second call can only make that sooner.
    *
    * @return tasks that were left behind
    */
   CompletionStage<Integer> leave(Duration limit) {
+    var begun = leaving;
+    if (begun != null) {
+      var unusedSooner = shop.loop().after(limit, () -> quit(begun));
+      return begun;
+    }
     var result = new CompletableFuture<Integer>();
+    leaving = result;
     var unusedFirst = tasks.drain();
     var settled = new CompletableFuture<Void>();
     if (workerId.isEmpty()) {

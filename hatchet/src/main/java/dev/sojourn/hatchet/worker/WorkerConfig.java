@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels shown by the engine
  * @param evictAfter how long an invocation that waits stays in memory before it is evicted, default
  *     5 s; a wake within it costs no replay
+ * @param linger how long after an eviction the engine is asked for an answer that met it, default 3
+ *     s; a worker that drains leaves no sooner
  * @param executor where bodies run; null for threads of the worker's own
  */
 public record WorkerConfig(
@@ -22,6 +24,7 @@ public record WorkerConfig(
     int durableSlots,
     Map<String, String> labels,
     Duration evictAfter,
+    Duration linger,
     @Nullable Executor executor) {
 
   public WorkerConfig {
@@ -32,34 +35,45 @@ public record WorkerConfig(
     if (slots < 0 || durableSlots < 0 || slots + durableSlots == 0) {
       throw new IllegalArgumentException("worker '" + name + "' needs a slot, and none below 0");
     }
-    if (evictAfter.isNegative() || evictAfter.isZero()) {
-      throw new IllegalArgumentException("evictAfter '" + evictAfter + "' is not above zero");
-    }
+    requirePositive("evictAfter", evictAfter);
+    requirePositive("linger", linger);
     labels = Map.copyOf(labels);
+  }
+
+  private static void requirePositive(String what, Duration length) {
+    if (length.isNegative() || length.isZero()) {
+      throw new IllegalArgumentException(what + " '" + length + "' is not above zero");
+    }
   }
 
   /** A worker with 100 slots, 1000 durable ones, and eviction after 5 s. */
   public static WorkerConfig named(String name) {
-    return new WorkerConfig(name, 100, 1_000, Map.of(), Duration.ofSeconds(5), null);
+    return new WorkerConfig(
+        name, 100, 1_000, Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(3), null);
   }
 
   /** The same with other slots. */
   public WorkerConfig withSlots(int ordinary, int durable) {
-    return new WorkerConfig(name, ordinary, durable, labels, evictAfter, executor);
+    return new WorkerConfig(name, ordinary, durable, labels, evictAfter, linger, executor);
   }
 
   /** The same with labels. */
   public WorkerConfig withLabels(Map<String, String> other) {
-    return new WorkerConfig(name, slots, durableSlots, other, evictAfter, executor);
+    return new WorkerConfig(name, slots, durableSlots, other, evictAfter, linger, executor);
   }
 
   /** The same with another time before an eviction. */
   public WorkerConfig withEvictAfter(Duration other) {
-    return new WorkerConfig(name, slots, durableSlots, labels, other, executor);
+    return new WorkerConfig(name, slots, durableSlots, labels, other, linger, executor);
+  }
+
+  /** The same with another time after an eviction. */
+  public WorkerConfig withLinger(Duration other) {
+    return new WorkerConfig(name, slots, durableSlots, labels, evictAfter, other, executor);
   }
 
   /** The same with bodies that run elsewhere. */
   public WorkerConfig withExecutor(Executor other) {
-    return new WorkerConfig(name, slots, durableSlots, labels, evictAfter, other);
+    return new WorkerConfig(name, slots, durableSlots, labels, evictAfter, linger, other);
   }
 }

@@ -145,6 +145,7 @@ abstract class ConformanceSpec extends Specification {
     given:
     def flow = engine.unique('three')
     def workflow = durable(flow) { run -> waitFor(run, "$flow-go").thenApply { [invocation: run.invocation()] } }
+    crew.linger = engine.fake ? SOON : crew.linger
     def first = crew.hire(SOON, workflow)
     def second = crew.hire(SOON, workflow)
     def runs = (1..10).collect { crew.start(flow) }
@@ -356,6 +357,34 @@ abstract class ConformanceSpec extends Specification {
     then:
     crew.output(old) == [old: true]
     runs()*.state() == [RunState.COMPLETED]
+  }
+
+  def "10: a workflow that is forgotten is announced no more, and what was announced with it goes on"() {
+    given:
+    def flow = engine.unique('forgotten')
+    def kept = durable("$flow-kept") { run -> waitFor(run, "$flow-go").thenApply { [kept: true] } }
+    def gone = { String what -> durable("$flow-gone") { run -> completedFuture([(what): true]) } }
+    crew.linger = engine.fake ? SOON : crew.linger
+    def member = crew.hire(NEVER, kept, gone('first'))
+    def announced = { Crew.got(member.worker.health()).sessions()*.actions().flatten() as Set }
+    def waiting = crew.start("$flow-kept")
+    crew.logged(waiting, 1)
+
+    when:
+    Crew.got(member.worker.retire("$flow-gone"))
+    Crew.got(member.worker.forget(["$flow-gone".toString()]))
+    Crew.eventually('the session with both has left') { announced() == ["$flow-kept:$flow-kept".toString()] as Set }
+    crew.push("$flow-go")
+
+    then:
+    crew.output(waiting) == [kept: true]
+
+    when:
+    Crew.got(member.worker.serve([gone('again')]))
+
+    then:
+    announced().size() == 2
+    crew.output(crew.start("$flow-gone")) == [again: true]
   }
 
   def "11: a timeout shorter than the wait of an evicted task, as this engine has it"() {

@@ -46,6 +46,8 @@ class Crew implements AutoCloseable {
 
   final EngineUnderTest engine
   final HatchetClient client
+  /** How long workers ask for answers that met an eviction. */
+  Duration linger = Duration.ofSeconds(3)
   private final List<Member> members = []
 
   Crew(EngineUnderTest engine) {
@@ -86,7 +88,7 @@ class Crew implements AutoCloseable {
   Member hire(Duration evictAfter, Workflow... workflows) {
     def way = CutProxy.to(engine.hostPort)
     def own = connect(way.hostPort())
-    def config = WorkerConfig.named('crew').withEvictAfter(evictAfter)
+    def config = WorkerConfig.named('crew').withEvictAfter(evictAfter).withLinger(linger)
     def worker = got(HatchetWorker.start(own, config, workflows as List))
     def member = new Member(way: way, client: own, worker: worker)
     members.add(member)

@@ -21,10 +21,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a sleep is acknowledged as node 1 and completes when its time has come"() {
     given:
-    def flow = engine.unique('sleep')
-    def worker = serving(flow)
-    def run = client.trigger(flow, [a: 1])
-    def task = worker.action()
+    def (worker, task, run) = begun('sleep', input: [a: 1])
 
     when:
     def ack = worker.waitFor(task, sleepCondition('2s'))
@@ -49,10 +46,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a memo that was never stored is asked for again, a stored one is given back"() {
     given:
-    def flow = engine.unique('memo')
-    def worker = serving(flow, retries: 2)
-    client.trigger(flow)
-    def first = worker.action()
+    def (worker, first) = begun('memo', retries: 2)
     def asked = worker.memo(first, 'k')
     worker.fail(first, 'before it was stored')
     def second = worker.action()
@@ -100,10 +94,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a wait without a scope is ended by an event of any scope, if its expression holds"() {
     given:
-    def flow = engine.unique('any')
-    def worker = serving(flow)
-    client.trigger(flow)
-    def task = worker.action()
+    def (worker, task) = begun('any')
     worker.waitFor(task, eventCondition("$flow-paid", expression: 'input.amount > 3 && has(input.user)'))
 
     when:
@@ -140,10 +131,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "alternatives of one group end the wait alone, groups only together"() {
     given:
-    def flow = engine.unique('groups')
-    def worker = serving(flow)
-    client.trigger(flow)
-    def task = worker.action()
+    def (worker, task) = begun('groups')
     def either = UUID.randomUUID().toString()
 
     when:
@@ -171,10 +159,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "an evicted task holds no slot, and its event brings it back as a new invocation of the same attempt"() {
     given:
-    def flow = engine.unique('evict')
-    def worker = serving(flow, slots: 1)
-    def run = client.trigger(flow)
-    def task = worker.action()
+    def (worker, task, run) = begun('evict', slots: 1)
     worker.memo(task, 'm', '1')
     worker.reply()
     worker.waitFor(task, eventCondition("$flow-go"))
@@ -211,10 +196,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a request of an older invocation is answered with an eviction"() {
     given:
-    def flow = engine.unique('stale')
-    def worker = serving(flow, retries: 1)
-    client.trigger(flow)
-    def old = worker.action()
+    def (worker, old) = begun('stale', retries: 1)
     worker.fail(old, 'once')
     def present = worker.action()
 
@@ -229,10 +211,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a replay that asks for something else is refused as not deterministic"() {
     given:
-    def flow = engine.unique('other')
-    def worker = serving(flow, retries: 3)
-    client.trigger(flow)
-    def first = worker.action()
+    def (worker, first) = begun('other', retries: 3)
     worker.waitFor(first, sleepCondition('600s'))
     worker.fail(first, 'once')
     def second = worker.action()
@@ -254,10 +233,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "the sleep of an earlier invocation keeps its deadline"() {
     given:
-    def flow = engine.unique('deadline')
-    def worker = serving(flow, retries: 1)
-    client.trigger(flow)
-    def first = worker.action()
+    def (worker, first) = begun('deadline', retries: 1)
     worker.waitFor(first, sleepCondition('4s'))
     engine.skip(ofSeconds(3))
     worker.fail(first, 'once')
@@ -276,10 +252,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "an eviction after a retry does nothing unless the engine has read the task anew"() {
     given:
-    def flow = engine.unique('cache')
-    def worker = serving(flow, retries: 1)
-    def run = client.trigger(flow)
-    def first = worker.action()
+    def (worker, first, run) = begun('cache', retries: 1)
     worker.memo(first, 'm', '1')
     worker.reply()
     worker.fail(first, 'once')
@@ -305,10 +278,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a completion that was met while the task is evicted is told to whoever asks, and a restore brings it back"() {
     given:
-    def flow = engine.unique('race')
-    def worker = serving(flow)
-    def run = client.trigger(flow)
-    def task = worker.action()
+    def (worker, task, run) = begun('race')
     worker.waitFor(task, eventCondition("$flow-go"))
     client.push("$flow-go", [n: 1])
     worker.reply()
@@ -340,10 +310,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a fresh stream holds a completion until those before it were told on it"() {
     given:
-    def flow = engine.unique('turns')
-    def worker = serving(flow)
-    client.trigger(flow)
-    def task = worker.action()
+    def (worker, task) = begun('turns')
     worker.waitFor(task, eventCondition("$flow-a"))
     client.push("$flow-a")
     worker.reply()
@@ -451,10 +418,7 @@ abstract class DurableWireContractSpec extends WireConformance {
 
   def "a replayed task starts a new attempt on the same log"() {
     given:
-    def flow = engine.unique('replay')
-    def worker = serving(flow)
-    def run = client.trigger(flow)
-    def task = worker.action()
+    def (worker, task, run) = begun('replay')
     worker.memo(task, 'm', '1')
     worker.reply()
     worker.fail(task, 'no', true)

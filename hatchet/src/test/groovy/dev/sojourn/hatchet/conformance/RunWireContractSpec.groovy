@@ -101,10 +101,7 @@ abstract class RunWireContractSpec extends WireConformance {
 
   def "a report on an attempt that is no more changes nothing"() {
     given:
-    def flow = engine.unique('late')
-    def worker = serving(flow, durable: false, retries: 1)
-    def run = client.trigger(flow)
-    def first = worker.action()
+    def (worker, first, run) = begun('late', durable: false, retries: 1)
     worker.fail(first, 'one')
     def second = worker.action()
 

@@ -1,19 +1,18 @@
 package dev.sojourn.hatchet.conformance
 
 import dev.sojourn.hatchet.fake.WireClient
-import dev.sojourn.hatchet.fake.WireWorker
+import dev.sojourn.hatchet.fake.WireFixture
 import dev.sojourn.hatchet.wire.GetRunDetailsRequest
 import dev.sojourn.hatchet.wire.GetRunDetailsResponse
 import spock.lang.AutoCleanup
 import spock.lang.Shared
-import spock.lang.Specification
 import spock.util.concurrent.PollingConditions
 
 /**
  * The facts of the wire that the SDK is built on, asked of the wire itself. What holds of the fake and not of a real
  * engine is a flaw of the fake.
  */
-abstract class WireConformance extends Specification {
+abstract class WireConformance extends WireFixture {
   @Shared
   @AutoCleanup
   EngineUnderTest engine = engineUnderTest()
@@ -22,24 +21,16 @@ abstract class WireConformance extends Specification {
   @AutoCleanup
   WireClient client = engine.client()
 
-  private final List<WireWorker> workers = []
-
   abstract EngineUnderTest engineUnderTest()
 
-  def cleanup() {
-    workers*.close()
+  @Override
+  WireClient client() {
+    client
   }
 
-  WireWorker serving(Map options = [:], String workflow) {
-    def worker = WireWorker.serving(client, workflow, options)
-    workers.add(worker)
-    worker
-  }
-
-  WireWorker another(String workflow) {
-    def worker = new WireWorker(client, ["$workflow:step".toString()])
-    workers.add(worker)
-    worker
+  @Override
+  protected String named(String workflow) {
+    engine.unique(workflow)
   }
 
   GetRunDetailsResponse details(String runId) {

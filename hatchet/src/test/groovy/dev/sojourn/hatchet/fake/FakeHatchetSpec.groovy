@@ -15,42 +15,29 @@ import io.grpc.Status
 import io.grpc.StatusRuntimeException
 import java.time.Duration
 import spock.lang.AutoCleanup
-import spock.lang.Specification
 import spock.util.concurrent.PollingConditions
 
 /** What a test can make the fake do: its faults and its time. What it has in common with an engine is in the contracts. */
-class FakeHatchetSpec extends Specification {
+class FakeHatchetSpec extends WireFixture {
   @AutoCleanup
   FakeHatchet fake = FakeHatchet.open()
 
   @AutoCleanup
   WireClient client = WireClient.of(fake)
 
-  private final List<WireWorker> workers = []
-
-  def cleanup() {
-    workers*.close()
+  @Override
+  WireClient client() {
+    client
   }
 
-  private WireWorker serving(Map options = [:], String workflow) {
-    def worker = WireWorker.serving(client, workflow, options)
-    workers.add(worker)
-    fake.awaitWorkers(workers.size())
-    worker
-  }
-
-  private WireWorker another(String workflow) {
-    def worker = new WireWorker(client, ["$workflow:step".toString()])
-    workers.add(worker)
-    fake.awaitWorkers(workers.size())
-    worker
+  @Override
+  protected void hired(int count) {
+    fake.awaitWorkers(count)
   }
 
   def "a lost ack leaves its node in the log, so that a repeated request takes the next one"() {
     given:
-    def worker = serving('flow')
-    def run = client.trigger('flow')
-    def task = worker.action()
+    def (worker, task, run) = begun('flow')
     fake.faults().dropNextAck()
 
     when:
@@ -64,9 +51,7 @@ class FakeHatchetSpec extends Specification {
 
   def "a lost completion is found by the poll of the worker"() {
     given:
-    def worker = serving('flow')
-    client.trigger('flow')
-    def task = worker.action()
+    def (worker, task) = begun('flow')
     worker.waitFor(task, sleepCondition('60s'))
     fake.faults().dropNextCompletion()
 
@@ -222,9 +207,7 @@ class FakeHatchetSpec extends Specification {
 
   def "a restart keeps what was stored and breaks what was open"() {
     given:
-    def worker = serving('flow')
-    def run = client.trigger('flow')
-    def task = worker.action()
+    def (worker, task, run) = begun('flow')
     worker.waitFor(task, eventCondition('go'))
 
     when:
@@ -275,9 +258,7 @@ class FakeHatchetSpec extends Specification {
 
   def "an eviction can be acknowledged and do nothing, or be done and not acknowledged"() {
     given:
-    def worker = serving('flow')
-    def run = client.trigger('flow')
-    def task = worker.action()
+    def (worker, task, run) = begun('flow')
     worker.waitFor(task, eventCondition('go'))
 
     when:
@@ -299,9 +280,7 @@ class FakeHatchetSpec extends Specification {
 
   def "a wait can be met in the moment of the eviction, and nobody is told"() {
     given:
-    def worker = serving('flow')
-    def run = client.trigger('flow')
-    def task = worker.action()
+    def (worker, task, run) = begun('flow')
     worker.waitFor(task, eventCondition('go'))
 
     when:

@@ -58,6 +58,7 @@ record ContactWiring(Merges merges, Erasures erasures) {
                 rooms.decisions,
                 rooms.tracking,
                 (tx, erasure) -> kernel.outbox().drop(tx, Parcel.EVENT, erasure.ids()),
+                (tx, erasure) -> kernel.outbox().drop(tx, Parcel.EVENT_PASSED, erasure.ids()),
                 (tx, erasure) -> rooms.outbound.erase(tx, erasure.ids()))));
   }
 }

@@ -42,7 +42,7 @@ record EngineWiring(Engine engine, Optional<HatchetEngine> hatchet) {
     }
     HatchetEngine hatchet =
         new HatchetEngine(
-            HatchetSettings.of(config.hatchet().get()),
+            HatchetSettings.of(config.hatchet().get(), config.firstContact(), config.passesOn()),
             local,
             database,
             kernel.outbox(),
@@ -83,7 +83,7 @@ record EngineWiring(Engine engine, Optional<HatchetEngine> hatchet) {
     return new Outside() {
       @Override
       public Future<Map<String, Object>> pushed(String id, String name, String payload) {
-        return events.take("hatchet:" + id, name, payload);
+        return events.take(id, name, payload);
       }
 
       @Override

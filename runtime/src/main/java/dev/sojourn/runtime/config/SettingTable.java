@@ -259,6 +259,14 @@ final class SettingTable {
           "the host",
           "the name that the engine's certificate must carry");
       row("HATCHET_CLIENT_TLS_MIN_VERSION", "`1.3`", "`1.2` or `1.3`");
+      row(
+          "HATCHET_CONNECT_TIMEOUT",
+          "`30s`",
+          "how long a worker that starts tries to reach the engine, `50s` at most");
+      row(
+          "HATCHET_PUSH_EVENTS",
+          "`false`",
+          "pushes every event that was taken in into Hatchet too, for tasks of others");
     }
 
     private void outbound() {

@@ -33,6 +33,8 @@ public final class Names {
   private static final String NAMES =
       "select id, name from names where kind = $1::text and id = any($2::int4[])";
 
+  private static final String ALL = "select id, name from names where kind = $1::text";
+
   private final Pool pool;
   private final Cache<Key, Integer> numbers = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
   private final Cache<Integer, String> names =
@@ -52,6 +54,18 @@ public final class Names {
   public Future<Map<String, Integer>> known(String kind, Collection<String> names) {
     Map<String, Integer> found = new HashMap<>();
     return find(kind, found, remembered(kind, names, found)).map(all -> found);
+  }
+
+  /** All names of a kind that any process has met. */
+  public Future<Set<String>> all(String kind) {
+    return pool.preparedQuery(ALL)
+        .execute(Arguments.of(kind))
+        .map(
+            rows -> {
+              Set<String> all = new LinkedHashSet<>();
+              rows.forEach(row -> all.add(row.getString("name")));
+              return all;
+            });
   }
 
   /** Puts those this process remembers into {@code found}; answers the others. */

@@ -18,7 +18,10 @@ public interface Engine {
    */
   Future<Void> serve(Task task);
 
-  /** Stops new claims of a task's runs; those in work go on to their next park. */
+  /**
+   * Stops new claims of a task's runs; those in work go on to their next park. What an engine
+   * outside knows of the task is put away, whether it is served here or not.
+   */
   Future<Void> retire(String taskName);
 
   /** Starts runs; they exist if and only if the transaction commits. */
@@ -48,6 +51,16 @@ public interface Engine {
    * left alone. Takes the contact locks itself. Answers how many it freed.
    */
   Future<Integer> unblock(List<Long> runIds);
+
+  /** Whether tasks of others are to be told of events. */
+  default boolean passesOn() {
+    return false;
+  }
+
+  /** Tells tasks of others of events, at least once, if and only if the transaction commits. */
+  default Future<Void> passOn(Tx tx, List<Passed> events) {
+    return Future.succeededFuture();
+  }
 
   /** The live runs of subjects whose locks the caller holds, by id. */
   Future<List<LiveRun>> live(Tx tx, Collection<Long> subjects);

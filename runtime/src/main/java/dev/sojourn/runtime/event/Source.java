@@ -13,7 +13,9 @@ public enum Source {
   /** A browser, by a key that everybody can read. */
   INAPP(10),
   /** History that an operator takes in: it is stored, and decides nothing. */
-  IMPORT(11);
+  IMPORT(11),
+  /** Others, by an engine of theirs, which is not told of it again. */
+  ENGINE(12);
 
   private final short code;
 

@@ -283,7 +283,9 @@ final class Batch {
                 rooms.events().append(tx, fresh.stream().map(this::row).toList()),
                 Arming.arm(
                     tx, rooms.engine(), active, kernel.database().ids(), moved(heard, state)),
-                new EffectsWriter(rooms, kernel).write(tx, effects)))
+                new EffectsWriter(rooms, kernel).write(tx, effects),
+                new PassedEvents(rooms.engine(), kernel.database().publicIds())
+                    .pass(tx, people, fresh)))
         .map(
             all ->
                 new Receipts(kernel.database().publicIds(), people, state, holders).of(arrivals));

@@ -122,7 +122,8 @@ final class People {
     return anonymous != null ? anonymous : face.apply(contactId);
   }
 
-  private @Nullable String nameOf(long contactId, KeyKind kind) {
+  /** How a contact is named; null if it has no name of the kind. */
+  @Nullable String nameOf(long contactId, KeyKind kind) {
     var before = named.get(contactId);
     var stored = before == null ? null : before.of(kind);
     return stored != null ? stored : roll.namesOf(contactId).get(kind);

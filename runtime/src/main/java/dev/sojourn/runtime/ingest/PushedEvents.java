@@ -37,16 +37,16 @@ public final class PushedEvents {
   }
 
   /**
-   * Takes an event in; a repeat of its key changes nothing. Answers what was decided; a refusal is
+   * Takes an event in; a repeat of its id changes nothing. Answers what was decided; a refusal is
    * such an answer too.
    *
-   * @param key its idempotency key
+   * @param id its id there
    * @param payload a JSON object: {@code userId} or {@code userEmail}, and {@code properties}
    */
-  public Future<Map<String, Object>> take(String key, String name, String payload) {
+  public Future<Map<String, Object>> take(String id, String name, String payload) {
     NewEvent event;
     try {
-      event = read(key, name, payload);
+      event = read("hatchet:" + id, name, payload);
     } catch (Rejected e) {
       return Future.succeededFuture(refusal(e));
     }
@@ -72,7 +72,7 @@ public final class PushedEvents {
     body.put("anonymousId", text(fields.get("anonymousId")));
     body.put("eventProperties", properties(fields));
     byte[] json = Json.write(body).getBytes(StandardCharsets.UTF_8);
-    return reader.read(json, new Sender(0, Source.API, false, key));
+    return reader.read(json, new Sender(0, Source.ENGINE, false, key));
   }
 
   /** Empty text says as little as nothing. */

@@ -11,7 +11,9 @@ import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.enrolment.JourneyTask;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,9 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journeys.class);
   private static final long AGAIN_MS = 2_000;
 
+  /** Longer than any process takes to hear that a journey was removed. */
+  private static final long SWEEP_MS = 60_000;
+
   private final Vertx vertx;
   private final Database database;
   private final JourneyRooms rooms;
@@ -37,12 +43,17 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final Advancer advancer;
   private final SegmentSaver saver;
   private final Map<String, Served> served = new ConcurrentHashMap<>();
+  private final Context home;
+  private Future<Void> round = Future.succeededFuture();
+  private final IdleTasks idle = new IdleTasks();
+  private volatile long sweeping = -1;
 
   /** The journeys of a database, on as many threads as there are cores. */
   public Journeys(Vertx vertx, Database database, JourneyRooms rooms) {
     this.vertx = vertx;
     this.database = database;
     this.rooms = rooms;
+    this.home = vertx.getOrCreateContext();
     JournalStore journals = new JournalStore(database);
     this.threads =
         new ReplayThreads(
@@ -55,15 +66,27 @@ public final class Journeys implements SendFollower, AutoCloseable {
 
   /**
    * Serves every journey that has live runs or is in the active set, and follows the set from now
-   * on. A removed journey goes on to be served, so that its live runs come to their end.
+   * on. A removed journey is served until the last of its live runs has come to its end.
    */
   public Future<Void> open() {
     rooms.bundle().onChange(set -> follow());
-    return serveAll();
+    return inTurn(() -> serveAll().compose(this::putAway))
+        .onSuccess(opened -> sweeping = vertx.setPeriodic(SWEEP_MS, timer -> sweep()));
+  }
+
+  /** One round at a time, so that nothing is retired while it is about to be served. */
+  private Future<Void> inTurn(Supplier<Future<Void>> next) {
+    Promise<Void> done = Promise.promise();
+    home.runOnContext(
+        now -> {
+          round = round.transform(before -> next.get());
+          round.onComplete(done);
+        });
+    return done.future();
   }
 
   private void follow() {
-    serveAll()
+    inTurn(() -> serveAll().mapEmpty())
         .onFailure(
             failure -> {
               log.warn("journeys were not served yet, trying again: {}", failure.getMessage());
@@ -71,7 +94,8 @@ public final class Journeys implements SendFollower, AutoCloseable {
             });
   }
 
-  private Future<Void> serveAll() {
+  /** Answers what has to be served. */
+  private Future<Set<String>> serveAll() {
     return rooms
         .engine()
         .liveTasks()
@@ -79,8 +103,39 @@ public final class Journeys implements SendFollower, AutoCloseable {
             live -> {
               Set<String> names = tasks(rooms.bundle().active());
               names.addAll(live);
-              return serve(names);
+              return serve(names).map(names);
             });
+  }
+
+  /** What was removed while nobody served it is known to engines outside all the same. */
+  private Future<Void> putAway(Set<String> wanted) {
+    return database
+        .names()
+        .all("task")
+        .compose(
+            known -> {
+              known.removeAll(wanted);
+              known.removeIf(name -> JourneyTask.idOf(name).isEmpty());
+              return retire(known);
+            })
+        .recover(
+            failure -> {
+              log.warn("removed journeys were not put away: {}", failure.getMessage());
+              return Future.succeededFuture();
+            });
+  }
+
+  private void sweep() {
+    inTurn(() -> serveAll().compose(needed -> retire(idle.of(served.keySet(), needed))))
+        .onFailure(failure -> log.warn("journeys were not swept: {}", failure.getMessage()));
+  }
+
+  private Future<Void> retire(Set<String> names) {
+    List<Future<Void>> retiring =
+        names.stream()
+            .map(name -> rooms.engine().retire(name).onSuccess(done -> served.remove(name)))
+            .toList();
+    return Future.join(retiring).mapEmpty();
   }
 
   private static Set<String> tasks(ActiveSet set) {
@@ -128,6 +183,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
 
   @Override
   public void close() {
+    vertx.cancelTimer(sweeping);
     threads.close();
   }
 

@@ -21,4 +21,7 @@ public record Parcel(long id, int tenant, short topic, long orderKey, String pay
 
   /** What endpoints of others are told. */
   public static final short ANNOUNCED = 5;
+
+  /** An event that tasks of others in another engine are told of. */
+  public static final short EVENT_PASSED = 6;
 }

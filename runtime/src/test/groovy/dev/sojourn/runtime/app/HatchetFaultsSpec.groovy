@@ -48,7 +48,7 @@ class HatchetFaultsSpec extends Specification {
     what                     | wrong                                                              || says
     'a token of no use'      | { [HATCHET_CLIENT_TOKEN: it.engine.token() + 'x'] }                || 'HATCHET_CLIENT_TOKEN'
     'the wrong TLS strategy' | { [HATCHET_CLIENT_TLS_STRATEGY: 'tls'] }                           || "set it to 'none'"
-    'an unreachable host'    | { [HATCHET_CLIENT_HOST_PORT: '127.0.0.1:1'] }                      || '127.0.0.1:1'
+    'an unreachable host'    | { [HATCHET_CLIENT_HOST_PORT: '127.0.0.1:1', HATCHET_CONNECT_TIMEOUT: '2s'] } || '127.0.0.1:1'
     'an engine too old'      | { it.old.environment() }                                           || 'it is v0.104.6'
   }
 

@@ -41,14 +41,24 @@ class HatchetLiveSpec extends Specification {
   @Shared
   int people = 0
 
+  /** Whose enrolments wait in Hatchet by the time that a feature looks. */
+  @Shared
+  String patient
+
+  @Shared
+  String left
+
   def setupSpec() {
     bundle = new BundleDirectory(directory.resolve('bundle'))
     ['good', 'late', 'paid'].each { bundle.template(it) }
     bundle.journey('good', 'good.began', "sendEmail 'good'")
     bundle.journey('pays', 'pays.began', "waitForEvent 'pays.paid', timeout: 3.days\n    sendEmail 'paid'")
+    bundle.journey('gone', 'gone.began', "waitForEvent 'gone.on', timeout: 3.days\n    sendEmail 'late'")
     database = TestDatabase.fresh()
     hatchet = FakeHatchet.open()
     app = service().start()
+    patient = post('pays.began')
+    left = post('gone.began')
   }
 
   def "a journey runs to its mail, and its run in Hatchet ends"() {
@@ -59,20 +69,6 @@ class HatchetLiveSpec extends Specification {
     mailed(somebody) == ['good']
     until(10) { hatchet.runs().findAll { it.workflow() == 'journey-good' }*.state() == [RunState.COMPLETED] }
     hatchet.runs().find { it.workflow() == 'journey-good' }.log().empty
-  }
-
-  def "an enrolment that waits shows its run in Hatchet, is woken there by an event, and goes on"() {
-    given:
-    def somebody = post('pays.began')
-    def state = until(20) { app.states('pays', somebody).find { it.hatchetRunId } }
-
-    when:
-    hatchet.awaitRun(state.hatchetRunId, RunState.EVICTED)
-    app.post([name: 'pays.paid', userId: somebody])
-
-    then:
-    mailed(somebody) == ['paid']
-    hatchet.awaitRun(state.hatchetRunId, RunState.COMPLETED)
   }
 
   def "an enrolment that is cancelled by hand is cancelled in Hatchet"() {
@@ -123,25 +119,6 @@ class HatchetLiveSpec extends Specification {
     mailed(post('late.began')) == ['late']
   }
 
-  def "a removed journey is started by nothing any more, and leaves no run in a queue"() {
-    given:
-    bundle.journey('gone', 'gone.began', "waitForEvent 'gone.on', timeout: 3.days\n    sendEmail 'late'")
-    until(10) { app.file('journeys/gone.groovy')?.status == 'loaded' }
-    def somebody = post('gone.began')
-    def state = until(20) { app.states('gone', somebody).find { it.hatchetRunId } }
-    hatchet.awaitRun(state.hatchetRunId, RunState.EVICTED)
-
-    when:
-    bundle.delete('journeys/gone.groovy')
-    until(10) { app.file('journeys/gone.groovy').status == 'removed' }
-    until(10) { startsNothing('gone.began') }
-    app.post([name: 'gone.on', userId: somebody])
-
-    then:
-    mailed(somebody) == ['late']
-    hatchet.queued() == 0
-  }
-
   def "while Hatchet is away every event is taken, and every journey runs when it is back"() {
     when:
     hatchet.stop()
@@ -169,6 +146,34 @@ class HatchetLiveSpec extends Specification {
     app.text('/metrics').contains('hatchet_invocations_total')
   }
 
+  def "an enrolment that waits shows its run in Hatchet, is woken there by an event, and goes on"() {
+    given:
+    def state = app.states('pays', patient)[0]
+    hatchet.awaitRun(state.hatchetRunId, RunState.EVICTED)
+
+    when:
+    app.post([name: 'pays.paid', userId: patient])
+
+    then:
+    mailed(patient) == ['paid']
+    hatchet.awaitRun(state.hatchetRunId, RunState.COMPLETED)
+  }
+
+  def "a removed journey is started by nothing any more, and leaves no run in a queue"() {
+    given:
+    hatchet.awaitRun(app.states('gone', left)[0].hatchetRunId, RunState.EVICTED)
+
+    when:
+    bundle.delete('journeys/gone.groovy')
+    until(10) { app.file('journeys/gone.groovy').status == 'removed' }
+    until(10) { startsNothing('gone.began') }
+    app.post([name: 'gone.on', userId: left])
+
+    then:
+    mailed(left) == ['late']
+    hatchet.queued() == 0
+  }
+
   def "a process that is set to another engine does not start"() {
     when:
     service([ENGINE: 'local']).start()
@@ -187,11 +192,29 @@ class HatchetLiveSpec extends Specification {
 
     when:
     app.close()
-    app = service().start()
+    app = service([HATCHET_PUSH_EVENTS: 'true']).start()
     app.post([name: 'pays.paid', userId: somebody])
 
     then:
     mailed(somebody) == ['paid']
+  }
+
+  def "where events are passed on, others have each once, and what came from them is not told again"() {
+    given:
+    def mark = '"sojourn":"event"'
+    app.post([name: 'pays.liked', userId: 'fan', email: 'fan@example.com', eventProperties: [stars: 5, deep: [a: 1]]])
+
+    when:
+    client { it.events().push(NewEvent.of('good.began', new Json('{"userId":"fan"}'))) }
+    mailed('fan')
+    app.post([name: 'pays.left', userId: 'fan'])
+
+    then:
+    until(10) { hatchet.events().any { it.key() == 'pays.left' } }
+    hatchet.events().findAll { it.key() in ['pays.liked', 'pays.left'] }*.metadata() == ["{$mark}", "{$mark}"]*.toString()
+    !hatchet.events().any { it.key() == 'good.began' && it.metadata().contains(mark) }
+    hatchet.events().find { it.key() == 'pays.liked' }.payload().replaceAll(/"[0-9a-f-]{36}"/, '"…"') ==
+        '{"userId":"fan","userEmail":"fan@example.com","contactId":"…","properties":{"stars":5},"groups":{},"eventId":"…"}'
   }
 
   private RunningApp service(Map<String, String> more = [:]) {

@@ -95,13 +95,16 @@ class ConfigSpec extends Specification {
 
     expect:
     AppConfig.from(Mode.ALL, there).engine().with { [backing(), hatchet().get().address()] } == ['hatchet', there.HATCHET_CLIENT_HOST_PORT]
-    AppConfig.from(Mode.ALL, there + [ENGINE: 'local']).engine() == new EngineConfig('local', Optional.empty())
+    AppConfig.from(Mode.ALL, there + [ENGINE: 'local']).engine().with { [backing(), hatchet(), passesOn()] } == ['local', Optional.empty(), false]
+    AppConfig.from(Mode.ALL, there).engine().with { [firstContact(), passesOn()] } == [Duration.ofSeconds(30), false]
+    AppConfig.from(Mode.ALL, there + [HATCHET_PUSH_EVENTS: 'true', HATCHET_CONNECT_TIMEOUT: '5s']).engine()
+        .with { [firstContact(), passesOn()] } == [Duration.ofSeconds(5), true]
     !AppConfig.from(Mode.ALL, there).toString().contains(there.HATCHET_CLIENT_TOKEN)
   }
 
   def "Hatchet without a token, or with settings that cannot be, is refused in one line each"() {
     when:
-    AppConfig.from(Mode.ALL, [DATABASE_URL: URL, ENGINE: 'hatchet'] + more)
+    AppConfig.from(Mode.ALL, [DATABASE_URL: URL] + more)
 
     then:
     def refusal = thrown(BadSettings)
@@ -110,8 +113,10 @@ class ConfigSpec extends Specification {
 
     where:
     more                              || said
-    [:]                               || "HATCHET_CLIENT_TOKEN: is not set; ENGINE 'hatchet' needs it"
+    [ENGINE: 'hatchet']               || "HATCHET_CLIENT_TOKEN: is not set; ENGINE 'hatchet' needs it"
     [HATCHET_CLIENT_TOKEN: 'no.such'] || 'HATCHET_CLIENT_TOKEN: '
+    [HATCHET_PUSH_EVENTS: 'true']     || "HATCHET_PUSH_EVENTS: needs ENGINE 'hatchet'"
+    [HATCHET_CONNECT_TIMEOUT: '1m']   || 'HATCHET_CONNECT_TIMEOUT: is longer than 50s'
   }
 
   def "#name '#value' is refused: #sentence"() {

@@ -25,18 +25,20 @@ final class Crew {
   private final InstantSource clock;
   private final Ledger ledger;
   private final int most;
+  private final Duration rest;
   private final Map<Long, Invocation> members = new HashMap<>();
   private final Set<Long> staying = new HashSet<>();
   private boolean looking;
   private boolean stirred;
   private volatile boolean leaving;
 
-  Crew(Vertx vertx, Context home, InstantSource clock, Ledger ledger, int most) {
+  Crew(Vertx vertx, Context home, InstantSource clock, Ledger ledger, int most, Duration rest) {
     this.vertx = vertx;
     this.home = home;
     this.clock = clock;
     this.ledger = ledger;
     this.most = most;
+    this.rest = rest;
   }
 
   Ledger ledger() {
@@ -75,6 +77,11 @@ final class Crew {
     } else {
       staying.remove(runId);
     }
+  }
+
+  /** How long a run that something may wake soon rests in memory. */
+  Duration rest() {
+    return rest;
   }
 
   /** How many runs rest in memory. */

@@ -110,7 +110,7 @@ public final class EngineMove {
   /** Tells Hatchet which of its runs nobody needs; what it has not heard in a minute stays. */
   private Future<Void> settled(HatchetClient hatchet) {
     Context home = vertx.getOrCreateContext();
-    Post post = new Post(home, hatchet, task -> false);
+    Post post = new Post(home, hatchet, task -> false, ids -> Future.succeededFuture(Set.of()));
     long until = System.nanoTime() + PATIENCE_NANOS;
     return outbox
         .handOn(new Route(CANCELS, false, Duration.ofSeconds(5), post))

@@ -8,6 +8,7 @@ import dev.sojourn.runtime.engine.Engine;
 import dev.sojourn.runtime.engine.EngineStatus;
 import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.engine.NewRun;
+import dev.sojourn.runtime.engine.Passed;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.engine.local.LocalEngine;
@@ -108,10 +109,10 @@ public final class HatchetEngine implements Engine {
 
   @Override
   public Future<Void> retire(String taskName) {
-    HatchetWork working = work;
-    return working == null || !assignments.takes(taskName)
-        ? local.retire(taskName)
-        : working.retire(taskName).compose(retired -> local.retire(taskName));
+    return assignments.takes(taskName)
+        ? atHome(() -> working().compose(working -> working.retire(taskName)))
+            .compose(retired -> local.retire(taskName))
+        : local.retire(taskName);
   }
 
   @Override
@@ -122,6 +123,16 @@ public final class HatchetEngine implements Engine {
   @Override
   public Future<Void> wake(Tx tx, List<Wake> wakes) {
     return local.wake(tx, wakes);
+  }
+
+  @Override
+  public boolean passesOn() {
+    return settings.passesOn();
+  }
+
+  @Override
+  public Future<Void> passOn(Tx tx, List<Passed> events) {
+    return outbox.add(tx, events.stream().map(assignments.letters()::pass).toList());
   }
 
   @Override

@@ -106,6 +106,9 @@ final class HatchetStore {
       join runs r on r.id = u.id and r.hatchet_run_id = u.mine and r.engine = 1
       """;
 
+  private static final String LIVE =
+      "select r.id from unnest($1::int8[]) u(id) join runs r on r.id = u.id where r.engine = 1";
+
   private HatchetStore() {}
 
   /**
@@ -190,6 +193,11 @@ final class HatchetStore {
               }
               return overdue;
             });
+  }
+
+  /** Those of the runs that there are, whoever has them. */
+  static Future<Set<Long>> live(Database database, List<Long> ids) {
+    return database.run(LIVE, (Object) ids.toArray(Long[]::new)).map(HatchetStore::ids);
   }
 
   /** Those of the runs that are in these hands. */

@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The working half: has the tasks of this process done that Hatchet gives to it. */
 final class HatchetWork {
-  private static final Duration FIRST_CONTACT = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(20);
   private static final Duration COUNTED = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   /** Tasks that become known together are registered together, on one session. */
   private static final long LINGER_MS = 50;
-
-  /** Shorter than this, a wait that a replay finds fulfilled could be evicted before it is told. */
-  private static final Duration EVICT_AFTER = Duration.ofSeconds(1);
 
   /** A lost answer costs a retry, and so does every restart of a database. */
   private static final TaskOptions OPTIONS =
@@ -56,9 +53,11 @@ final class HatchetWork {
   private final Supplier<Outside> outside;
   private final Crew crew;
   private final HatchetWorker worker;
+  private final Retired retired;
   private final Watch watch;
   private final Map<String, String> triggers = new ConcurrentHashMap<>();
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
+  private final Set<String> serving = new HashSet<>();
   private final Gathered<Task, Boolean> registrations;
   private final long counting;
   private volatile HatchetTotals totals = HatchetTotals.NONE;
@@ -81,17 +80,20 @@ final class HatchetWork {
     this.crew = crew;
     this.worker = worker;
     this.registrations = new Gathered<>(parts.home(), LINGER_MS, this::register);
-    this.watch = new Watch(parts, this::replace, outside, () -> List.copyOf(registered));
+    this.retired = new Retired(parts, new Retirement());
+    this.watch = new Watch(parts, this::replace, outside, () -> List.copyOf(registered), retired);
     this.counting = parts.vertx().setPeriodic(COUNTED.toMillis(), timer -> health());
   }
 
   /** A worker that is known to Hatchet and has no task yet; called at home. */
   static Future<HatchetWork> open(Parts parts, Supplier<Outside> outside) {
+    HatchetSettings.Pace pace = parts.settings().pace();
     WorkerConfig config =
         WorkerConfig.named("sojourn")
             .withSlots(1, parts.settings().slots())
-            .withEvictAfter(EVICT_AFTER);
-    long patienceUntil = System.nanoTime() + FIRST_CONTACT.toNanos();
+            .withEvictAfter(pace.evictAfter())
+            .withLinger(pace.linger());
+    long patienceUntil = System.nanoTime() + pace.firstContact().toNanos();
     return reached(parts, patienceUntil)
         .compose(version -> parts.database().lane())
         .compose(
@@ -107,7 +109,8 @@ final class HatchetWork {
                                   parts.home(),
                                   parts.clock(),
                                   ledger,
-                                  parts.settings().slots());
+                                  parts.settings().slots(),
+                                  pace.rest());
                           parts.assignments().manned(crew);
                           return new HatchetWork(parts, outside, crew, worker);
                         }))
@@ -130,9 +133,19 @@ final class HatchetWork {
   }
 
   private Future<HatchetWork> handingOn() {
-    Post post = new Post(parts.home(), parts.client(), registered::contains);
+    Post post =
+        new Post(
+            parts.home(),
+            parts.client(),
+            registered::contains,
+            ids -> HatchetStore.live(parts.database(), ids));
     watch.open();
-    return parts.outbox().handOn(new Route(Letters.TOPICS, true, LONGEST_WAIT, post)).map(this);
+    return parts
+        .outbox()
+        .handOn(new Route(Letters.TOPICS, true, LONGEST_WAIT, post))
+        .compose(
+            handing -> parts.outbox().handOn(new Route(Letters.PASSED, false, LONGEST_WAIT, post)))
+        .map(this);
   }
 
   /** Does the runs of a task, and lets Hatchet start some by its event. */
@@ -142,12 +155,20 @@ final class HatchetWork {
 
   private Future<List<Boolean>> register(List<Task> tasks) {
     tasks.forEach(this::trigger);
-    return Stages.future(worker.serve(tasks.stream().map(this::workflow).toList()), parts.home())
+    List<String> names = tasks.stream().map(Task::name).toList();
+    names.forEach(retired::remove);
+    return served(names)
         .map(
             served -> {
-              tasks.forEach(task -> registered.add(task.name()));
+              registered.addAll(names);
               return Collections.nCopies(tasks.size(), true);
             });
+  }
+
+  private Future<Void> served(List<String> taskNames) {
+    return Stages.future(
+            worker.serve(taskNames.stream().map(this::workflow).toList()), parts.home())
+        .onSuccess(served -> serving.addAll(taskNames));
   }
 
   private void trigger(Task task) {
@@ -159,20 +180,50 @@ final class HatchetWork {
     }
   }
 
-  private Workflow workflow(Task task) {
-    String name = Ticket.workflow(task.name());
-    String event = triggers.get(task.name());
-    return Workflow.durable(name, run -> body(task.name(), run))
-        .defined(
-            WorkflowDefinition.of(name, OPTIONS)
-                .onEvents(event == null ? List.of() : List.of(event)));
+  private Workflow workflow(String taskName) {
+    return Workflow.durable(Ticket.workflow(taskName), run -> body(taskName, run))
+        .defined(definition(taskName));
   }
 
-  /** Nothing starts runs of a task any more; those there are go on to their ends. */
+  private WorkflowDefinition definition(String taskName) {
+    String event = triggers.get(taskName);
+    return WorkflowDefinition.of(Ticket.workflow(taskName), OPTIONS)
+        .onEvents(event == null ? List.of() : List.of(event));
+  }
+
+  /**
+   * Nothing starts runs of a task any more, whether it is served here or not. Hatchet's runs of it
+   * are done while there are any.
+   */
   Future<Void> retire(String taskName) {
     triggers.remove(taskName);
     registered.remove(taskName);
-    return Stages.future(worker.retire(Ticket.workflow(taskName)), parts.home());
+    return retired.add(taskName);
+  }
+
+  /** The worker as it does what is left of retired tasks. */
+  private final class Retirement implements Retired.Worker {
+    @Override
+    public WorkflowDefinition definition(String taskName) {
+      return HatchetWork.this.definition(taskName);
+    }
+
+    @Override
+    public boolean serves(String taskName) {
+      return serving.contains(taskName);
+    }
+
+    @Override
+    public Future<Void> serve(List<String> taskNames) {
+      return served(taskNames);
+    }
+
+    @Override
+    public Future<Void> forget(List<String> taskNames) {
+      taskNames.forEach(serving::remove);
+      return Stages.future(
+          worker.forget(taskNames.stream().map(Ticket::workflow).toList()), parts.home());
+    }
   }
 
   private CompletionStage<Map<String, Object>> body(String taskName, DurableRun run) {

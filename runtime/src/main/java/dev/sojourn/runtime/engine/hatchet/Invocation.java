@@ -175,7 +175,14 @@ final class Invocation {
     }
     Plan plan =
         Plan.of(
-            new Plan.Sight(now, dueAt, wakeable, restsSince, adoptedAt, parks.size(), crew.room()));
+            new Plan.Sight(
+                now,
+                dueAt,
+                wakeable,
+                restsSince.plus(crew.rest()),
+                adoptedAt,
+                parks.size(),
+                crew.room()));
     if (plan instanceof Plan.Stay stay) {
       rest(true);
       alarm(stay.until(), this::look);

@@ -5,6 +5,7 @@ import dev.sojourn.hatchet.NewEvent;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.engine.Assigner.Assigned;
 import dev.sojourn.runtime.engine.Assigner.Parked;
+import dev.sojourn.runtime.engine.Passed;
 import dev.sojourn.runtime.outbox.Parcel;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class Letters {
   /** Their topics. */
   static final Set<Short> TOPICS =
       Set.of(Parcel.RUN_STARTED, Parcel.RUN_WOKEN, Parcel.RUN_CANCELLED);
+
+  /** The topic of events for tasks of others, which go a way of their own: there may be many. */
+  static final Set<Short> PASSED = Set.of(Parcel.EVENT_PASSED);
 
   private final Ids ids;
 
@@ -43,6 +47,12 @@ final class Letters {
     return new Parcel(ids.next(), 0, topic, runId, Json.of(payload).text());
   }
 
+  Parcel pass(Passed event) {
+    Map<String, Object> payload = Map.of("name", event.name(), "payload", event.payload());
+    return new Parcel(
+        ids.next(), event.tenant(), Parcel.EVENT_PASSED, event.subject(), Json.of(payload).text());
+  }
+
   static Ticket ticket(Parcel parcel) {
     Map<String, ?> fields = fields(parcel);
     return new Ticket(
@@ -55,6 +65,14 @@ final class Letters {
     return NewEvent.of(Ticket.WAKE, Json.EMPTY)
         .withMetadata(Map.of(Ticket.MARK, "wake"))
         .inScope(Ticket.scope(parcel.orderKey(), park));
+  }
+
+  /** An event for tasks of others; tasks of ours that it starts know it by its mark. */
+  static NewEvent passed(Parcel parcel) {
+    Map<String, ?> fields = fields(parcel);
+    return NewEvent.of(
+            String.valueOf(fields.get("name")), new Json(String.valueOf(fields.get("payload"))))
+        .withMetadata(Map.of(Ticket.MARK, "event"));
   }
 
   static String cancelled(Parcel parcel) {

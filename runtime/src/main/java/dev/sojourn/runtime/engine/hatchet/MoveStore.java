@@ -38,7 +38,7 @@ final class MoveStore {
       returning r.id, s.hatchet_run_id
       """;
 
-  private static final String FORGET = "delete from outbox where topic in (2, 3)";
+  private static final String FORGET = "delete from outbox where topic in (2, 3, 6)";
 
   /** A process says every five minutes that it needs its node for another hour; one is ours. */
   private static final String OTHERS =
@@ -79,7 +79,7 @@ final class MoveStore {
             });
   }
 
-  /** What was still to be told of starts and wakings is of no use any more. */
+  /** What was still to be told is of no use any more, but for what ends runs. */
   static Future<Void> forget(Database database) {
     return database.run(FORGET).mapEmpty();
   }

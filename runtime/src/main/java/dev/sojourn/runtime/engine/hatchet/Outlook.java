@@ -8,12 +8,20 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How Hatchet stands, asked at most every five seconds however many ask. */
 final class Outlook {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final Set<Short> TOPICS =
+      Stream.of(Letters.TOPICS, Letters.PASSED)
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Context home;
   private final HatchetClient client;
@@ -58,7 +66,7 @@ final class Outlook {
         Stages.future(client.check(), home)
             .compose(version -> work == null ? Future.succeededFuture("") : work.trouble())
             .otherwise(failure -> String.valueOf(failure.getMessage()));
-    Future<@Nullable Instant> oldest = outbox.oldest(Letters.TOPICS);
+    Future<@Nullable Instant> oldest = outbox.oldest(TOPICS);
     return Future.all(trouble, oldest)
         .map(
             both ->

@@ -31,7 +31,7 @@ sealed interface Plan {
    *
    * @param dueAt when the run may be taken up; {@link Instant#MAX} for not by itself
    * @param wakeable whether something else than time may wake it soon
-   * @param restsSince since when it rests in memory
+   * @param patience until when it may rest in memory for what may wake it
    * @param adoptedAt when Hatchet's run adopted it
    * @param parks waits in the log of Hatchet's run
    */
@@ -39,7 +39,7 @@ sealed interface Plan {
       Instant now,
       Instant dueAt,
       boolean wakeable,
-      Instant restsSince,
+      Instant patience,
       Instant adoptedAt,
       int parks,
       Room room) {}
@@ -64,9 +64,8 @@ sealed interface Plan {
     if (!sight.dueAt().isAfter(sight.now().plus(SHORT))) {
       return new Stay(sight.dueAt());
     }
-    Instant patience = sight.restsSince().plus(SHORT);
-    if (sight.wakeable() && sight.room() == Room.AMPLE && patience.isAfter(sight.now())) {
-      return new Stay(patience);
+    if (sight.wakeable() && sight.room() == Room.AMPLE && sight.patience().isAfter(sight.now())) {
+      return new Stay(sight.patience());
     }
     if (sight.parks() >= MOST_PARKS || !sight.now().isBefore(chainAt)) {
       return new Chain();

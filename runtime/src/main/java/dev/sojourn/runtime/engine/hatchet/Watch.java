@@ -49,6 +49,7 @@ final class Watch {
   private final Replacing replacing;
   private final Supplier<Outside> outside;
   private final Supplier<List<String>> tasks;
+  private final Retired retired;
   private Future<?> round = Future.succeededFuture();
   private int rounds;
   private long timer;
@@ -58,11 +59,13 @@ final class Watch {
       HatchetWork.Parts parts,
       Replacing replacing,
       Supplier<Outside> outside,
-      Supplier<List<String>> tasks) {
+      Supplier<List<String>> tasks,
+      Retired retired) {
     this.parts = parts;
     this.replacing = replacing;
     this.outside = outside;
     this.tasks = tasks;
+    this.retired = retired;
   }
 
   /** Looks from now on. */
@@ -71,7 +74,7 @@ final class Watch {
         parts
             .vertx()
             .setPeriodic(
-                parts.settings().watch().toMillis(),
+                parts.settings().pace().watch().toMillis(),
                 rung -> parts.home().runOnContext(back -> round()));
   }
 
@@ -85,6 +88,7 @@ final class Watch {
       round =
           reconcile()
               .compose(done -> overdue())
+              .compose(done -> retired.look())
               .onFailure(why -> log.warn("Hatchet was not looked at: {}", why.getMessage()));
     }
   }

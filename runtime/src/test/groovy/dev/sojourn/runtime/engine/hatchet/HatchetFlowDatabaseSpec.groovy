@@ -12,8 +12,10 @@ import dev.sojourn.runtime.engine.Engine
 import dev.sojourn.runtime.engine.EngineFixture
 import dev.sojourn.runtime.engine.MovableClock
 import dev.sojourn.runtime.engine.NewRun
+import dev.sojourn.runtime.engine.Passed
 import dev.sojourn.runtime.engine.RecordingTask
 import dev.sojourn.runtime.outbox.Outbox
+import io.grpc.Status
 import io.vertx.core.Future
 import java.time.Duration
 import java.time.Instant
@@ -234,6 +236,113 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     hatchet.queued() == 0
   }
 
+  def "a retired task is announced as long as Hatchet has a run of it"() {
+    given:
+    there.watch = Duration.ofMillis(100)
+    task.step = { run -> parked(run, run.now() + Duration.ofHours(1)) }
+    def engine = newEngine()
+    done Future.all([task.name, 'journey:idle', 'journey:other'].collect {
+      engine.serve(it == task.name ? task : new RecordingTask(it))
+    })
+    def run = newRun()
+    start(engine, run)
+    evicted(run)
+
+    when: 'there are as many looks at the one as at the other'
+    done Future.all(engine.retire(task.name), engine.retire('journey:idle'))
+
+    then:
+    waitUntil { announced() == ['journey-one:journey-one', 'journey-other:journey-other'] as Set }
+
+    when:
+    done inTransaction([run.subject()]) { tx -> engine.cancel(tx, [run.id()]) }
+
+    then:
+    waitUntil { announced() == ['journey-other:journey-other'] as Set }
+
+    when: 'it is there again'
+    task.step = { finished(it) }
+    done engine.serve(task)
+    def another = newRun()
+    start(engine, another)
+
+    then:
+    waitUntil { task.committed.size() == 2 }
+    live() == []
+  }
+
+  def "what others started of a task that was removed while no worker was there is done, and then nothing starts it"() {
+    given:
+    there.watch = Duration.ofMillis(100)
+    task.trigger = 'user.created'
+    there.stop(serving(task) as HatchetEngine)
+    push('user.created')
+    def engine = serving(new RecordingTask('journey:other'))
+
+    expect:
+    hatchet.queued() == 1
+
+    when:
+    done engine.retire(task.name)
+
+    then:
+    waitUntil { hatchet.queued() == 0 && announced() == ['journey-other:journey-other'] as Set }
+    hatchet.runs()*.output() == ['{"reason":"event \'user.created\' does not enrol","status":"ignored"}']
+
+    when:
+    push('user.created')
+
+    then:
+    hatchet.runs().size() == 1
+  }
+
+  def "the start of a run that is gone is told to nobody, though its task is not served"() {
+    given:
+    def engine = serving(task)
+    def run = newRun(task: 'journey:gone')
+
+    when:
+    done inTransaction([run.subject()]) { tx -> engine.start(tx, [run]).compose { engine.cancel(tx, [run.id()]) } }
+
+    then:
+    waitUntil { rows('select * from outbox') == [] }
+    hatchet.runs() == []
+  }
+
+  def "events are passed on in order, marked so that no task of ours takes them"() {
+    given:
+    there.passesOn = true
+    task.trigger = 'user.created'
+    def engine = serving(task)
+    def events = (1..50).collect { new Passed(0, 7, it == 30 ? 'user.created' : "other.$it", "{\"n\":$it}") }
+
+    when:
+    done inTransaction([7L]) { tx -> engine.passOn(tx, events) }
+
+    then:
+    waitUntil { hatchet.events().size() == 50 && rows('select * from outbox') == [] }
+    hatchet.events()*.payload() == events*.payload()
+    hatchet.events().every { it.metadata() == '{"sojourn":"event"}' }
+    waitUntil { hatchet.runs()*.output().any { it?.contains('this service pushed the event itself') } }
+    pushed.empty
+  }
+
+  def "events that are passed on wait for Hatchet, and one that it never takes holds up no other"() {
+    given:
+    there.passesOn = true
+    def engine = serving(task)
+    hatchet.stop()
+    hatchet.faults().failNext('EventsService/BulkPush', Status.INVALID_ARGUMENT, 1)
+
+    when:
+    done inTransaction([7L]) { tx -> engine.passOn(tx, ['first', 'last'].collect { new Passed(0, 7, it, '{}') }) }
+    hatchet.start()
+
+    then:
+    waitUntil { rows('select * from outbox') == [] }
+    hatchet.events()*.key() == ['last']
+  }
+
   def "a task that becomes known to a worker at work gets its runs"() {
     given:
     def engine = serving(task)
@@ -443,6 +552,15 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     then:
     back.next(5)*.segment() == [2] * 5
     exits.empty
+  }
+
+  private void push(String key) {
+    client().withCloseable { it.events().push(NewEvent.of(key, Json.EMPTY)).toCompletableFuture().get() }
+  }
+
+  /** What the workers that are there have said they do. */
+  private Set<String> announced() {
+    hatchet.workers().findAll { it.listening }.collectMany { it.actions() } as Set
   }
 
   private Engine localEngine() {

@@ -18,6 +18,10 @@ class OnHatchet {
   private final Map<HatchetEngine, Outbox> outboxes = [:]
   /** How often an engine asks what became of its runs. */
   Duration watch = Duration.ofMinutes(1)
+  /** Whether engines tell tasks of others of events. */
+  boolean passesOn
+  /** A fake answers at once, so nothing need be waited for as long as on a network. */
+  boolean hasty = true
 
   OnHatchet(EngineFixture spec) {
     this.spec = spec
@@ -27,10 +31,16 @@ class OnHatchet {
     Database handle = spec.newHandle()
     def outbox = new Outbox(spec.vertx, handle)
     spec.before << { outbox.close() }
-    def settings = new HatchetSettings(HatchetConfig.from(environment), 4096, watch)
+    def settings = new HatchetSettings(HatchetConfig.from(environment), 4096, pace(), passesOn)
     def engine = spec.closedAfterwards(new HatchetEngine(settings, CONFIG, handle, outbox, spec.vertx, clock))
     outboxes[engine] = outbox
     engine
+  }
+
+  private HatchetSettings.Pace pace() {
+    def usual = HatchetSettings.Pace.usual(Duration.ofSeconds(30))
+    hasty ? new HatchetSettings.Pace(usual.firstContact(), Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofMillis(200), watch)
+        : new HatchetSettings.Pace(usual.firstContact(), usual.rest(), usual.evictAfter(), usual.linger(), watch)
   }
 
   /** Ends an engine as a process does: what hands parcels on goes first. */

@@ -24,8 +24,8 @@ class PlanSpec extends Specification {
 
   def "what has rested for five seconds waits in Hatchet"() {
     expect:
-    Plan.of(sight(restsSince: NOW - Duration.ofSeconds(5))) == TILL_CHAIN
-    Plan.of(sight(restsSince: NOW - Duration.ofMillis(4900))) == new Plan.Stay(NOW + Duration.ofMillis(100))
+    Plan.of(sight(restedFor: Duration.ofSeconds(5))) == TILL_CHAIN
+    Plan.of(sight(restedFor: Duration.ofMillis(4900))) == new Plan.Stay(NOW + Duration.ofMillis(100))
   }
 
   def "where memory is scarce, only what is due within five seconds stays"() {
@@ -59,12 +59,12 @@ class PlanSpec extends Specification {
   }
 
   private static Plan.Sight sight(Map<String, ?> as) {
-    boolean rested = as.long_
+    def restedFor = as.restedFor as Duration ?: (as.long_ ? Duration.ofMinutes(1) : Duration.ZERO)
     new Plan.Sight(
         NOW,
         (as.dueAt ?: Instant.MAX) as Instant,
         as.containsKey('wakeable') ? as.wakeable as boolean : true,
-        (as.restsSince ?: (rested ? NOW - Duration.ofMinutes(1) : NOW)) as Instant,
+        NOW - restedFor + HatchetSettings.Pace.usual(Duration.ofSeconds(30)).rest(),
         (as.adoptedAt ?: NOW) as Instant,
         (as.parks ?: 0) as int,
         (as.room ?: Plan.Room.AMPLE) as Plan.Room)

@@ -9,7 +9,7 @@ import spock.lang.Requires
 @Requires({ System.getenv('HATCHET_CLIENT_TOKEN') })
 class RealHatchetEngineDatabaseSpec extends EngineContractSpec {
   private final String namespace = 's' + Long.toString(System.nanoTime(), 36)
-  private final OnHatchet there = new OnHatchet(this)
+  private final OnHatchet there = new OnHatchet(this).tap { hasty = false }
 
   @Override
   protected Engine newEngine(MovableClock clock) {
