@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  test <bundle>       runs the specs of a bundle",
       "  simulate <journey>  plays a journey on virtual time",
       "",
-      "Settings are environment variables; the README lists them."
+      "Settings are environment variables; docs/settings.md lists them."
     })
 public final class Main implements Runnable {
   /** Failures whose sentence says all; any other is a bug, and told with its trace. */
