@@ -17,7 +17,7 @@ final class EmailBench {
       "select 100 - count(*) from (select from sends where status = 'sent' limit 100) hundred";
 
   /** The compiler has come to rest after so many. */
-  private static final int WARM_UP = 60_000;
+  private static final int WARM_UP = 120_000;
 
   private static final int MAILS = 60_000;
   private static final int LIMIT_MAILS = 60_000;

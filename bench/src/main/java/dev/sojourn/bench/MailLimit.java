@@ -7,12 +7,14 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import jakarta.mail.Message;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.MimeMessage;
-import java.util.Properties;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,54 +44,70 @@ final class MailLimit {
     System.exit(0);
   }
 
+  /** Two turns for a mail, as few as SMTP allows a client that knows nothing of pipelining. */
   private static Supplier<Future<?>> smtp(int port, int width) {
-    BlockingQueue<Transport> idle = new ArrayBlockingQueue<>(width);
+    BlockingQueue<Dialogue> idle = new ArrayBlockingQueue<>(width);
     ExecutorService threads = Executors.newFixedThreadPool(width);
-    Session session = Session.getInstance(new Properties());
     for (int i = 0; i < width; i++) {
-      idle.add(connected(session, port));
+      idle.add(Dialogue.with(port));
     }
-    MimeMessage mail = mail(session);
     return () ->
         Future.fromCompletionStage(
             CompletableFuture.runAsync(
                 () -> {
-                  Transport one = idle.remove();
-                  send(one, mail);
+                  Dialogue one = idle.remove();
+                  one.send();
                   idle.add(one);
                 },
                 threads));
   }
 
-  private static Transport connected(Session session, int port) {
-    try {
-      Transport transport = session.getTransport("smtp");
-      transport.connect("127.0.0.1", port, null, null);
-      return transport;
-    } catch (MessagingException failed) {
-      throw new IllegalStateException("the sink takes no connection", failed);
-    }
-  }
+  /** One connection over which the same mail goes again and again. */
+  private record Dialogue(InputStream in, OutputStream out) {
+    private static final byte[] ENVELOPE =
+        "MAIL FROM:<bench@example.com>\r\nRCPT TO:<sink@example.com>\r\nDATA\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAIL =
+        ("Subject: One of many\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n"
+                + HTML
+                + "\r\n.\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
 
-  private static MimeMessage mail(Session session) {
-    try {
-      MimeMessage mail = new MimeMessage(session);
-      mail.setFrom("bench@example.com");
-      mail.setRecipients(Message.RecipientType.TO, "sink@example.com");
-      mail.setSubject("One of many");
-      mail.setText(HTML, "UTF-8", "html");
-      mail.saveChanges();
-      return mail;
-    } catch (MessagingException failed) {
-      throw new IllegalStateException("the mail cannot be made", failed);
+    static Dialogue with(int port) {
+      try {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setTcpNoDelay(true);
+        Dialogue made =
+            new Dialogue(
+                new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+        made.hear(1);
+        made.out.write("HELO bench\r\n".getBytes(StandardCharsets.US_ASCII));
+        made.hear(1);
+        return made;
+      } catch (IOException failed) {
+        throw new UncheckedIOException("the sink takes no connection", failed);
+      }
     }
-  }
 
-  private static void send(Transport transport, MimeMessage mail) {
-    try {
-      transport.sendMessage(mail, mail.getAllRecipients());
-    } catch (MessagingException failed) {
-      throw new IllegalStateException("the sink did not take a mail", failed);
+    void send() {
+      try {
+        out.write(ENVELOPE);
+        hear(3);
+        out.write(MAIL);
+        hear(1);
+      } catch (IOException failed) {
+        throw new UncheckedIOException("the sink did not take a mail", failed);
+      }
+    }
+
+    private void hear(int lines) throws IOException {
+      for (int left = lines; left > 0; ) {
+        int next = in.read();
+        if (next < 0) {
+          throw new EOFException("the sink hung up");
+        }
+        left -= next == '\n' ? 1 : 0;
+      }
     }
   }
 
