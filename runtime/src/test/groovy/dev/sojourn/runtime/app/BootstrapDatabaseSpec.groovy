@@ -228,7 +228,7 @@ esac
   /** The same, as an operator runs it. */
   private Map process() {
     def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def builder = new ProcessBuilder(java, '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', "-Dsojourn.checkout=$checkout",
+    def builder = new ProcessBuilder(java, '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '--enable-native-access=ALL-UNNAMED', "-Dsojourn.checkout=$checkout",
         '-cp', System.getProperty('java.class.path'), 'dev.sojourn.runtime.app.Main', 'bootstrap')
     builder.environment().PATH = "${checkout.resolve('bin')}:/nowhere".toString()
     builder.redirectErrorStream(true)

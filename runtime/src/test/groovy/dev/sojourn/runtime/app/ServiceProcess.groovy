@@ -25,7 +25,7 @@ class ServiceProcess implements AutoCloseable {
 
   ServiceProcess start(String mode = 'all') {
     def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def builder = new ProcessBuilder(java, '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1',
+    def builder = new ProcessBuilder(java, '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '--enable-native-access=ALL-UNNAMED',
         '-cp', System.getProperty('java.class.path'), 'dev.sojourn.runtime.app.Main', mode)
     builder.environment().keySet().removeAll(['DATABASE_URL', 'SMTP_URL', 'EMAIL_PROVIDER'])
     builder.environment().putAll([

@@ -11,7 +11,7 @@ abstract class HttpProviderSpec extends ProviderContractSpec {
   static final String KEY = 'key_hush'
 
   @AutoCleanup MailServiceFixture recorder = new MailServiceFixture(vertx, { n -> accepted(n) })
-  OutsideHttp http = OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofMillis(500), 64 << 10, false))
+  OutsideHttp http = OutsideHttp.of(vertx, new OutsideHttp.Bounds(16, Duration.ofSeconds(2), 64 << 10, false))
   Provider provider = made(http, new MailAccount(URI.create(recorder.url), KEY))
 
   def cleanup() {
