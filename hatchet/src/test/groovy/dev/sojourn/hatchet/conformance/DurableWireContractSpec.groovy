@@ -125,8 +125,10 @@ abstract class DurableWireContractSpec extends WireConformance {
     when:
     worker.waitFor(task, eventCondition("$flow-paid", scope: 'u', since: since, dataKey: 'seeing'))
 
-    then:
-    json(worker.reply().entryCompleted.payload).CREATE.seeing*.n == [1]
+    then: 'it is one of them; the engine leaves open which'
+    def seen = json(worker.reply().entryCompleted.payload).CREATE.seeing*.n
+    seen.size() == 1
+    seen[0] in 1..5
   }
 
   def "alternatives of one group end the wait alone, groups only together"() {
