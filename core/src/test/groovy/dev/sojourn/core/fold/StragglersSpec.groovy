@@ -23,17 +23,17 @@ class StragglersSpec extends Specification implements FoldFixture {
 
     where:
     what              | entries                                               || after
-    'none'            | [sleep(), new Entry.Elapsed(9)]                       || null
-    'of other events' | [sleep(), new Entry.Elapsed(9), asked('digest of')]   || null
-    'not answered'    | [sleep(), new Entry.Elapsed(9), new Entry.Asked('digest', 'x')] || 9
-    'one'             | [sleep(), new Entry.Elapsed(9), asked('digest')]      || 9
-    'a wait after it' | [sleep(), new Entry.Elapsed(9), asked('digest'), sleep(), new Entry.Elapsed(20)] || 9
-    'two'             | [sleep(), new Entry.Elapsed(9), asked('digest'), sleep(), new Entry.Elapsed(20), asked('digest')] || 20
+    'none'            | [asleep(), new Entry.Elapsed(9)]                       || null
+    'of other events' | [asleep(), new Entry.Elapsed(9), asked('digest of')]   || null
+    'not answered'    | [asleep(), new Entry.Elapsed(9), new Entry.Asked('digest', 'x')] || 9
+    'one'             | [asleep(), new Entry.Elapsed(9), asked('digest')]      || 9
+    'a wait after it' | [asleep(), new Entry.Elapsed(9), asked('digest'), asleep(), new Entry.Elapsed(20)] || 9
+    'two'             | [asleep(), new Entry.Elapsed(9), asked('digest'), asleep(), new Entry.Elapsed(20), asked('digest')] || 20
   }
 
   def "a round that gathered nothing knows of the one before it"() {
     given:
-    def journal = Journal.of(0, 7, [[sleep(), new Entry.Elapsed(9), asked('digest')]]).startOver([:])
+    def journal = Journal.of(0, 7, [[asleep(), new Entry.Elapsed(9), asked('digest')]]).startOver([:])
 
     expect:
     Stragglers.of(journal, journey('cart'), '').get().after() == 9
@@ -82,7 +82,7 @@ class StragglersSpec extends Specification implements FoldFixture {
     [limit: new EntryLimit.OncePer(Duration.ofDays(1))] | false | BEGUN - Duration.ofDays(1)   | false || null
   }
 
-  private static Entry sleep() {
+  private static Entry asleep() {
     new Entry.SleepOpened('x', BEGUN, BEGUN + Duration.ofDays(1))
   }
 

@@ -41,8 +41,8 @@ public sealed interface Condition {
    * @param name in the result
    * @param key exact, without the namespace; no wildcards
    * @param scope only events pushed with it match; null for events of any scope
-   * @param since with a scope, events stored since then match too, one of them; null to look
-   *     only ahead. Take it from a memo or the input
+   * @param since with a scope, events stored since then match too, one of them; null to look only
+   *     ahead. Take it from a memo or the input
    * @param where CEL over {@code input}, the event's payload; empty for any
    */
   record Event(

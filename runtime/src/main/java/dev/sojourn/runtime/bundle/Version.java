@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A checked version of a file, as it is stored. */
 sealed interface Version {
-  /** 64 hex digits over everything it is made of. */
-  String hash();
+  /** 64 hex digits over everything it is made of: its source, unless it says otherwise. */
+  default String hash() {
+    return ScriptCompiler.hash(source());
+  }
 
   /** What it can be compiled from again. */
   String source();
@@ -48,11 +50,6 @@ sealed interface Version {
   /** A version of the lists. */
   record OfLists(String source, ListsDefinition lists) implements Version {
     @Override
-    public String hash() {
-      return ScriptCompiler.hash(source);
-    }
-
-    @Override
     public String definition() {
       return ListsJson.write(lists);
     }
@@ -60,11 +57,6 @@ sealed interface Version {
 
   /** A version of a mail provider. */
   record OfProvider(ProviderFile file) implements Version {
-    @Override
-    public String hash() {
-      return ScriptCompiler.hash(file.source());
-    }
-
     @Override
     public String source() {
       return file.source();
@@ -78,11 +70,6 @@ sealed interface Version {
 
   /** A version of a destination of webhooks. */
   record OfDestination(DestinationFile file) implements Version {
-    @Override
-    public String hash() {
-      return ScriptCompiler.hash(file.source());
-    }
-
     @Override
     public String source() {
       return file.source();
@@ -111,11 +98,6 @@ sealed interface Version {
 
   /** A version of a source of webhooks. */
   record OfSource(SourceFile file) implements Version {
-    @Override
-    public String hash() {
-      return ScriptCompiler.hash(file.source());
-    }
-
     @Override
     public String source() {
       return file.source();

@@ -7,7 +7,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class AuditTrail implements Witness {
         resource + "." + route.method().name().toLowerCase(Locale.ROOT),
         resource,
         resourceId(request, route, outcome.answer()),
-        fields == null ? new ArrayList<>() : fields,
+        fields == null ? List.of() : fields,
         cut(request.request().path()),
         outcome.status(),
         Whence.of(request.request(), proxies).ip(),

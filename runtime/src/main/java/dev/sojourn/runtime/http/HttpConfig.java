@@ -31,19 +31,6 @@ public record HttpConfig(
   /** Shared by the servers of all loops, which a port of 0 would not be. */
   private static final int ANY_SHARED_PORT = -1;
 
-  /** The same with nothing held back. */
-  public HttpConfig(
-      String host,
-      int port,
-      int loops,
-      int bodyLimit,
-      Duration bodyPatience,
-      Duration idle,
-      boolean production,
-      String version) {
-    this(host, port, loops, bodyLimit, bodyPatience, idle, production, version, Withheld.NOTHING);
-  }
-
   /** The defaults on a port: all addresses, a loop for each core, bodies of 1 MB within 10 s. */
   public static HttpConfig of(int port, boolean production, String version, Withheld withheld) {
     return new HttpConfig(

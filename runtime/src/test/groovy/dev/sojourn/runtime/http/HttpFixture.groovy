@@ -167,7 +167,8 @@ class HttpFixture implements AutoCloseable {
   }
 
   static HttpConfig settings(boolean production = true) {
-    new HttpConfig('127.0.0.1', 0, 2, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(30), production, 'spec')
+    new HttpConfig('127.0.0.1', 0, 2, 1 << 20, Duration.ofSeconds(1), Duration.ofSeconds(30), production, 'spec',
+        Withheld.NOTHING)
   }
 
   /** A worker runs from now on. */
