@@ -220,17 +220,17 @@ where(email('g').opened())""")
     own.close()
   }
 
-  def "reloading one script 500 times leaves the number of loaded classes flat"() {
+  def "reloading one script 200 times leaves the number of loaded classes flat"() {
     given:
     def classes = ManagementFactory.classLoadingMXBean
     reload(0, 50)
     def before = classes.loadedClassCount
 
     when:
-    reload(50, 550)
+    reload(50, 250)
 
-    then: "each reload loads three classes or more, so that a leak would leave 1500"
-    classes.loadedClassCount - before < 300
+    then: "each reload loads three classes or more, so that a leak would leave 600"
+    classes.loadedClassCount - before < 150
   }
 
   private void reload(int from, int to) {

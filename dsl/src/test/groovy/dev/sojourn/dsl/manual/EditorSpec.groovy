@@ -8,6 +8,7 @@ import dev.sojourn.dsl.provider.DestinationScope
 import dev.sojourn.dsl.provider.ProviderScope
 import dev.sojourn.dsl.provider.RequestScope
 import dev.sojourn.dsl.source.SourceScope
+import java.util.concurrent.ConcurrentHashMap
 import spock.lang.Specification
 
 /** What IntelliJ is told of the words; writes sojourn.gdsl. */
@@ -77,6 +78,7 @@ class EditorSpec extends Specification {
 
   /** Stands for the editor: writes down what a description tells it. */
   static class Told {
+    private static final Map<String, Class<?>> READ = new ConcurrentHashMap<>()
     final List<String> calls
     final List<Map> all = []
 
@@ -86,7 +88,7 @@ class EditorSpec extends Specification {
 
     static Told by(String gdsl, String path, String scope, List<String> calls) {
       def told = new Told(calls)
-      def script = new GroovyShell().parse(gdsl)
+      def script = (Script) READ.computeIfAbsent(gdsl) { new GroovyClassLoader().parseClass(it) }.newInstance()
       script.metaClass.scriptScope = { -> 'script' }
       script.metaClass.closureScope = { -> 'closure' }
       script.metaClass.context = { Map where -> where }

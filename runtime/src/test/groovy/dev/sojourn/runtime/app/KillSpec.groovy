@@ -14,7 +14,7 @@ import spock.lang.TempDir
 /** A real service, killed with kill -9 again and again while it mails through a real SMTP server. */
 class KillSpec extends Specification {
   static final int PEOPLE = 40
-  static final int KILLS = 4
+  static final int KILLS = 3
   static final int WORKER_KILLS = 3
   static final int QUEUED = 10_000
 
@@ -130,7 +130,7 @@ class KillSpec extends Specification {
     def kills = 0
     while (sight.number(UNSENT) > 0) {
       service.start().ready()
-      def goal = Math.max(0, sight.number(UNSENT) - 500 - random.nextInt(2000))
+      def goal = Math.max(0, sight.number(UNSENT) - 1000 - random.nextInt(2000))
       until(90) { sight.number(UNSENT) <= goal }
       if (goal > 0) {
         service.kill()

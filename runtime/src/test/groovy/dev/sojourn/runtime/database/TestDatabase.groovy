@@ -30,7 +30,7 @@ class TestDatabase implements AutoCloseable {
 
   /** A database of its own with the schema in it. */
   static TestDatabase fresh() {
-    create("template ${Server.TEMPLATE}")
+    create("template ${Server.TEMPLATE} strategy file_copy")
   }
 
   /** A database of its own with nothing in it. */
