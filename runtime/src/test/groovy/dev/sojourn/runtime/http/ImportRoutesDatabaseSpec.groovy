@@ -52,6 +52,37 @@ class ImportRoutesDatabaseSpec extends Specification {
     rows("select 1 from contacts where properties ->> 'n' = substring(external_id from 2)") == 2500
   }
 
+  def "ten thousand rows are taken in once though the worker dies over them, and an export gives them back"() {
+    given:
+    def test = TestDatabase.fresh()
+    def dying = new HttpFixture(test, directory).working()
+    def said = (1..10_000).collect { "k$it,k$it@example.com,$it" }
+
+    when: 'it dies in the middle'
+    def id = dying.send('POST', '/v1/admin/contacts/import', HttpFixture.ADMIN, "externalId,email,n\n${said.join('\n')}\n", ['content-type': 'text/csv']).json.jobId
+    def over = until(20) { dying.get("/v1/admin/contacts/import/$id").json.processedRows }
+    dying.cutOff()
+
+    and: 'its lease ends, and another one comes'
+    test.connect().withCloseable { it.createStatement().execute('update import_jobs set lease_until = now()') }
+    def heir = new HttpFixture(test, directory).working()
+    def job = until(30) { heir.get("/v1/admin/contacts/import/$id").json.with { it.status == 'completed' ? it : null } }
+
+    then:
+    over < 10_000
+    [job.totalRows, job.processedRows, job.failedRows] == [10_000, 10_000, 0]
+
+    when:
+    def lines = heir.get('/v1/admin/contacts/export?format=csv').text.readLines().drop(1)
+
+    then:
+    lines.collect { line -> (line =~ /^[^,]+,([^,]*),([^,]*),.*""n"":""?(\d+)/)[0].drop(1).join(',') }.toSorted() == said.toSorted()
+
+    cleanup:
+    heir?.close()
+    dying?.close()
+  }
+
   def "a file may come packed"() {
     given:
     def csv = 'externalId,n\n' + (1..2_500).collect { "p$it,$it\n" }.join('')
