@@ -2,9 +2,12 @@ package dev.sojourn.runtime.http
 
 import static dev.sojourn.runtime.app.Patience.until
 
+import dev.sojourn.core.replay.Json
 import dev.sojourn.runtime.database.TestDatabase
 import java.nio.file.Path
 import java.util.zip.GZIPOutputStream
+import javax.crypto.Mac
+import javax.crypto.spec.SecretKeySpec
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.Specification
@@ -112,6 +115,32 @@ class ImportRoutesDatabaseSpec extends Specification {
     'br'      || 415    | "content-encoding 'br'"
   }
 
+  def "whatever makes a contact, endpoints are told of it: #path"() {
+    given:
+    def endpoint = here.post('/v1/admin/webhooks', [url: 'https://example.com/hook', eventTypes: ['contact.created', 'contact.updated']]).json
+
+    when:
+    def answer = here.send(method, path, HttpFixture.ADMIN, body, headers)
+
+    then:
+    answer.status in [200, 201, 202]
+    until(10) { announced() } == [['contact.created', 'new', [n: 1]]]
+
+    cleanup:
+    here.send('DELETE', "/v1/admin/webhooks/$endpoint.id", HttpFixture.ADMIN, null)
+    run('truncate outbox')
+
+    where:
+    method | path                          | body                                                                                               | headers
+    'POST' | '/v1/events'                  | [name: 'seen', userId: 'new', contactProperties: [n: 1]]                                           | [:]
+    'POST' | '/v1/events/batch'            | [events: [[name: 'seen', userId: 'new', contactProperties: [n: 1]]]]                               | [:]
+    'POST' | '/v1/admin/events/import'     | '{"name":"seen","userId":"new","contactProperties":{"n":1}}'                                       | ['content-type': 'application/x-ndjson']
+    'PUT'  | '/v1/contacts'                | [userId: 'new', properties: [n: 1]]                                                                | [:]
+    'POST' | '/v1/admin/contacts'          | [externalId: 'new', properties: [n: 1]]                                                            | [:]
+    'POST' | '/v1/admin/contacts/import'   | [format: 'json', data: [[externalId: 'new', n: 1]]]                                                | [:]
+    'POST' | '/v1/webhooks/segment'        | '{"type":"identify","messageId":"m1","userId":"new","traits":{"n":1}}'                             | ['x-signature': signed('{"type":"identify","messageId":"m1","userId":"new","traits":{"n":1}}')]
+  }
+
   def "a small file may come inside of JSON, as text or as objects"() {
     when:
     done(here.post('/v1/admin/contacts/import', [format: 'csv', data: 'email,plan\na@b.de,pro', fileName: 'a.csv']).json.jobId)
@@ -165,6 +194,18 @@ class ImportRoutesDatabaseSpec extends Specification {
     here.get('/v1/admin/contacts/export?format=x').status == 400
     here.get('/v1/admin/contacts/export?limit=100001').status == 400
     here.get('/v1/admin/contacts/export', here.key(['ingest'])).status == 403
+  }
+
+  /** The types of what endpoints are to be told, and about whom. */
+  private List announced() {
+    HttpFixture.await(here.database.run('select payload from outbox where topic = 5 order by id'))
+        .collectMany { Json.read(it.getString(0)) }.collect { [it.type, Json.read(it.body).data] }.collect { [it[0], it[1].externalId, it[1].get('properties')] }
+  }
+
+  private static String signed(String body) {
+    def mac = Mac.getInstance('HmacSHA256')
+    mac.init(new SecretKeySpec('hush'.bytes, 'HmacSHA256'))
+    mac.doFinal(body.bytes).encodeHex()
   }
 
   private HttpFixture.Answer upload(String csv) {
