@@ -70,11 +70,19 @@ journey('trial') {
           request.headers['webhook-signature'], request.bytes as byte[], Instant.now())
     }
 
-    when: 'she opens it twice, and follows its link'
-    2.times { read("/v1/t/o/$sent.emailSendId") }
+    when: 'she opens it twice, and follows its link after a while'
+    sight.run("update sends set sent_at = sent_at - interval '1 hour'")
+    2.times { read("/v1/t/o/$sent.emailSendId", 200) }
+    read((Mails.plain(home)[0] =~ '/v1/t/c/[^"]+')[0] as String, 302)
 
     then:
     soon.eventually { assert told('email.opened').size() == 2 }
+    soon.eventually { assert told('email.clicked').size() == 1 }
+    with(told('email.clicked')[0]) {
+      it.keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'userId', 'to', 'at', 'linkUrl', 'linkId']
+      [emailSendId, messageId, templateKey, userId, to, linkUrl, linkId] ==
+          [sent.emailSendId, sent.messageId, 'welcome', 'ada', 'ada@example.com', 'https://example.com/next', 1]
+    }
     told('email.opened')[0].with { [it.emailSendId, it.templateKey, it.userId, it.to] } == [sent.emailSendId, 'welcome', 'ada', 'ada@example.com']
 
     when: 'she is changed, and nothing about her changes'
@@ -180,9 +188,9 @@ journey('trial') {
     JSON.readValue(answer.body(), Map)
   }
 
-  private void read(String path) {
+  private void read(String path, int status) {
     def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${app.@port}$path"))
         .header('User-Agent', 'Mozilla/5.0 (via ggpht.com GoogleImageProxy)').GET().build()
-    assert HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200
+    assert HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == status
   }
 }
