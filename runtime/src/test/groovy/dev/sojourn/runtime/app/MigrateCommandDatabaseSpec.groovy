@@ -1,5 +1,8 @@
 package dev.sojourn.runtime.app
 
+import dev.sojourn.runtime.config.AppConfig
+import dev.sojourn.runtime.config.BadSettings
+import dev.sojourn.runtime.config.Mode
 import dev.sojourn.runtime.database.SchemaBehind
 import dev.sojourn.runtime.database.TestDatabase
 import java.nio.file.Files
@@ -104,6 +107,16 @@ class MigrateCommandDatabaseSpec extends Specification {
     expect:
     MAIN.executionExceptionHandler.handleExecutionException(new SchemaBehind(['0001-runs']), line(), null) == 1
     err.toString() == "sojourn: the schema lacks 1 change (0001-runs); run 'sojourn migrate' first\n"
+  }
+
+  def "settings that are missing are all named, and the exit code is no success"() {
+    when:
+    AppConfig.from(Mode.API, [SOJOURN_ENV: 'production', EMAIL_PROVIDER: 'log', EMAIL_FROM: 'a@b.co', API_PUBLIC_URL: 'https://run.example.com'])
+
+    then:
+    def bad = thrown(BadSettings)
+    MAIN.executionExceptionHandler.handleExecutionException(bad, line(), null) == 2
+    err.toString().readLines()*.trim() == ['sojourn: these settings cannot be used:', 'DATABASE_URL: is not set', 'AUTH_SECRET: is not set']
   }
 
   private int migrate(String... words) {
