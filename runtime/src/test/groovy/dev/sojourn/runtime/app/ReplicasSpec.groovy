@@ -61,8 +61,7 @@ class ReplicasSpec extends Specification {
     sight.number('select count(distinct contact_id) from enrolments') == 1_000
     sight.number("select count(*) from sends where status = 'sent'") == 1_000
     sight.number('select count(*) from sends') == 1_000
-    postmark.requests.size() == 1_000
-    postmark.requests*.body*.To.toSet() == (1..1_000).collect { "u$it@example.com".toString() }.toSet()
+    [asked(), told()] == [1_000, 1_000]
 
     and: 'what the workers counted is all of it'
     workers.sum { sent(it) } == 1_000
@@ -89,8 +88,7 @@ class ReplicasSpec extends Specification {
     then:
     left > 0
     until(30) { sight.number("select count(*) from enrolments where status = 'completed'") == 20 }
-    postmark.requests.size() == 40
-    postmark.requests.collect { [it.body.To, it.body.Subject] }.toSet().size() == 40
+    [asked(), told()] == [40, 40]
   }
 
   def "on a schema that is behind an api does not start unless it is told to, and a worker waits"() {
@@ -126,6 +124,16 @@ class ReplicasSpec extends Specification {
     def app = new RunningApp(directory.resolve('bundle'), directory.resolve('home'), database.url, settings + more, mode)
     running << app.start()
     app
+  }
+
+  /** How often the provider was asked to send something. */
+  private int asked() {
+    postmark.requests.size()
+  }
+
+  /** How many mails to whom that were. */
+  private int told() {
+    postmark.requests.collect { [it.body.To, it.body.Subject] }.toSet().size()
   }
 
   private static Map somebody(String event, int number) {
