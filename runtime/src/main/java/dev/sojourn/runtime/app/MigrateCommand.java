@@ -62,7 +62,8 @@ final class MigrateCommand implements Callable<Integer> {
   /** What became of a change that was to be made without a transaction, and broke off. */
   @Command(
       name = "repair",
-      description = "Says what became of a change that broke off half done; 'migrate' goes on then.",
+      description =
+          "Says what became of a change that broke off half done; 'migrate' goes on then.",
       mixinStandardHelpOptions = true)
   static final class Repair implements Callable<Integer> {
     @ParentCommand private @Nullable MigrateCommand parent;

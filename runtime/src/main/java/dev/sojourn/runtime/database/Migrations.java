@@ -121,8 +121,7 @@ public final class Migrations {
   }
 
   private DatabaseGone gone(SQLException e) {
-    return new DatabaseGone(
-        "the database at " + url + " cannot be migrated: " + e.getMessage(), e);
+    return new DatabaseGone("the database at " + url + " cannot be migrated: " + e.getMessage(), e);
   }
 
   private Map<String, Integer> run() {

@@ -96,9 +96,7 @@ final class Relay {
                     .compose(
                         done -> {
                           more = claimed.size() == OutboxStore.MOST;
-                          return more
-                              ? Future.succeededFuture(database.clock().instant())
-                              : next();
+                          return more ? Future.succeededFuture(database.clock().instant()) : next();
                         }));
   }
 

@@ -321,6 +321,13 @@ journey('welcome') {
     scraped('dlq_pending{source="webhook-delivery"}') == 0
     scraped('jvm_threads_live_threads') > 1
 
+    and: 'it is the text that Prometheus reads'
+    with(http.get('/metrics', null)) {
+      header('content-type').startsWith('text/plain; version=0.0.4')
+      text.readLines().findAll { !(it ==~ /# (HELP|TYPE) [a-z][a-z0-9_]* .*|[a-z][a-z0-9_]*(\{([a-z_]+="([^"\\]|\\.)*",?)+})? (NaN|[0-9.E-]+)/) } == []
+      text.readLines().findAll { !it.startsWith('#') }*.replaceAll(/ \S+$/, '').countBy { it }.every { it.value == 1 }
+    }
+
     cleanup:
     hold.complete()
     working.each { HttpFixture.await(it) }
