@@ -182,21 +182,26 @@ class ClientSpec extends Specification {
 
   def "names of a namespace are told apart from those of another"() {
     given:
-    def mine = HatchetConfig.from(engine.environment()).withNamespace(Namespace.of('team'))
-    def other = got(HatchetClient.connect(mine))
+    def (team, crew) = ['team', 'crew'].collect {
+      got(HatchetClient.connect(HatchetConfig.from(engine.environment()).withNamespace(Namespace.of(it))))
+    }
 
-    when:
-    got(other.workflows().put(WorkflowDefinition.of('greet', TASK).onEvents(['user.created'])))
-    got(client.events().push(NewEvent.of('user.created', Json.EMPTY)))
-    got(other.events().push(NewEvent.of('user.created', Json.EMPTY)))
+    when: 'three of one name hear of one event'
+    [team, crew, client].each { got(it.workflows().put(WorkflowDefinition.of('greet', TASK).onEvents(['user.created']))) }
+    got(team.workflows().put(WorkflowDefinition.of('own', TASK)))
+    got(team.events().push(NewEvent.of('user.created', new Json('{"of":"team"}'))))
+    got(client.events().push(NewEvent.of('user.created', new Json('{"of":"nobody"}'))))
+    got(crew.events().push(NewEvent.of('user.created', new Json('{"of":"crew"}'))))
 
-    then:
-    engine.runs()*.workflow() == ['team_greet']
-    got(other.workflows().find('greet')).present
-    got(client.workflows().find('greet')).empty
+    then: 'each the one that is its own'
+    engine.runs().collect { [it.workflow(), it.input()] } ==
+        [['team_greet', '{"of":"team"}'], ['greet', '{"of":"nobody"}'], ['crew_greet', '{"of":"crew"}']]
+    got(team.workflows().find('own')).present
+    [crew, client].every { got(it.workflows().find('own')).empty }
 
     cleanup:
-    other?.close()
+    team?.close()
+    crew?.close()
   }
 
   def "a client that was opened without asking asks when told to"() {

@@ -10,7 +10,6 @@ import dev.sojourn.runtime.database.EmbeddedFailed;
 import dev.sojourn.runtime.database.HomeInUse;
 import dev.sojourn.runtime.database.HomeUnusable;
 import dev.sojourn.runtime.database.MigrationFailed;
-import dev.sojourn.runtime.database.Migrations;
 import dev.sojourn.runtime.database.SchemaBehind;
 import dev.sojourn.runtime.engine.EngineDisagrees;
 import dev.sojourn.runtime.journey.DryRuns;
@@ -18,7 +17,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.slf4j.LoggerFactory;
@@ -36,6 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
+      MigrateCommand.class,
       CheckCommand.class,
       WhyCommand.class,
       SendsCommand.class,
@@ -112,16 +111,6 @@ public final class Main implements Runnable {
   @Command(description = "Both in one process.")
   int all() {
     return serve(Mode.ALL);
-  }
-
-  @Command(description = "Brings the database's schema up to date.")
-  int migrate() {
-    AppConfig config = AppConfig.from(Mode.MIGRATE, Environment.variables());
-    Logs.open(config.logLevel());
-    Map<String, Integer> made =
-        Migrations.run(config.database().url(), Optional.of(config.bundle().changelog()));
-    made.forEach((track, count) -> line().getOut().println(track + ": " + count + " changes made"));
-    return 0;
   }
 
   @Command(description = "Publishes the bundle to all processes; exits 1 if a file was refused.")

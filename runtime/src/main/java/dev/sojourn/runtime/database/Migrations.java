@@ -7,7 +7,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -18,9 +20,11 @@ import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
+import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
 import liquibase.ui.LoggerUIService;
 
 /**
@@ -59,30 +63,94 @@ public final class Migrations {
     return new Migrations(url, changelog).run();
   }
 
+  /**
+   * Says what became of a change that broke off, so that migrations go on.
+   *
+   * @param applied whether it is complete; else nothing is left of it, and it is made again
+   * @return whether such a change had broken off
+   * @throws DatabaseGone when the database cannot be reached
+   */
+  public static boolean repair(
+      DatabaseUrl url, Optional<Path> changelog, String change, boolean applied) {
+    return new Migrations(url, changelog).repair(change, applied);
+  }
+
+  private boolean repair(String change, boolean applied) {
+    LIQUIBASE_LOG.setLevel(Level.OFF);
+    try (Connection guard = connect(Map.of())) {
+      execute(guard, LOCK);
+      for (Changelog track : tracks()) {
+        HalfDone halfDone = new HalfDone(guard, track);
+        if (halfDone.change().filter(change::equals).isPresent()) {
+          if (applied) {
+            inLedger(track, change);
+          }
+          halfDone.end();
+          return true;
+        }
+      }
+      return false;
+    } catch (SQLException e) {
+      throw gone(e);
+    }
+  }
+
+  private void inLedger(Changelog track, String change) throws SQLException {
+    try (Connection connection = connect(Map.of())) {
+      Scope.child(quiet(), () -> marked(liquibase(track, connection), change));
+    } catch (SQLException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new MigrationFailed(track.track(), e);
+    }
+  }
+
+  private static void marked(Liquibase liquibase, String change) throws LiquibaseException {
+    for (ChangeSet pending : pending(liquibase)) {
+      if (pending.getId().equals(change)) {
+        liquibase.getDatabase().markChangeSetExecStatus(pending, ChangeSet.ExecType.MARK_RAN);
+        liquibase.getDatabase().commit();
+      }
+    }
+  }
+
+  private List<Changelog> tracks() {
+    List<Changelog> tracks = new ArrayList<>(List.of(Changelog.engine()));
+    changelog.flatMap(Changelog::client).ifPresent(tracks::add);
+    return tracks;
+  }
+
+  private DatabaseGone gone(SQLException e) {
+    return new DatabaseGone("the database at " + url + " cannot be migrated: " + e.getMessage(), e);
+  }
+
   private Map<String, Integer> run() {
     LIQUIBASE_LOG.setLevel(Level.OFF);
     Map<String, Integer> made = new LinkedHashMap<>();
     try (Connection guard = connect(Map.of())) {
       execute(guard, LOCK);
-      made.put("engine", migrate(Changelog.engine()));
-      Optional<Changelog> client = changelog.flatMap(Changelog::client);
-      if (client.isPresent()) {
-        made.put("client", migrate(client.get()));
+      for (Changelog track : tracks()) {
+        made.put(track.track(), migrate(guard, track));
       }
       return made;
     } catch (SQLException e) {
-      throw new DatabaseGone(
-          "the database at " + url + " cannot be migrated: " + e.getMessage(), e);
+      throw gone(e);
     }
   }
 
-  private int migrate(Changelog changelog) throws SQLException {
+  private int migrate(Connection guard, Changelog changelog) throws SQLException {
+    HalfDone halfDone = new HalfDone(guard, changelog);
+    Optional<String> brokenOff = halfDone.change();
+    if (brokenOff.isPresent()) {
+      throw new MigrationFailed(changelog.track(), brokenOff.get());
+    }
     Map<String, String> limits =
         Map.of(
             "options",
             "-c lock_timeout=10s -c statement_timeout=15min -c client_min_messages=warning");
     try (Connection connection = connect(limits)) {
-      int pending = Scope.child(quiet(), () -> update(changelog, connection));
+      int pending = Scope.child(quiet(), () -> update(liquibase(changelog, connection), halfDone));
+      halfDone.end();
       connection.setAutoCommit(true);
       remember(changelog, connection);
       return pending;
@@ -93,7 +161,7 @@ public final class Migrations {
     }
   }
 
-  private static int update(Changelog changelog, Connection connection) throws Exception {
+  private static Liquibase liquibase(Changelog changelog, Connection connection) throws Exception {
     Database database =
         DatabaseFactory.getInstance()
             .findCorrectDatabaseImplementation(new JdbcConnection(connection));
@@ -103,8 +171,17 @@ public final class Migrations {
     liquibase.setShowSummary(UpdateSummaryEnum.OFF);
     // We hold the one lock, so one found in the table is of a process that was killed.
     liquibase.forceReleaseLocks();
-    int pending = liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression()).size();
+    return liquibase;
+  }
+
+  private static List<ChangeSet> pending(Liquibase liquibase) throws LiquibaseException {
+    return liquibase.listUnrunChangeSets(new Contexts(), new LabelExpression());
+  }
+
+  private static int update(Liquibase liquibase, HalfDone halfDone) throws LiquibaseException {
+    int pending = pending(liquibase).size();
     if (pending > 0) {
+      liquibase.setChangeExecListener(halfDone);
       liquibase.update(new Contexts(), new LabelExpression());
     }
     return pending;

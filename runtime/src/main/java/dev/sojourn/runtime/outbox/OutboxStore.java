@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of the outbox. */
 final class OutboxStore {
+  /** How many parcels are claimed at once. */
+  static final int MOST = 256;
+
   static final String ADD =
       """
       insert into outbox(id, tenant, topic, order_key, due_at, payload)
@@ -55,11 +58,12 @@ final class OutboxStore {
             where b.order_key = p.order_key and b.id < p.id and b.topic = any($3::int2[])
               and (b.due_at > $1::timestamptz or b.lease_until > $1::timestamptz))
         order by p.id
-        limit 256
+        limit %d
         for update skip locked) d
       where o.id = d.id
       returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts, o.lease_until
-      """;
+      """
+          .formatted(MOST);
 
   /** The same, of those that say the same one after the other. */
   static final String CLAIM_IN_TURNS =
@@ -81,11 +85,12 @@ final class OutboxStore {
             where b.order_key = p.order_key and b.id < p.id and b.topic = any($3::int2[])
               and (b.due_at > $1::timestamptz or b.lease_until > $1::timestamptz))
         order by t.turn, p.id
-        limit 256
+        limit %d
         for update of p skip locked) d
       where o.id = d.id
       returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts, o.lease_until
-      """;
+      """
+          .formatted(MOST);
 
   /** Only under the lease it was taken with: after that, it may be in other hands. */
   static final String DONE =

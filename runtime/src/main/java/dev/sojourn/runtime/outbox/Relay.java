@@ -38,6 +38,7 @@ final class Relay {
   private final RandomGenerator random = new SplittableRandom();
   private final Rounds rounds;
   private String untaken = "";
+  private boolean more;
 
   Relay(Vertx vertx, Database database, Route route) {
     this.context = (ContextInternal) vertx.getOrCreateContext();
@@ -75,12 +76,28 @@ final class Relay {
 
   /** One turn; answers when the next parcel is due, null for none. */
   private Future<@Nullable Instant> round() {
-    return next()
+    return more
+        ? turn()
+        : next()
+            .compose(
+                due ->
+                    due == null || due.isAfter(database.clock().instant())
+                        ? Future.succeededFuture(due)
+                        : turn());
+  }
+
+  /** A claim that was full is followed by the next one: to ask what is due reads the backlog. */
+  private Future<@Nullable Instant> turn() {
+    more = false;
+    return claimed()
         .compose(
-            due ->
-                due == null || due.isAfter(database.clock().instant())
-                    ? Future.succeededFuture(due)
-                    : claimed().compose(this::handOn).compose(done -> next()));
+            claimed ->
+                handOn(claimed)
+                    .compose(
+                        done -> {
+                          more = claimed.size() == OutboxStore.MOST;
+                          return more ? Future.succeededFuture(database.clock().instant()) : next();
+                        }));
   }
 
   private Future<@Nullable Instant> next() {

@@ -41,6 +41,16 @@ class DeploymentFilesSpec extends Specification {
     'worker'   || [migrate: 'service_completed_successfully', redis: 'service_healthy', hatchet: 'service_healthy']
   }
 
+  def "one image is all modes: the launcher is its entry, and the command, api by default, says which"() {
+    given:
+    def lines = text('docker/Dockerfile').readLines()
+
+    expect:
+    lines.findAll { it.startsWith('ENTRYPOINT') } == ['ENTRYPOINT ["sojourn"]']
+    lines.findAll { it.startsWith('CMD') } == ['CMD ["api"]']
+    Main.line(new Lifetime()).subcommands.keySet().containsAll(services.values().findAll { it.image == services.api.image }*.command.flatten())
+  }
+
   def "what goes on has a health check and comes back, what ends does neither"() {
     expect:
     services.every { name, service ->

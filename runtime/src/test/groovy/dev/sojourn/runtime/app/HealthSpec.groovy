@@ -103,6 +103,8 @@ class HealthSpec extends Specification {
     }
     worker.status('/v1/health') == 200
     worker.status('/readyz') == 200
+    worker.get('/readyz').components.redis == [status: 'down', error: 'each process counts requests for itself']
+    worker.get('/health') == [status: 'degraded']
     with(worker.get('/v1/health').components) {
       sends == [status: 'held', by: 'SENDS_HELD', testMode: true]
       ingest == [status: 'suspended']

@@ -14,6 +14,12 @@ class Mails {
         .sort()
   }
 
+  /** The mails as their readers' programs read them, but for letters beyond ASCII. */
+  static List<String> plain(Path home) {
+    (home.resolve('mailbox').toFile().listFiles() ?: [] as File[]).findAll { it.name.endsWith('.eml') }
+        .collect { it.text.replaceAll('=\r?\n', '').replace('=3D', '=') }
+  }
+
   private static String header(String mail, String name) {
     def found = mail =~ /(?m)^$name: (.*)$/
     found.find() ? found.group(1).trim() : ''

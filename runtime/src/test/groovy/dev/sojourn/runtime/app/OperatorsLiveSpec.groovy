@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper
 import dev.sojourn.core.identity.PasswordHash
 import dev.sojourn.runtime.config.Mode
 import dev.sojourn.runtime.database.TestDatabase
+import dev.sojourn.runtime.limit.FakeRedis
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.nio.file.Path
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
 import org.slf4j.LoggerFactory
 import spock.lang.AutoCleanup
 import spock.lang.Specification
@@ -46,6 +49,12 @@ class OperatorsLiveSpec extends Specification {
     client.send(request.build(), HttpResponse.BodyHandlers.ofString())
   }
 
+  private int read(RunningApp app, String path, Map<String, String> headers) {
+    def request = HttpRequest.newBuilder(URI.create(app.address(path))).GET()
+    headers.each { name, value -> request.header(name, value) }
+    client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode()
+  }
+
   private List<String> stored(String sql) {
     database.connect().withCloseable { connection ->
       def rows = connection.createStatement().executeQuery(sql)
@@ -62,22 +71,53 @@ class OperatorsLiveSpec extends Specification {
     }
   }
 
-  def "an api makes the first operator of its settings, and tells a password that nobody chose once"() {
+  def "two apis that start at once make the first operator and the first key once, know one session, and count together"() {
     given:
     def log = new ListAppender<ILoggingEvent>()
     log.start()
     def root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
     root.addAppender(log)
+    def redis = new FakeRedis()
+    def settings = [STUDIO_ADMIN_EMAIL: 'Ada <Ada@example.com>', REDIS_URL: redis.url, DATA_PLANE_RATE_LIMIT_PER_MINUTE: '4']
 
     when:
-    2.times { app(Mode.API, [STUDIO_ADMIN_EMAIL: 'Ada <Ada@example.com>']).withCloseable { it.start() } }
+    def apis = (1..2).collect { app(Mode.API, settings) }
+    apis.collect { api -> CompletableFuture.runAsync { api.start() } }*.get(60, TimeUnit.SECONDS)
 
-    then:
-    log.list.findAll { it.formattedMessage ==~ /the first operator .* shown this once: [\w-]{24}/ }.size() == 1
+    then: 'what nobody chose is told once, and is good'
+    def (password, key) = [/the first operator .* shown this once: ([\w-]{24})/, /a first key .* shown this once: (sk_[\w-]{43})/].collect { said ->
+      def told = log.list.findResults { (it.formattedMessage =~ said).with { it.matches() ? it.group(1) : null } }
+      assert told.size() == 1
+      told[0]
+    }
     stored('select email from operators') == [ADA]
     stored('select password from operators')[0].startsWith('pbkdf2-sha256$600000$')
+    stored('select count(*) from api_keys') == ['1']
+
+    when: 'she signs in at the one'
+    def cookie = post(apis[0], '/api/auth/sign-in/email', [email: ADA, password: password]).headers().firstValue('set-cookie').get().split(';')[0]
+
+    then: 'both know her, until she signs out at the other'
+    apis.collect { read(it, '/v1/admin/journeys', [Cookie: cookie]) } == [200, 200]
+    post(apis[1], '/api/auth/sign-out', [:], [Cookie: cookie, Origin: 'http://run.example.com']).statusCode() == 200
+    apis.collect { read(it, '/v1/admin/journeys', [Cookie: cookie]) } == [401, 401]
+
+    when: 'both count in Redis, one sends to them in turn'
+    until(10) { apis.every { read(it, '/v1/contacts/find?userId=u', [Authorization: "Bearer $RunningApp.KEY"]) && it.get('/v1/health').components.redis.status == 'up' } }
+    def answers = (0..5).collect { post(apis[it % 2], '/v1/events', [name: 'visit', userId: 'u'], [Authorization: "Bearer $key"]).statusCode() }
+
+    then:
+    answers == [202, 202, 202, 202, 429, 429]
+
+    when: 'one starts once more'
+    app(Mode.API, settings).withCloseable { it.start() }
+
+    then:
+    log.list.count { it.formattedMessage.contains('shown this once') } == 2
 
     cleanup:
+    apis*.close()
+    redis?.close()
     root.detachAppender(log)
   }
 
@@ -94,8 +134,7 @@ class OperatorsLiveSpec extends Specification {
     asked.statusCode() == 200
 
     when:
-    def mail = until(20) { (directory.resolve('home/mailbox').toFile().listFiles() ?: [] as File[]).find { it.name.endsWith('.eml') } }.text
-    def plain = mail.replaceAll('=\r?\n', '').replace('=3D', '=')
+    def plain = until(20) { Mails.plain(directory.resolve('home')) }[0]
     def link = (plain =~ /http:\/\/run\.example\.com(\/v1\/auth\/reset)\?token=([\w-]{43})/)
 
     then:

@@ -53,11 +53,15 @@ journey('trial') {
     then:
     soon.eventually { assert types().containsAll(['contact.created', 'contact.updated', 'email.sent', 'journey.completed']) }
     types().size() == 4
+    ['contact.created', 'contact.updated'].every {
+      told(it)[0].keySet().toList() == ['id', 'externalId', 'email', 'properties', 'firstSeenAt', 'lastSeenAt', 'createdAt', 'updatedAt']
+    }
     told('contact.created')[0].with { [it.externalId, it.email, it.get('properties')] } == ['ada', 'ada@example.com', [name: 'Ada']]
     told('contact.updated')[0].get('properties') == [name: 'Ada', plan: 'trial']
     def sent = told('email.sent')[0]
     sent.with { [it.templateKey, it.to, it.userId, it.category, it.subject] } == ['welcome', 'ada@example.com', 'ada', 'journey', 'Hello']
     with(told('journey.completed')[0]) {
+      it.keySet().toList() == ['journeyId', 'journeyName', 'stateId', 'userId', 'userEmail', 'completedAt']
       journeyId == 'trial'
       journeyName == 'The trial'
       stateId == sent.journeyStateId
@@ -70,11 +74,20 @@ journey('trial') {
           request.headers['webhook-signature'], request.bytes as byte[], Instant.now())
     }
 
-    when: 'she opens it twice, and follows its link'
-    2.times { read("/v1/t/o/$sent.emailSendId") }
+    when: 'she opens it twice, and follows its link after a while'
+    sight.run("update sends set sent_at = sent_at - interval '1 hour'")
+    2.times { read("/v1/t/o/$sent.emailSendId", 'Mozilla/5.0 (via ggpht.com GoogleImageProxy)', 200) }
+    read((Mails.plain(home)[0] =~ '/v1/t/c/[^"]+')[0] as String, 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', 302)
 
     then:
     soon.eventually { assert told('email.opened').size() == 2 }
+    soon.eventually { assert told('email.clicked').size() == 1 }
+    with(told('email.clicked')[0]) {
+      it.keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'userId', 'to', 'at', 'linkUrl', 'linkId']
+      [emailSendId, messageId, templateKey, userId, to, linkUrl, linkId] ==
+          [sent.emailSendId, sent.messageId, 'welcome', 'ada', 'ada@example.com', 'https://example.com/next', 1]
+    }
+    told('email.opened')[0].keySet().toList() == ['emailSendId', 'messageId', 'templateKey', 'userId', 'to', 'at']
     told('email.opened')[0].with { [it.emailSendId, it.templateKey, it.userId, it.to] } == [sent.emailSendId, 'welcome', 'ada', 'ada@example.com']
 
     when: 'she is changed, and nothing about her changes'
@@ -180,9 +193,9 @@ journey('trial') {
     JSON.readValue(answer.body(), Map)
   }
 
-  private void read(String path) {
+  private void read(String path, String agent, int status) {
     def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${app.@port}$path"))
-        .header('User-Agent', 'Mozilla/5.0 (via ggpht.com GoogleImageProxy)').GET().build()
-    assert HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200
+        .header('User-Agent', agent).GET().build()
+    assert HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == status
   }
 }

@@ -49,15 +49,20 @@ class RunningApp implements AutoCloseable {
 
   /** Posts an event, which has to be accepted; gives the parsed answer. */
   Map post(Map event, String idempotencyKey = null) {
-    def connection = open('/v1/events')
+    send('/v1/events', event, idempotencyKey)
+  }
+
+  /** Posts something, which has to be accepted; gives the parsed answer. */
+  Map send(String path, Map body, String idempotencyKey = null) {
+    def connection = open(path)
     connection.requestMethod = 'POST'
     connection.doOutput = true
     connection.setRequestProperty('Content-Type', 'application/json')
     if (idempotencyKey) {
       connection.setRequestProperty('Idempotency-Key', idempotencyKey)
     }
-    connection.outputStream.withCloseable { JSON.writeValue((OutputStream) it, event) }
-    assert connection.responseCode == 202: connection.errorStream?.text
+    connection.outputStream.withCloseable { JSON.writeValue((OutputStream) it, body) }
+    assert connection.responseCode in [200, 202]: connection.errorStream?.text
     JSON.readValue(connection.inputStream, Map)
   }
 

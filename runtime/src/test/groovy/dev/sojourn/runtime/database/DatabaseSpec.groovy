@@ -184,6 +184,55 @@ class DatabaseSpec extends Specification {
     await(database.run('show enable_seqscan')).first().getString(0) == 'off'
   }
 
+  def "a query of a minute is cut on #where, and the next one is answered"() {
+    given: 'the limit that each connection has, which nobody here waits for'
+    def limit = await(onContext { transaction(where) { tx -> tx.run('show statement_timeout') } }).first().getString(0)
+
+    when:
+    await(onContext { transaction(where) { tx -> tx.run("set local statement_timeout = '50ms'").compose { tx.run('select pg_sleep(60)') } } })
+
+    then:
+    def cut = thrown(PgException)
+    cut.sqlState == '57014'
+    limit == '30s'
+    await(onContext { transaction(where) { tx -> add(tx, 1).map('answered') } }) == 'answered'
+
+    where:
+    where << ['a lane', 'the pool']
+  }
+
+  def "the numbers of the pool move with its load"() {
+    given: 'a pool of ten'
+    def loaded = test.open(vertx)
+    def hold = Promise.promise()
+
+    expect:
+    loaded.connectionsInUse() == 0
+
+    when: 'twelve want a connection'
+    def begun = new CountDownLatch(10)
+    def all = (1..12).collect {
+      loaded.transaction { tx -> tx.run('select 1').onSuccess { begun.countDown() }.compose { hold.future() } }
+    }
+
+    then:
+    begun.await(10, TimeUnit.SECONDS)
+    [loaded.connections(), loaded.connectionsInUse(), loaded.acquired().count()] == [10, 10, 10]
+
+    when:
+    def waited = loaded.acquired().nanos()
+    hold.complete()
+    await(Future.all(all))
+
+    then:
+    loaded.connectionsInUse() == 0
+    loaded.acquired().count() == 12
+    loaded.acquired().nanos() > waited
+
+    cleanup:
+    await(loaded.close())
+  }
+
   def "a lane and the pool come back by themselves when the server has dropped them"() {
     given:
     await(onContext { lane.run('select 1') })

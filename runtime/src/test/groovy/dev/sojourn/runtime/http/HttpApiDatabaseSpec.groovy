@@ -7,6 +7,7 @@ import ch.qos.logback.core.read.ListAppender
 import dev.sojourn.runtime.app.Patience
 import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.telemetry.LogKey
+import io.vertx.core.Promise
 import io.vertx.core.buffer.Buffer
 import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
@@ -299,16 +300,18 @@ journey('welcome') {
     given:
     http.post('/v1/events', [name: 'visit', userId: 'u'], key.ingest)
     http.get('/nothing', null)
+    def hold = Promise.promise()
+    def working = (1..3).collect { http.database.transaction { tx -> tx.run('select 1').compose { hold.future() } } }
 
     expect:
+    Patience.until(10) { scraped('db_pool_active_connections') >= 3 }
     scraped('http_requests_total{method="POST",route="/v1/events",status="202"}') >= 1
     scraped('http_requests_total{method="any",route="unknown",status="404"}') >= 1
     scraped('http_request_duration_seconds_count{method="POST",route="/v1/events"}') >= 1
     scraped('scripts_loaded') == 1
     scraped('scripts_failed') == 0
-    scraped('db_pool_connections') >= 1
-    scraped('db_pool_active_connections') >= 0
-    scraped('db_pool_acquire_duration_seconds_count') >= 1
+    scraped('db_pool_connections') >= 3
+    scraped('db_pool_acquire_duration_seconds_count') >= 3
     scraped('db_query_duration_seconds_sum') > 0
     scraped('journey_step_retries_total') == 0
     scraped('rate_limiter_circuit_open') == 0
@@ -317,6 +320,17 @@ journey('welcome') {
     scraped('dlq_pending{source="email"}') == 0
     scraped('dlq_pending{source="webhook-delivery"}') == 0
     scraped('jvm_threads_live_threads') > 1
+
+    and: 'it is the text that Prometheus reads'
+    with(http.get('/metrics', null)) {
+      header('content-type').startsWith('text/plain; version=0.0.4')
+      text.readLines().findAll { !(it ==~ /# (HELP|TYPE) [a-z][a-z0-9_]* .*|[a-z][a-z0-9_]*(\{([a-z_]+="([^"\\]|\\.)*",?)+})? (NaN|[0-9.E-]+)/) } == []
+      text.readLines().findAll { !it.startsWith('#') }*.replaceAll(/ \S+$/, '').countBy { it }.every { it.value == 1 }
+    }
+
+    cleanup:
+    hold.complete()
+    working.each { HttpFixture.await(it) }
   }
 
   /** The value of a series now. */

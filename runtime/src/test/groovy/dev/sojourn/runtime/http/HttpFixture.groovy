@@ -122,10 +122,10 @@ class HttpFixture implements AutoCloseable {
     def near = new DatabaseUrl('127.0.0.1', relay.actualPort(), at.name(), at.user(), at.password(), 'disable', Optional.empty())
     def databaseConfig = new DatabaseConfig(near, 10, false)
     database = await(Database.open(vertx, databaseConfig))
-    contacts = new Contacts(database)
+    outbox = new Outbox(vertx, database)
+    contacts = new Contacts(database, outbox)
     decisions = new Decisions(database, { about, reason, count -> })
     engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
-    outbox = new Outbox(vertx, database)
     write(directory, scripts)
     bundle = await(Bundle.open(
         vertx, database, new BundleConfig(directory, true, true, Duration.ofMinutes(10)), new ScriptCompiler()))

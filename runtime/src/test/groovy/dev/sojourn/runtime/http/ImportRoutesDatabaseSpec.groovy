@@ -2,9 +2,12 @@ package dev.sojourn.runtime.http
 
 import static dev.sojourn.runtime.app.Patience.until
 
+import dev.sojourn.core.replay.Json
 import dev.sojourn.runtime.database.TestDatabase
 import java.nio.file.Path
 import java.util.zip.GZIPOutputStream
+import javax.crypto.Mac
+import javax.crypto.spec.SecretKeySpec
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.Specification
@@ -52,6 +55,37 @@ class ImportRoutesDatabaseSpec extends Specification {
     rows("select 1 from contacts where properties ->> 'n' = substring(external_id from 2)") == 2500
   }
 
+  def "ten thousand rows are taken in once though the worker dies over them, and an export gives them back"() {
+    given:
+    def test = TestDatabase.fresh()
+    def dying = new HttpFixture(test, directory).working()
+    def said = (1..10_000).collect { "k$it,k$it@example.com,$it" }
+
+    when: 'it dies in the middle'
+    def id = dying.send('POST', '/v1/admin/contacts/import', HttpFixture.ADMIN, "externalId,email,n\n${said.join('\n')}\n", ['content-type': 'text/csv']).json.jobId
+    def over = until(20) { dying.get("/v1/admin/contacts/import/$id").json.processedRows }
+    dying.cutOff()
+
+    and: 'its lease ends, and another one comes'
+    test.connect().withCloseable { it.createStatement().execute('update import_jobs set lease_until = now()') }
+    def heir = new HttpFixture(test, directory).working()
+    def job = until(30) { heir.get("/v1/admin/contacts/import/$id").json.with { it.status == 'completed' ? it : null } }
+
+    then:
+    over < 10_000
+    [job.totalRows, job.processedRows, job.failedRows] == [10_000, 10_000, 0]
+
+    when:
+    def lines = heir.get('/v1/admin/contacts/export?format=csv').text.readLines().drop(1)
+
+    then:
+    lines.collect { line -> (line =~ /^[^,]+,([^,]*),([^,]*),.*""n"":""?(\d+)/)[0].drop(1).join(',') }.toSorted() == said.toSorted()
+
+    cleanup:
+    heir?.close()
+    dying?.close()
+  }
+
   def "a file may come packed"() {
     given:
     def csv = 'externalId,n\n' + (1..2_500).collect { "p$it,$it\n" }.join('')
@@ -79,6 +113,32 @@ class ImportRoutesDatabaseSpec extends Specification {
     encoding  || status | told
     'gzip'    || 400    | 'no gzip'
     'br'      || 415    | "content-encoding 'br'"
+  }
+
+  def "whatever makes a contact, endpoints are told of it: #path"() {
+    given:
+    def endpoint = here.post('/v1/admin/webhooks', [url: 'https://example.com/hook', eventTypes: ['contact.created', 'contact.updated']]).json
+
+    when:
+    def answer = here.send(method, path, HttpFixture.ADMIN, body, headers)
+
+    then:
+    answer.status in [200, 201, 202]
+    until(10) { announced() } == [['contact.created', 'new', [n: 1]]]
+
+    cleanup:
+    here.send('DELETE', "/v1/admin/webhooks/$endpoint.id", HttpFixture.ADMIN, null)
+    run('truncate outbox')
+
+    where:
+    method | path                          | body                                                                                               | headers
+    'POST' | '/v1/events'                  | [name: 'seen', userId: 'new', contactProperties: [n: 1]]                                           | [:]
+    'POST' | '/v1/events/batch'            | [events: [[name: 'seen', userId: 'new', contactProperties: [n: 1]]]]                               | [:]
+    'POST' | '/v1/admin/events/import'     | '{"name":"seen","userId":"new","contactProperties":{"n":1}}'                                       | ['content-type': 'application/x-ndjson']
+    'PUT'  | '/v1/contacts'                | [userId: 'new', properties: [n: 1]]                                                                | [:]
+    'POST' | '/v1/admin/contacts'          | [externalId: 'new', properties: [n: 1]]                                                            | [:]
+    'POST' | '/v1/admin/contacts/import'   | [format: 'json', data: [[externalId: 'new', n: 1]]]                                                | [:]
+    'POST' | '/v1/webhooks/segment'        | '{"type":"identify","messageId":"m1","userId":"new","traits":{"n":1}}'                             | ['x-signature': signed('{"type":"identify","messageId":"m1","userId":"new","traits":{"n":1}}')]
   }
 
   def "a small file may come inside of JSON, as text or as objects"() {
@@ -134,6 +194,18 @@ class ImportRoutesDatabaseSpec extends Specification {
     here.get('/v1/admin/contacts/export?format=x').status == 400
     here.get('/v1/admin/contacts/export?limit=100001').status == 400
     here.get('/v1/admin/contacts/export', here.key(['ingest'])).status == 403
+  }
+
+  /** The types of what endpoints are to be told, and about whom. */
+  private List announced() {
+    HttpFixture.await(here.database.run('select payload from outbox where topic = 5 order by id'))
+        .collectMany { Json.read(it.getString(0)) }.collect { [it.type, Json.read(it.body).data] }.collect { [it[0], it[1].externalId, it[1].get('properties')] }
+  }
+
+  private static String signed(String body) {
+    def mac = Mac.getInstance('HmacSHA256')
+    mac.init(new SecretKeySpec('hush'.bytes, 'HmacSHA256'))
+    mac.doFinal(body.bytes).encodeHex()
   }
 
   private HttpFixture.Answer upload(String csv) {

@@ -25,7 +25,10 @@ class IngestDatabaseSpec extends Specification {
       weekly: "trigger 'visit.weekly'\n  entryLimit oncePer(7.days)",
       loop: "trigger 'loop'\n  entryLimit unlimited\n  exitOn 'journey:exited'",
       again: "trigger 'journey:exited'\n  entryLimit unlimited\n  exitOn 'journey:exited'",
-      shut: "enabled false\n  trigger 'user.created'\n  entryLimit once"
+      shut: "enabled false\n  trigger 'user.created'\n  entryLimit once",
+      one: "trigger 'fan.out'\n  entryLimit once",
+      two: "trigger 'fan.out'\n  entryLimit unlimited",
+      three: "trigger 'fan.out', where: where { n == 1 }\n  entryLimit once"
   ]
 
   @Shared @TempDir Path directory
@@ -173,6 +176,16 @@ class IngestDatabaseSpec extends Specification {
     here.rows('select 1 from events').size() == 50
     here.rows('select 1 from runs').size() == 1
     refusals('journey:welcome') == [already_entered_once: 49]
+  }
+
+  def "one event begins a run in each of three journeys, and no run is begun twice"() {
+    when:
+    def receipts = here.together([[name: 'fan.out', user: 'ada', json: '{"n": 1}'], [name: 'fan.out', user: 'ada', json: '{"n": 1}']]).collect { await(it) }
+
+    then:
+    receipts*.dispatched()*.toSorted() == [['one', 'three', 'two']] * 2
+    runs().size() == 3
+    runs()*.task.toSet().size() == 3
   }
 
   def "an ended enrolment counts for once and for its period"() {

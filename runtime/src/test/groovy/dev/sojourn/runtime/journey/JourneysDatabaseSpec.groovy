@@ -155,7 +155,7 @@ class JourneysDatabaseSpec extends ServiceSpecification {
     sends().first() == 'first cancelled'
   }
 
-  def "each key has a run of its own, and an exit of the same key ends only that"() {
+  def "each key has a run of its own, an exit of the same key ends only that, and what is live outlasts the journey's being switched off"() {
     given:
     bundle.template('cart', 'cart {{cartId}}')
     bundle.journey('cart', '''
@@ -192,6 +192,15 @@ class JourneysDatabaseSpec extends ServiceSpecification {
 
     then:
     until(10) { live() == ['c1', 'c3'] }
+    app.states('cart', 'ada').size() == 4
+
+    when:
+    sight.run("insert into journey_configs(journey_id, enabled, updated_at) values ('cart', false, now())")
+    filled('c4')
+    event('cart.left', [cartId: 'c3'])
+
+    then:
+    until(10) { subjects() == ['cart c2', 'cart c3'] }
     app.states('cart', 'ada').size() == 4
   }
 

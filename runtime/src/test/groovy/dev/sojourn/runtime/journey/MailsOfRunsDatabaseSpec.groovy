@@ -4,8 +4,10 @@ import static dev.sojourn.runtime.app.Patience.until
 
 import dev.sojourn.core.replay.Json
 import dev.sojourn.runtime.app.Mails
+import dev.sojourn.runtime.email.MailServiceFixture
 import dev.sojourn.runtime.event.OwnEvent
 import dev.sojourn.runtime.event.Source
+import io.vertx.core.Vertx
 import jakarta.mail.Session
 import jakarta.mail.internet.MimeMessage
 import jakarta.mail.internet.MimeMultipart
@@ -63,6 +65,42 @@ class MailsOfRunsDatabaseSpec extends ServiceSpecification {
     sends() == ['first skipped quiet_hours', 'second left quiet_hours']
     sight.text('select reason from enrolments') == 'quiet_hours'
     Mails.subjects(home) == []
+  }
+
+  def "a provider that fails three times is asked a fourth time, and the run completes; one that refuses is asked once, and it fails"() {
+    given:
+    def vertx = Vertx.vertx()
+    def postmark = new MailServiceFixture(vertx, { """{"ErrorCode":0,"MessageID":"pm-$it"}""" })
+    journey('', "sendEmail 'first'\ncheckpoint 'after'")
+    start(EMAIL_PROVIDER: 'postmark', EMAIL_FROM: 'hello@example.com', POSTMARK_SERVER_TOKEN: 'token', POSTMARK_API_URL: postmark.url)
+
+    when:
+    3.times { postmark.answers(500, '{"Message":"oops"}') }
+    began()
+    (1..3).each { n ->
+      until(20) { postmark.requests.size() == n && sight.number("select count(*) from sends where attempts = $n and lease_until is null") }
+      sight.run("update sends set due_at = now(); notify sojourn_sends")
+    }
+
+    then:
+    until(20) { state().status == 'completed' }
+    postmark.requests.size() == 4
+    postmark.requests*.raw.unique().size() == 1
+    mails()*.status == ['sent']
+
+    when:
+    postmark.answers(422, '{"ErrorCode":300,"Message":"no such sender"}')
+    began('bob')
+    def failed = until(20) { state('bob').with { it?.status == 'failed' ? it : null } }
+
+    then:
+    failed.errorMessage.contains('no such sender')
+    postmark.requests.size() == 5
+    sight.number("select count(*) from sends where status in ('queued', 'rendered')") == 0
+
+    cleanup:
+    postmark?.close()
+    vertx?.close()
   }
 
   def "a run keeps to the hours of the version it entered with"() {

@@ -1,5 +1,7 @@
 package dev.sojourn.runtime.outbox
 
+import static dev.sojourn.runtime.app.Patience.until
+
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.TestDatabase
 import io.vertx.core.Future
@@ -91,17 +93,43 @@ class OutboxDatabaseSpec extends Specification {
     taken.poll(10, TimeUnit.SECONDS).id() == 2
   }
 
-  def "two processes that hand on keep the order of each key and take each parcel once"() {
+  def "four processes that hand on keep the order of each key and take each of ten thousand parcels once"() {
     given:
     def taken = new LinkedBlockingQueue<Parcel>()
-    def outboxes = (1..2).collect { handedOn({ Future.succeededFuture() }, taken)[0] }
+    def outboxes = (1..4).collect { handedOn({ Future.succeededFuture() }, taken)[0] }
 
     when:
-    (1..200).each { n -> add(outboxes[n % 2], (1..5).collect { parcel(n * 10 + it, it, "$n") }) }
+    (1..20).each { n -> add(outboxes[n % 4], (1..500).collect { parcel(n * 1_000 + it, it, "$n") }) }
 
     then:
     emptied()
-    taken.size() == 1_000
+    taken.size() == 10_000
+    taken.groupBy { it.orderKey() }.values().every { it.size() == 20 && it*.id() == it*.id().toSorted() }
+  }
+
+  def "what one of four processes dies over is handed on by the others, and none of ten thousand parcels is lost"() {
+    given: 'one that is stuck on what it has taken up, and dies'
+    def (dying, held) = handedOn { Promise.promise().future() }
+    add(dying, (1..10_000).collect { parcel(it, it % 500, 'x') })
+    until(10) { held.size() == 256 }
+    await(processes.remove(0).close())
+    opened.remove(dying)
+
+    when:
+    def taken = new LinkedBlockingQueue<Parcel>()
+    3.times { handedOn({ Future.succeededFuture() }, taken) }
+
+    then: 'what stands behind its parcels waits, all else goes'
+    until(20) { taken.size() == (500 - 256) * 20 }
+    held*.orderKey().disjoint(taken*.orderKey().toSet())
+
+    when: 'its lease ends'
+    await(database.run('update outbox set lease_until = now() where lease_until > now()'))
+    database.notify('sojourn_outbox')
+
+    then:
+    emptied()
+    taken*.id().toSorted() == (1L..10_000L).toList()
     taken.groupBy { it.orderKey() }.values().every { it*.id() == it*.id().toSorted() }
   }
 
