@@ -7,20 +7,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The sources that are built in; each is a file as an operator would write it. */
 final class Presets {
+  private static final Map<String, SourceFile> COMPILED = new ConcurrentHashMap<>();
+
   private Presets() {}
 
-  /** Those that may be used and whose secret is set, compiled. Blocks. */
+  /** Those that may be used and whose secret is set, each compiled once in a process. Blocks. */
   static Map<String, SourceFile> of(SourceConfig config) {
     var presets = new HashMap<String, SourceFile>();
     for (var id : config.presets()) {
       if (config.secret(SourceConfig.SECRETS.getOrDefault(id, "")).isPresent()) {
-        presets.put(id, SourceFile.compile("presets/" + id + ".groovy", id, source(id)));
+        presets.put(id, COMPILED.computeIfAbsent(id, Presets::compiled));
       }
     }
     return Map.copyOf(presets);
+  }
+
+  private static SourceFile compiled(String id) {
+    return SourceFile.compile("presets/" + id + ".groovy", id, source(id));
   }
 
   /** The text of one. */
