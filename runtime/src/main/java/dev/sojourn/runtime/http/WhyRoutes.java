@@ -73,7 +73,7 @@ final class WhyRoutes {
       if (about.startsWith("mail:")) {
         return mail == null ? journeys == null : rest.equals(mail);
       }
-      int slash = about.startsWith("wait:") ? rest.indexOf('/') : -1;
+      int slash = about.startsWith("journey:") ? -1 : rest.indexOf('/');
       return isAbout(slash < 0 ? rest : rest.substring(0, slash));
     }
   }
