@@ -295,7 +295,7 @@ create table outbox (
   attempts smallint not null default 0,
   payload text not null
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
-comment on column outbox.topic is '1 an event to take in';
+comment on column outbox.topic is '1 an event to take in; 2 a run started, 3 woken, 4 cancelled, for another engine; 5 told to endpoints; 6 an event for tasks of others';
 comment on column outbox.order_key is 'The contact; a relay never overtakes within one.';
 
 --changeset sojourn:0001-decisions

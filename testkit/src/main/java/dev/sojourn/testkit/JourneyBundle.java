@@ -26,7 +26,9 @@ final class JourneyBundle {
   private static final ScriptCompiler COMPILER = new ScriptCompiler();
 
   private final Path directory;
+  private final Map<String, Script> journeys = new HashMap<>();
   private @Nullable ListsDefinition lists;
+  private @Nullable TemplateSet templates;
 
   JourneyBundle(Path directory) {
     this.directory = directory;
@@ -54,6 +56,15 @@ final class JourneyBundle {
 
   /** The compiled journey of this id. */
   Script journey(String id) {
+    var known = journeys.get(id);
+    if (known == null) {
+      known = compiled(id);
+      journeys.put(id, known);
+    }
+    return known;
+  }
+
+  private Script compiled(String id) {
     var file = directory.resolve("journeys").resolve(id + ".groovy");
     if (!Files.isRegularFile(file)) {
       throw new IllegalStateException(
@@ -122,13 +133,18 @@ final class JourneyBundle {
   /** The templates, or null if the bundle has none at all. */
   @Nullable TemplateSet templates() {
     var root = directory.resolve("templates");
-    if (!Files.isDirectory(root)) {
-      return null;
+    if (templates == null && Files.isDirectory(root)) {
+      templates = compiled(root);
     }
+    return templates;
+  }
+
+  private TemplateSet compiled(Path root) {
     Map<String, String> files = new HashMap<>();
     try (var paths = Files.walk(root)) {
       paths
           .filter(Files::isRegularFile)
+          .filter(path -> isTemplate(root.relativize(path)))
           .forEach(
               path -> files.put(root.relativize(path).toString().replace('\\', '/'), read(path)));
     } catch (IOException e) {
@@ -137,6 +153,16 @@ final class JourneyBundle {
     var set = TemplateSet.compile(files);
     set.templates().forEach((key, one) -> check(key, one.frontMatter().category()));
     return set;
+  }
+
+  /** As production takes them: other files beside them, and hidden ones, are none. */
+  private static boolean isTemplate(Path path) {
+    for (var name : path) {
+      if (name.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return path.toString().endsWith(".html") || path.toString().endsWith(".txt");
   }
 
   private void check(String template, @Nullable String category) {

@@ -59,6 +59,11 @@ public final class JourneyTest {
     return new JourneyTest(JourneyBundle.find(), journey);
   }
 
+  /** Another test of the same journey, on the files of the bundle as this one has read them. */
+  public JourneyTest another() {
+    return new JourneyTest(bundle, journey);
+  }
+
   /** The instant at which the scenario begins; a Monday morning otherwise. */
   public JourneyTest startsAt(Instant instant) {
     if (rehearsal != null) {

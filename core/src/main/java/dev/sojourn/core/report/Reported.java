@@ -76,6 +76,11 @@ public record Reported(
     };
   }
 
+  /** The same without what the provider said of it, which may name people. */
+  public Reported withoutReason() {
+    return new Reported(status, deliveredAt, bouncedAt, complainedAt, bounce, null);
+  }
+
   private Reported bounced(@Nullable Bounce said, Instant at) {
     var how = said == null ? BounceClass.UNKNOWN : said.how();
     var isWorse = bounce == null || (how == BounceClass.PERMANENT && bounce != how);

@@ -49,9 +49,8 @@ public record Compiled<D>(String file, DeclaringScript<D> script) {
   public D draft(String id) {
     try {
       script.run();
-    } catch (RuntimeException refused) {
-      var at = line(refused, script.getClass());
-      throw invalid(file, at, String.valueOf(refused.getMessage()));
+    } catch (Exception | AssertionError | StackOverflowError refused) {
+      throw invalid(file, line(refused, script.getClass()), said(refused));
     }
     if (!id.equals(script.id())) {
       throw invalid("the file declares no %s('%s') { … }".formatted(script.word(), id));
@@ -64,7 +63,7 @@ public record Compiled<D>(String file, DeclaringScript<D> script) {
     return invalid(file, 1, message);
   }
 
-  /** What a closure of the file answers. */
+  /** What a closure of the file answers; whatever it throws, declared or not, is the file's. */
   public static @Nullable Object called(
       String file, Closure<?> closure, @Nullable Object delegate, Object... arguments) {
     var own = (Closure<?>) closure.clone();
@@ -72,10 +71,15 @@ public record Compiled<D>(String file, DeclaringScript<D> script) {
     own.setResolveStrategy(Closure.DELEGATE_ONLY);
     try {
       return own.call(arguments);
-    } catch (RuntimeException | StackOverflowError failed) {
+    } catch (Exception | AssertionError | StackOverflowError failed) {
       var at = line(failed, closure.getThisObject().getClass());
-      throw new FileFailed(file + ":" + at + ": " + failed.getMessage(), failed);
+      throw new FileFailed(file + ":" + at + ": " + said(failed), failed);
     }
+  }
+
+  /** In one line: below its first one Groovy draws what an assertion compared. */
+  private static String said(Throwable failed) {
+    return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
   }
 
   private static InvalidScript invalid(String file, int line, String message) {

@@ -121,4 +121,37 @@ source('forms') {
     def failure = thrown(FileFailed)
     failure.message.startsWith("$FILE:4: ")
   }
+
+  def "whatever a file throws is its failure: #statement"() {
+    given:
+    def source = SourceFile.compile(FILE, 'forms', "source('forms') {\n  match 'A'\n  transform { payload, raw ->\n    $statement\n    null\n  }\n}")
+
+    when:
+    source.event(new Payload([:]), RAW)
+
+    then:
+    def failure = thrown(FileFailed)
+    failure.message == "$FILE:4: $said".toString()
+
+    where:
+    statement                               || said
+    "assert payload.has('x')"               || "assert payload.has('x')"
+    "assert payload.has('x') : 'no x'"      || "no x. Expression: payload.has(x)"
+    "throw new Exception('no such type')"   || 'no such type'
+    "throw new IOException('away')"         || 'away'
+  }
+
+  def "what fails while a file says what it is makes it invalid: #statement"() {
+    when:
+    SourceFile.compile(FILE, 'forms', "source('forms') {\n  $statement\n  match 'A'\n  transform { payload, raw -> null }\n}")
+
+    then:
+    def invalid = thrown(InvalidScript)
+    invalid.message == "$FILE:2:1: $said".toString()
+
+    where:
+    statement                || said
+    'assert 1 > 2'           || 'assert 1 > 2'
+    "throw new Exception('x')" || 'x'
+  }
 }

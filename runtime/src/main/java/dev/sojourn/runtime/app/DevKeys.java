@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.app;
 
+import dev.sojourn.runtime.config.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ record DevKeys(String data, String admin, String auth) {
   private static final String DATA = "SOJOURN_DATA_KEY=";
   private static final String AUTH = "AUTH_SECRET=";
   private static final String ADMIN = "SOJOURN_ADMIN_KEY=";
+  private static final String DATABASE = "SOJOURN_DATABASE_URL=";
 
   /** The keys of the home; new ones if it has none. */
   static DevKeys of(Path home) throws IOException {
@@ -57,16 +59,26 @@ record DevKeys(String data, String admin, String auth) {
     return home.resolve("dev.env");
   }
 
-  /** Keeps the keys, and the URL of now, readable for the owner alone. */
-  void write(Path home, String url) throws IOException {
+  /**
+   * Keeps the keys, and where all is now, readable for the owner alone.
+   *
+   * @param database quoted, since shells read much into the text of such a URL
+   */
+  void write(Path home, String url, DatabaseUrl database) throws IOException {
     Path whole =
         Files.createTempFile(
             home,
             "dev",
             ".env",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        whole, URL + url + "\n" + DATA + data + "\n" + ADMIN + admin + "\n" + AUTH + auth + "\n");
+    Files.write(
+        whole,
+        List.of(
+            URL + url,
+            DATA + data,
+            ADMIN + admin,
+            AUTH + auth,
+            DATABASE + "'" + database.text() + "'"));
     Files.move(whole, file(home), StandardCopyOption.ATOMIC_MOVE);
   }
 

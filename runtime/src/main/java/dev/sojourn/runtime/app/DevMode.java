@@ -89,7 +89,7 @@ final class DevMode {
       ensure(vertx, config, keys).await();
       Hosting.rooms(vertx, config, lifetime);
       String url = "http://localhost:" + config.http().port();
-      keys.write(config.home(), url);
+      keys.write(config.home(), url, config.database().url());
       out.println(Greeting.of(config, url, keys));
       out.flush();
     } catch (IOException e) {

@@ -141,10 +141,11 @@ final class EngineCommand implements Runnable {
     Future<Integer> on(Vertx vertx, Database database);
   }
 
-  /** Does this on the database, whatever engine this environment is set to. */
+  /** Does this on the database, whatever engine this environment is set to, and for what. */
   private int with(Work work) {
     Map<String, String> settings = new HashMap<>(environment);
     settings.put("ENGINE", "local");
+    settings.remove("HATCHET_PUSH_EVENTS");
     AppConfig config = AppConfig.from(Mode.MIGRATE, settings);
     Logs.open(config.logLevel());
     Vertx vertx = Vertx.vertx();

@@ -19,6 +19,7 @@ final class Greeting {
         data key   %4$s
         admin key  %5$s
                    kept in %6$s
+                   with SOJOURN_DATABASE_URL, for './sojourn check --against'
 
       Send an event:
 

@@ -4,12 +4,15 @@ import dev.sojourn.core.replay.Json;
 import dev.sojourn.runtime.config.Environment;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running service, as commands ask it: {@code SOJOURN_URL} with {@code SOJOURN_ADMIN_KEY} or
@@ -24,7 +27,7 @@ record Remote(String url, String key) {
   /**
    * The service that the environment names.
    *
-   * @throws NotStarted if none is named, and none of {@code dev} is in the home
+   * @throws NotStarted if none is named, and none of {@code dev} is in the home, or its URL is none
    */
   static Remote of(Map<String, String> environment) {
     String url = Environment.value(environment, "SOJOURN_URL");
@@ -43,7 +46,24 @@ record Remote(String url, String key) {
               + "'; set them, or start './sojourn dev'",
           null);
     }
-    return new Remote(url.replaceAll("/+$", ""), key);
+    return new Remote(bare(url), key);
+  }
+
+  private static String bare(String url) {
+    String bare = url.replaceAll("/+$", "");
+    try {
+      URI uri = new URI(bare);
+      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+        return bare;
+      }
+    } catch (URISyntaxException e) {
+      throw noUrl(url, e);
+    }
+    throw noUrl(url, null);
+  }
+
+  private static NotStarted noUrl(String url, @Nullable URISyntaxException e) {
+    return new NotStarted("SOJOURN_URL: '" + url + "' is not of the form https://host", e);
   }
 
   /**

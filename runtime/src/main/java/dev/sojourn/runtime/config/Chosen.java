@@ -1,8 +1,8 @@
 package dev.sojourn.runtime.config;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Which of the things that files declare count here.
@@ -25,9 +25,24 @@ public record Chosen(boolean all, Set<String> ids) {
     }
     var ids = new TreeSet<String>();
     if (!text.equals("none")) {
-      Stream.of(text.split(",")).map(String::strip).filter(id -> !id.isEmpty()).forEach(ids::add);
+      ids.addAll(Settings.items(text));
     }
     return new Chosen(false, ids);
+  }
+
+  /**
+   * Those of these that count, in their order.
+   *
+   * @throws IllegalArgumentException if it names another one
+   */
+  List<String> among(List<String> known) {
+    for (var id : new TreeSet<>(ids)) {
+      if (!known.contains(id)) {
+        throw new IllegalArgumentException(
+            "'" + id + "' is not one of " + String.join(", ", known) + "; or say * or none");
+      }
+    }
+    return known.stream().filter(this::has).toList();
   }
 
   /** Whether one of them counts. */

@@ -22,6 +22,9 @@ public record KeepingConfig(
     Duration audits) {
   private static final Duration LEAST = Duration.ofDays(1);
 
+  /** Before that the database's calendar ends some time. */
+  private static final Duration MOST = Duration.ofDays(36_500);
+
   static KeepingConfig from(Settings settings) {
     return new KeepingConfig(
         kept(settings, "DECISIONS_KEPT", Duration.ofDays(30)),
@@ -36,6 +39,8 @@ public record KeepingConfig(
     Duration kept = settings.duration(name, otherwise);
     if (kept.compareTo(LEAST) < 0) {
       settings.problem(name, "is shorter than 1d");
+    } else if (kept.compareTo(MOST) > 0) {
+      settings.problem(name, "is longer than 36500d");
     }
     return kept;
   }

@@ -77,11 +77,7 @@ public record OperatorConfig(
   }
 
   private static List<String> origins(String text) {
-    return Stream.of(text.split(","))
-        .map(String::strip)
-        .filter(one -> !one.isEmpty())
-        .map(ServerConfig::webUrl)
-        .toList();
+    return Settings.items(text).stream().map(ServerConfig::webUrl).toList();
   }
 
   /** As browsers write it: in lower case, and without the port that goes without saying. */

@@ -1,8 +1,6 @@
 package dev.sojourn.runtime.config;
 
 import dev.sojourn.core.webhook.Presets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,27 +60,11 @@ public record OutboundConfig(
   }
 
   private static Set<Presets> presets(Settings settings) {
-    var wanted = settings.text(PRESETS, "*");
-    if (wanted.equals("*")) {
-      return Set.of(Presets.values());
-    }
-    var presets = new TreeSet<>(Set.of(Presets.POSTHOG));
-    if (!wanted.equals("none")) {
-      for (var name : wanted.split(",")) {
-        preset(name.strip())
-            .ifPresentOrElse(presets::add, () -> settings.problem(PRESETS, unknown(name)));
-      }
-    }
-    return presets;
-  }
-
-  private static Optional<Presets> preset(String kind) {
-    return Arrays.stream(Presets.values()).filter(one -> one.kind().equals(kind)).findFirst();
-  }
-
-  private static String unknown(String name) {
-    var known = Arrays.stream(Presets.values()).map(Presets::kind);
-    return "'" + name + "' is not one of " + known.collect(Collectors.joining(", "));
+    var kinds = Stream.of(Presets.values()).map(Presets::kind).toList();
+    var chosen = settings.parsed(PRESETS, text -> Chosen.of(text).among(kinds)).orElse(kinds);
+    return Stream.of(Presets.values())
+        .filter(one -> one == Presets.POSTHOG || chosen.contains(one.kind()))
+        .collect(Collectors.toSet());
   }
 
   private static Optional<Posthog> posthog(Settings settings) {
@@ -98,13 +80,10 @@ public record OutboundConfig(
   }
 
   private static List<String> sealing(Settings settings) {
-    var all = new ArrayList<String>();
-    settings.text("AUTH_SECRET").ifPresent(all::add);
-    settings
-        .text("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS")
-        .map(text -> Stream.of(text.split(",")).map(String::strip))
-        .ifPresent(some -> some.filter(one -> !one.isEmpty()).forEach(all::add));
-    return all;
+    return Stream.concat(
+            settings.text("AUTH_SECRET").stream(),
+            settings.list("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS").stream())
+        .toList();
   }
 
   /** The settings without the secrets. */

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The settings of what people choose, and of the links by which they do.
@@ -39,13 +38,7 @@ public record PreferenceConfig(
     }
     return new PreferenceConfig(
         given ? settings.parsed("AUTH_SECRET", PreferenceConfig::longEnough).orElse("") : random(),
-        settings
-            .text("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS")
-            .map(text -> Stream.of(text.split(",")).map(String::strip).toList())
-            .orElse(List.of())
-            .stream()
-            .filter(one -> !one.isEmpty())
-            .toList(),
+        settings.list("UNSUBSCRIBE_TOKEN_PREVIOUS_SECRETS"),
         Duration.ofDays(settings.whole("UNSUBSCRIBE_TOKEN_TTL_DAYS", TWO_YEARS, 1, 36_500)),
         settings.whole("SUPPRESSION_BOUNCE_THRESHOLD", 3, 1, 1_000),
         !given);

@@ -260,6 +260,23 @@ final class SettingTable {
           "the name that the engine's certificate must carry");
       row("HATCHET_CLIENT_TLS_MIN_VERSION", "`1.3`", "`1.2` or `1.3`");
       row(
+          "HATCHET_CLIENT_GRPC_MAX_SEND_MESSAGE_LENGTH",
+          "`4194304`",
+          "the longest message to the engine, in bytes, as its `SERVER_GRPC_MAX_MSG_SIZE` says");
+      row(
+          "HATCHET_CLIENT_GRPC_MAX_RECV_MESSAGE_LENGTH",
+          "`4194304`",
+          "the longest message that is taken from it, in bytes");
+      row(
+          "HATCHET_CLIENT_DISABLE_GZIP_COMPRESSION",
+          "`true`",
+          "whether what is sent to it goes uncompressed");
+      row(
+          "HATCHET_CLIENT_NO_GRPC_RETRY",
+          "`false`",
+          "whether calls that failed in passing are not repeated",
+          "HATCHET_CLIENT_NO_RETRY");
+      row(
           "HATCHET_CONNECT_TIMEOUT",
           "`30s`",
           "how long a worker that starts tries to reach the engine, `50s` at most");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The environment while it is read: answers with typed values and collects what is wrong. */
 final class Settings {
@@ -86,6 +87,16 @@ final class Settings {
 
   String oneOf(String name, String otherwise, List<String> allowed) {
     return parsed(name, value -> among(value, allowed)).orElse(otherwise);
+  }
+
+  /** The items of a list; none without it. */
+  List<String> list(String name) {
+    return text(name).map(Settings::items).orElse(List.of());
+  }
+
+  /** The items of a text, between its commas. */
+  static List<String> items(String text) {
+    return Stream.of(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
   }
 
   Duration duration(String name, Duration otherwise) {

@@ -1,10 +1,8 @@
 package dev.sojourn.runtime.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What sources of webhooks may ask for.
@@ -36,7 +34,9 @@ public record SourceConfig(Map<String, String> variables, List<String> presets, 
   static SourceConfig from(Settings settings, boolean production) {
     return new SourceConfig(
         settings.others(),
-        settings.parsed("ENABLED_WEBHOOK_PRESETS", SourceConfig::presets).orElse(PRESETS),
+        settings
+            .parsed("ENABLED_WEBHOOK_PRESETS", text -> Chosen.of(text).among(PRESETS))
+            .orElse(PRESETS),
         !production);
   }
 
@@ -49,24 +49,5 @@ public record SourceConfig(Map<String, String> variables, List<String> presets, 
   @Override
   public String toString() {
     return "SourceConfig[presets=" + presets + ", trusting=" + trusting + "]";
-  }
-
-  private static List<String> presets(String text) {
-    if (text.equals("*")) {
-      return PRESETS;
-    }
-    if (text.equals("none")) {
-      return List.of();
-    }
-    var chosen = new ArrayList<String>();
-    for (var id :
-        Stream.of(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList()) {
-      if (!PRESETS.contains(id)) {
-        throw new IllegalArgumentException(
-            "'" + id + "' is not one of " + String.join(", ", PRESETS) + "; or say * or none");
-      }
-      chosen.add(id);
-    }
-    return chosen;
   }
 }

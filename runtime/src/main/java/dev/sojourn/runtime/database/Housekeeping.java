@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what has been kept long enough: once an hour, a little at a time, each time in a short
- * transaction. Of all processes one does it; a round that finds nothing is one transaction.
+ * Forgets what has been kept long enough: once an hour, one kind after the other, a little at a
+ * time, each time in a short transaction. Of all processes one at a time does it.
  */
 public final class Housekeeping {
   /** The most that one chore forgets in one transaction. */
@@ -63,33 +63,38 @@ public final class Housekeeping {
     return round.otherwiseEmpty();
   }
 
-  /** Forgets all there is to forget now, unless another process is at it. */
+  /** Forgets all there is to forget now, but what another process is at. */
   Future<Void> round() {
-    return database
-        .transaction(this::some)
-        .compose(more -> more && !closed ? round() : Future.succeededFuture());
+    Future<Void> done = Future.succeededFuture();
+    for (Chore chore : chores) {
+      done = done.compose(before -> all(chore).recover(why -> told(chore, why)));
+    }
+    return done;
   }
 
-  /** Some of each kind; answers whether there may be more. */
-  private Future<Boolean> some(Tx tx) {
-    return tx.run(TRY_LOCK)
-        .compose(
-            rows -> {
-              Future<Boolean> more = Future.succeededFuture(false);
-              if (rows.iterator().next().getBoolean(0)) {
-                for (Chore chore : chores) {
-                  more = more.compose(before -> some(tx, chore).map(full -> before || full));
-                }
-              }
-              return more;
-            });
+  private Future<Void> all(Chore chore) {
+    return closed
+        ? Future.succeededFuture()
+        : database
+            .transaction(tx -> some(tx, chore))
+            .compose(more -> more ? all(chore) : Future.succeededFuture());
   }
 
+  /** A chore that fails keeps no other from what it has to do. */
+  private static Future<Void> told(Chore chore, Throwable why) {
+    log.warn("{} were not forgotten, and will be next time: {}", chore.what(), why.getMessage());
+    return Future.succeededFuture();
+  }
+
+  /** Some of a kind; answers whether there may be more. */
   private Future<Boolean> some(Tx tx, Chore chore) {
     Instant before = database.clock().instant().minus(chore.kept());
-    return chore
-        .forgetting()
-        .forget(tx, before, MOST)
+    return tx.run(TRY_LOCK)
+        .compose(
+            rows ->
+                rows.iterator().next().getBoolean(0)
+                    ? chore.forgetting().forget(tx, before, MOST)
+                    : Future.succeededFuture(0))
         .onSuccess(
             gone -> {
               if (gone > 0) {
@@ -106,8 +111,6 @@ public final class Housekeeping {
             rung -> {
               round =
                   round()
-                      .onFailure(
-                          why -> log.warn("a round of housekeeping failed: {}", why.getMessage()))
                       .onComplete(
                           done -> {
                             if (!closed) {

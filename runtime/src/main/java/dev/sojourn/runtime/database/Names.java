@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -36,12 +37,22 @@ public final class Names {
   private static final String ALL = "select id, name from names where kind = $1::text";
 
   private final Pool pool;
-  private final Cache<Key, Integer> numbers = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
-  private final Cache<Integer, String> names =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Key, Integer> numbers;
+  private final Cache<Integer, String> names;
 
   Names(Pool pool) {
+    this(pool, REMEMBERED);
+  }
+
+  /** What weighs nothing is never forgotten: tasks are few, the names of events are a sender's. */
+  Names(Pool pool, int events) {
     this.pool = pool;
+    this.numbers =
+        Caffeine.newBuilder()
+            .maximumWeight(events)
+            .weigher((Key key, Integer number) -> key.kind().equals("event") ? 1 : 0)
+            .build();
+    this.names = Caffeine.newBuilder().maximumSize(events).build();
   }
 
   /** The numbers of these names; names that are new get one, in a transaction of its own. */
@@ -58,8 +69,7 @@ public final class Names {
 
   /** All names of a kind that any process has met. */
   public Future<Set<String>> all(String kind) {
-    return pool.preparedQuery(ALL)
-        .execute(Arguments.of(kind))
+    return asked(ALL, kind)
         .map(
             rows -> {
               Set<String> all = new LinkedHashSet<>();
@@ -83,7 +93,10 @@ public final class Names {
     return missing;
   }
 
-  /** The number of a name if this process has met it; null says nothing. */
+  /**
+   * The number of a name if this process has met it; null says nothing. That of a task it has met
+   * stays known.
+   */
   public @Nullable Integer cached(String kind, String name) {
     return numbers.getIfPresent(new Key(kind, name));
   }
@@ -103,8 +116,7 @@ public final class Names {
     if (missing.isEmpty()) {
       return Future.succeededFuture(found);
     }
-    return pool.preparedQuery(NAMES)
-        .execute(Arguments.of(kind, missing.toArray(Integer[]::new)))
+    return asked(NAMES, kind, missing.toArray(Integer[]::new))
         .map(
             rows -> {
               rows.forEach(row -> found.put(row.getInteger("id"), remember(kind, row)));
@@ -124,17 +136,14 @@ public final class Names {
   }
 
   private Future<Void> add(String kind, Set<String> missing) {
-    return pool.preparedQuery(ADD)
-        .execute(Arguments.of(kind, missing.toArray(String[]::new)))
-        .mapEmpty();
+    return asked(ADD, kind, missing.toArray(String[]::new)).mapEmpty();
   }
 
   private Future<Void> find(String kind, Map<String, Integer> found, Set<String> missing) {
     if (missing.isEmpty()) {
       return Future.succeededFuture();
     }
-    return pool.preparedQuery(FIND)
-        .execute(Arguments.of(kind, missing.toArray(String[]::new)))
+    return asked(FIND, kind, missing.toArray(String[]::new))
         .map(
             rows -> {
               for (Row row : rows) {
@@ -144,6 +153,12 @@ public final class Names {
               }
               return null;
             });
+  }
+
+  private Future<RowSet<Row>> asked(String sql, Object... parameters) {
+    return pool.preparedQuery(sql)
+        .execute(Arguments.of(parameters))
+        .recover(error -> Future.failedFuture(Failures.of(error)));
   }
 
   private String remember(String kind, Row row) {

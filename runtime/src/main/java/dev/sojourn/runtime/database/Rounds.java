@@ -76,7 +76,16 @@ public final class Rounds {
     working = true;
     nudged = false;
     context.owner().cancelTimer(timer);
-    round.get().onComplete((rest, why) -> context.runOnContext(home -> worked(rest, why)));
+    begun().onComplete((rest, why) -> context.runOnContext(home -> worked(rest, why)));
+  }
+
+  /** What a round throws is its failure, or there would never be another one. */
+  private Future<@Nullable Duration> begun() {
+    try {
+      return round.get();
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(thrown);
+    }
   }
 
   private void worked(@Nullable Duration asked, @Nullable Throwable failure) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a contact was left out of something, over one day.
  *
- * @param about {@code journey:<id>}, {@code wait:<journey>/<event>} or {@code mail:<template>}
+ * @param about {@code journey:<id>}, {@code wait:<journey>/<event>}, {@code
+ *     trigger:<journey>/<event>} or {@code mail:<template>}
  * @param reason why, such as {@code already_active}
  * @param count how often
  * @param compared the values that decided last, by name

@@ -49,7 +49,12 @@ final class Following {
   private record Told(Due due, MailReport report) {}
 
   /** Something to do about one send, as it stood before the report. */
-  private record News(Match send, MailReport report) {}
+  private record News(Match send, MailReport report) {
+    /** Nobody is told of people who were erased. */
+    boolean isTold() {
+      return !send.erased() && send.known().isNews(report);
+    }
+  }
 
   /** Follows some reports that are due; answers whether there may be more. */
   Future<Boolean> some(Tx tx, int limit, Instant now) {
@@ -79,9 +84,15 @@ final class Following {
     for (var one : due) {
       read(one).ifPresent(report -> told.add(new Told(one, report)));
     }
-    var ids = told.stream().map(one -> ReportStore.storable(one.report().messageId()));
-    return tx.run(ReportStore.MATCH, (Object) ids.distinct().toArray(String[]::new))
-        .map(ReportStore::matches)
+    var ids =
+        told.stream()
+            .map(one -> ReportStore.storable(one.report().messageId()))
+            .distinct()
+            .toArray(String[]::new);
+    var held = tx.run(ReportStore.MATCH, (Object) ids);
+    var erased = tx.run(ReportStore.ERASED, (Object) ids);
+    return Future.join(held, erased)
+        .map(both -> ReportStore.matches(held.result(), erased.result()))
         .compose(matches -> follow(tx, due, told, matches, now));
   }
 
@@ -98,7 +109,7 @@ final class Following {
               .toList();
       for (var send : ours) {
         news.add(new News(send, one.report()));
-        sends.put(send.id(), send.with(send.known().after(one.report())));
+        sends.put(send.id(), send.after(one.report()));
       }
       if (ours.isEmpty() && one.due().receivedAt().plus(GIVE_UP).isAfter(now)) {
         early.add(one.due());
@@ -142,7 +153,7 @@ final class Following {
 
   private static List<MailNews.Told> told(List<News> news) {
     return news.stream()
-        .filter(one -> one.send().known().isNews(one.report()))
+        .filter(News::isTold)
         .map(one -> new MailNews.Told(one.send().id(), one.report()))
         .toList();
   }
@@ -150,7 +161,7 @@ final class Following {
   private List<Parcel> parcels(List<News> news) {
     var byContact = new LinkedHashMap<Long, List<OwnEvent>>();
     for (var one : news) {
-      if (one.send().contactId() != null && one.send().known().isNews(one.report())) {
+      if (one.send().contactId() != null && one.isTold()) {
         event(one)
             .ifPresent(
                 event ->

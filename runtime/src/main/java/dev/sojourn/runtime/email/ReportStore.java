@@ -51,6 +51,18 @@ final class ReportStore {
       for no key update of s
       """;
 
+  /**
+   * Which of them are mails of people who were erased. A statement after the one that holds them:
+   * whoever erases holds them, too.
+   */
+  static final String ERASED =
+      """
+      select s.id
+      from sends s
+      join contacts c on c.id = s.contact_id
+      where s.provider_id = any($1::text[]) and c.deleted_at is not null
+      """;
+
   static final String TELL =
       """
       update sends s
@@ -91,7 +103,11 @@ final class ReportStore {
   /** A stored report that is to be followed. */
   record Due(long id, String provider, String body, Instant receivedAt) {}
 
-  /** The send that a report is about. */
+  /**
+   * The send that a report is about.
+   *
+   * @param erased whether whoever it went to has been erased since
+   */
   record Match(
       long id,
       int tenant,
@@ -101,13 +117,25 @@ final class ReportStore {
       @Nullable String task,
       String provider,
       String messageId,
+      boolean erased,
       Reported known) {
     boolean isOf(String someProvider, MailReport report) {
       return provider.equals(someProvider) && messageId.equals(report.messageId());
     }
 
-    Match with(Reported said) {
-      return new Match(id, tenant, contactId, to, template, task, provider, messageId, said);
+    Match after(MailReport report) {
+      var after = known.after(report);
+      return new Match(
+          id,
+          tenant,
+          contactId,
+          to,
+          template,
+          task,
+          provider,
+          messageId,
+          erased,
+          erased ? after.withoutReason() : after);
     }
   }
 
@@ -128,7 +156,8 @@ final class ReportStore {
     return Optional.ofNullable(instant(rows.iterator().next(), 0));
   }
 
-  static List<Match> matches(RowSet<Row> rows) {
+  static List<Match> matches(RowSet<Row> rows, RowSet<Row> ofErased) {
+    var erased = MailerStore.ids(ofErased);
     var matches = new ArrayList<Match>(rows.size());
     for (var row : rows) {
       var type = row.getString(12);
@@ -142,6 +171,7 @@ final class ReportStore {
               row.getString(5),
               Optional.ofNullable(row.getString(6)).orElse(""),
               row.getString(7),
+              erased.contains(row.getLong(0)),
               new Reported(
                   row.getString(8),
                   instant(row, 9),

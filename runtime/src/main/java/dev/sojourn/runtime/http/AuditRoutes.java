@@ -10,9 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Looking at who changed what. */
 final class AuditRoutes {
@@ -34,11 +32,11 @@ final class AuditRoutes {
     HttpServerRequest raw = request.request();
     AuditFilter filter =
         new AuditFilter(
-            given(raw, "actor"),
-            given(raw, "resource"),
-            given(raw, "action"),
-            instant(raw, "from"),
-            instant(raw, "to"),
+            Query.given(raw, "actor"),
+            Query.given(raw, "resource"),
+            Query.given(raw, "action"),
+            Query.instant(raw, "from"),
+            Query.instant(raw, "to"),
             cursor == null ? null : cursor.id());
     return log.page(filter, paging.limit(), paging.offset())
         .map(page -> Answer.ok(json(page, paging)));
@@ -74,15 +72,5 @@ final class AuditRoutes {
                 .put("status", entry.status()))
         .put("ipAddress", entry.ip())
         .put("createdAt", Wire.time(entry.at()));
-  }
-
-  private static @Nullable String given(HttpServerRequest request, String name) {
-    String text = request.getParam(name);
-    return text == null || text.isEmpty() ? null : text;
-  }
-
-  private static @Nullable Instant instant(HttpServerRequest request, String name) {
-    String text = given(request, name);
-    return text == null ? null : Instant.parse(text);
   }
 }

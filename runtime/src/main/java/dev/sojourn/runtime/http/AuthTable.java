@@ -77,7 +77,7 @@ final class AuthTable {
               Query.text("action", "such as contacts.patch"),
               new Query("from", Shape.instant(), "the earliest"),
               new Query("to", Shape.instant(), "what they are all before"),
-              Query.text("cursor", "goes on behind a page's nextCursor"))
+              Cursor.QUERY)
           .answers(200, "A page of entries.");
 
   static final List<Route> ALL =

@@ -38,7 +38,7 @@ final class ContactImportRoutes {
     }
     var paused = Unpacked.body(request.request()).pause();
     return imports
-        .begin(request.request().getParam("fileName"), "csv")
+        .begin(Query.given(request.request(), "fileName"), "csv")
         .compose(
             job -> {
               Future<Long> rows = new ContactUpload(imports, job).read(paused);

@@ -15,29 +15,26 @@ record ContactQuery(ContactFilter filter, ContactOrder order) {
 
   /** What the query says; {@link Refusal} 400 if that cannot be. */
   static ContactQuery of(HttpServerRequest request) {
-    String least = request.getParam("propertyGte");
+    String least = Query.given(request, "propertyGte");
     String property = property(request, "propertyKey");
     if ((least == null) != (property == null)) {
       throw Refusal.badRequest("propertyKey and propertyGte belong together; send both or none");
     }
     return new ContactQuery(
         new ContactFilter(
-            search(request.getParam("search")),
-            identified(request.getParam("identity")),
+            search(Query.given(request, "search")),
+            identified(Query.given(request, "identity")),
             property,
             number(least)),
         order(request));
   }
 
   private static @Nullable String search(@Nullable String text) {
-    if (text != null && text.indexOf('\0') >= 0) {
-      throw Refusal.badRequest("search has a NUL in it; take it out");
-    }
     return text == null || text.isBlank() ? null : text.strip();
   }
 
   private static @Nullable Boolean identified(@Nullable String identity) {
-    if (identity == null || identity.isEmpty() || identity.equals("all")) {
+    if (identity == null || identity.equals("all")) {
       return null;
     }
     if (identity.equals("identified") || identity.equals("anonymous")) {
@@ -48,9 +45,9 @@ record ContactQuery(ContactFilter filter, ContactOrder order) {
   }
 
   private static ContactOrder order(HttpServerRequest request) {
-    String by = request.getParam("orderBy");
-    boolean ascending = ascending(request.getParam("orderDir"));
-    if (by == null || by.isEmpty() || by.equals("lastSeenAt")) {
+    String by = Query.given(request, "orderBy");
+    boolean ascending = ascending(Query.given(request, "orderDir"));
+    if (by == null || by.equals("lastSeenAt")) {
       return new ContactOrder(By.LAST_SEEN, null, ascending);
     }
     if (by.equals("firstSeenAt")) {
@@ -67,7 +64,7 @@ record ContactQuery(ContactFilter filter, ContactOrder order) {
   }
 
   private static boolean ascending(@Nullable String direction) {
-    if (direction == null || direction.isEmpty() || direction.equals("desc")) {
+    if (direction == null || direction.equals("desc")) {
       return false;
     }
     if (direction.equals("asc")) {
@@ -77,7 +74,7 @@ record ContactQuery(ContactFilter filter, ContactOrder order) {
   }
 
   private static @Nullable String property(HttpServerRequest request, String parameter) {
-    String name = request.getParam(parameter);
+    String name = Query.given(request, parameter);
     if (name == null || PROPERTY.matcher(name).matches()) {
       return name;
     }

@@ -21,7 +21,6 @@ final class ContactTable {
   private static final Shape STORED =
       Shape.object(may("externalId", text(1, 200)), EMAIL, PROPERTIES);
   private static final Query SEARCH = Query.text("search", "in the names of a contact");
-  private static final Query CURSOR = Query.text("cursor", "goes on behind a page's nextCursor");
 
   /** Whom a request is about. */
   private static final Query[] WHO = {
@@ -95,7 +94,7 @@ final class ContactTable {
           .needs(Scope.READ)
           .asks(Query.paging(100))
           .asks(
-              CURSOR,
+              Cursor.QUERY,
               SEARCH,
               new Query(
                   "identity",
@@ -136,7 +135,9 @@ final class ContactTable {
       Route.get(ONE + "/timeline", "Lists what happened to a contact, the newest first.")
           .needs(Scope.READ)
           .asks(Query.paging(100))
-          .asks(CURSOR, new Query("type", Shape.oneOf("event", "journey", "email"), "only these"))
+          .asks(
+              Cursor.QUERY,
+              new Query("type", Shape.oneOf("event", "journey", "email"), "only these"))
           .answers(200, "A page of what happened.");
 
   static final Route IMPORT =

@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 record Cursor(String place, long id) {
   private static final int LONGEST = 8_192;
 
+  /** The parameter of a list that hands it back; what it is sorted by may be long. */
+  static final Query QUERY =
+      new Query("cursor", Shape.text(1, LONGEST), "goes on behind a page's nextCursor");
+
   /** The cursor of a request; null if it begins at the start. */
   static @Nullable Cursor of(RoutingContext request) {
-    String text = request.request().getParam("cursor");
-    return text == null || text.isEmpty() ? null : read(text);
+    String text = Query.given(request.request(), "cursor");
+    return text == null ? null : read(text);
   }
 
   private static Cursor read(String text) {

@@ -8,13 +8,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looking at what was given up, and deciding about it. */
 final class DeadLetterRoutes {
-  private static final List<String> STATUSES = List.of("pending", "retried", "discarded");
-
   private final DeadLetters letters;
   private final PublicIds ids;
   private final InstantSource clock;
@@ -35,13 +32,9 @@ final class DeadLetterRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     var paging = Paging.of(request);
-    var status = request.request().getParam("status");
-    if (status != null && !STATUSES.contains(status)) {
-      throw Refusal.badRequest(
-          "status '" + status + "' is not one of " + String.join(", ", STATUSES));
-    }
+    var status = Query.given(request.request(), "status");
     return letters
-        .list(request.request().getParam("source"), status, paging.limit(), paging.offset())
+        .list(Query.given(request.request(), "source"), status, paging.limit(), paging.offset())
         .map(
             page -> {
               var items = new JsonArray();

@@ -26,7 +26,7 @@ final class DeliveryRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     var paging = Paging.of(request);
-    var status = request.request().getParam("status");
+    var status = Query.given(request.request(), "status");
     return deliveries
         .list(id(request), status, paging.limit(), paging.offset())
         .map(

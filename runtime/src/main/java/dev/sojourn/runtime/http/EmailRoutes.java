@@ -11,16 +11,12 @@ import dev.sojourn.runtime.email.SendView;
 import dev.sojourn.runtime.enrolment.JourneyTask;
 import dev.sojourn.runtime.tracking.Tracking;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looking at mails and what became of them. */
@@ -46,7 +42,7 @@ final class EmailRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     Paging paging = Paging.of(request);
-    String user = given(request, "userId");
+    String user = Query.given(request.request(), "userId");
     if (user == null) {
       return page(request, null, paging);
     }
@@ -63,7 +59,11 @@ final class EmailRoutes {
   private Future<Answer> page(RoutingContext request, @Nullable Long contactId, Paging paging) {
     return rooms
         .sends()
-        .page(filter(request, contactId), order(request), paging.limit(), paging.offset())
+        .page(
+            filter(request.request(), contactId),
+            order(request.request()),
+            paging.limit(),
+            paging.offset())
         .compose(
             page -> emails.json(page.sends()).map(shown -> answer(paging, shown, page.total())));
   }
@@ -75,26 +75,28 @@ final class EmailRoutes {
             .put("hasMore", paging.offset() + shown.size() < total));
   }
 
-  private static SendFilter filter(RoutingContext request, @Nullable Long contactId) {
+  private static SendFilter filter(HttpServerRequest request, @Nullable Long contactId) {
     return new SendFilter(
         contactId,
         null,
-        one(request, "status", SendStatus::of, SendStatus.values(), SendStatus::wire),
-        given(request, "templateKey"),
-        given(request, "toEmail"),
-        given(request, "category"),
-        Optional.ofNullable(given(request, "journeyId")).map(JourneyTask::nameOf).orElse(null),
-        instant(request, "from"),
-        instant(request, "to"),
-        one(request, "engagement", Engagement::of, Engagement.values(), Engagement::wire));
+        asked(request, "status").flatMap(SendStatus::of).orElse(null),
+        Query.given(request, "templateKey"),
+        Query.given(request, "toEmail"),
+        Query.given(request, "category"),
+        asked(request, "journeyId").map(JourneyTask::nameOf).orElse(null),
+        Query.instant(request, "from"),
+        Query.instant(request, "to"),
+        asked(request, "engagement").flatMap(Engagement::of).orElse(null));
   }
 
-  private static SendOrder order(RoutingContext request) {
-    SendOrder.By by =
-        one(request, "sort", SendOrder.By::of, SendOrder.By.values(), SendOrder.By::wire);
-    String direction =
-        one(request, "order", Optional::of, new String[] {"asc", "desc"}, Function.identity());
-    return new SendOrder(by == null ? SendOrder.By.CREATED : by, "asc".equals(direction));
+  private static SendOrder order(HttpServerRequest request) {
+    return new SendOrder(
+        asked(request, "sort").flatMap(SendOrder.By::of).orElse(SendOrder.By.CREATED),
+        asked(request, "order").filter("asc"::equals).isPresent());
+  }
+
+  private static Optional<String> asked(HttpServerRequest request, String name) {
+    return Optional.ofNullable(Query.given(request, name));
   }
 
   private Future<Answer> one(RoutingContext request) {
@@ -134,47 +136,5 @@ final class EmailRoutes {
     return run == null
         ? Future.succeededFuture(new JsonArray())
         : rooms.enrolments().one(run).compose(found -> states.json(found.stream().toList()));
-  }
-
-  private static @Nullable String given(RoutingContext request, String name) {
-    String text = request.request().getParam(name);
-    if (text != null && text.indexOf('\0') >= 0) {
-      throw Refusal.badRequest(name + " holds a character that nothing is stored with");
-    }
-    return text == null || text.isEmpty() ? null : text;
-  }
-
-  private static @Nullable Instant instant(RoutingContext request, String name) {
-    String text = given(request, name);
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException notAnInstant) {
-      throw Refusal.badRequest(
-          name + " '" + text + "' is not an instant such as 2026-01-31T09:00:00Z");
-    }
-  }
-
-  /** What is given, as one of these; null if nothing is. */
-  private static <T> @Nullable T one(
-      RoutingContext request,
-      String name,
-      Function<String, Optional<T>> reading,
-      T[] all,
-      Function<T, String> wire) {
-    String text = given(request, name);
-    if (text == null) {
-      return null;
-    }
-    return reading
-        .apply(text)
-        .filter(List.of(all)::contains)
-        .orElseThrow(
-            () ->
-                Refusal.badRequest(
-                    "%s '%s' is not one of %s"
-                        .formatted(
-                            name,
-                            text,
-                            Arrays.stream(all).map(wire).collect(Collectors.joining(", ")))));
   }
 }

@@ -40,7 +40,7 @@ final class ExportRoutes {
     }
 
     static Format of(@Nullable String text) {
-      if (text == null || text.isEmpty() || text.equals("json")) {
+      if (text == null || text.equals("json")) {
         return JSON;
       }
       if (text.equals("csv")) {
@@ -83,7 +83,7 @@ final class ExportRoutes {
   }
 
   private Future<Answer> export(RoutingContext request) {
-    Format format = Format.of(request.request().getParam("format"));
+    Format format = Format.of(Query.given(request.request(), "format"));
     String search = ContactQuery.of(request.request()).filter().search();
     int limit = Paging.number("limit", request.request().getParam("limit"), DEFAULT, 1, MOST);
     HttpServerResponse response = request.response();

@@ -112,7 +112,8 @@ final class HttpLoop extends VerticleBase implements Loop {
     new HoldRoutes(admin.sends()).mount(routes);
     new TemplateRoutes(vertx, admin.bundle(), admin.sends(), rooms.database().publicIds(), bodies)
         .mount(routes);
-    new TrackingRoutes(rooms.mails().tracking()).mount(routes);
+    new TrackingRoutes(rooms.mails().tracking(), rooms.operators().config().proxies())
+        .mount(routes);
     preferences(routes, bodies);
   }
 

@@ -38,7 +38,7 @@ final class ImportRoutes {
       return Future.failedFuture(
           Refusal.unavailable(5, "other imports are under way; send it when one is done"));
     }
-    String key = request.request().getParam("key");
+    String key = Query.given(request.request(), "key");
     boolean all = "all".equals(request.request().getParam("results"));
     return new EventImport(
             request.response(), (number, line) -> accepted(number, line, key), all, failures)

@@ -50,8 +50,8 @@ final class JourneyRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     Paging paging = Paging.of(request);
-    String asked = request.request().getParam("enabled");
-    Boolean enabled = (asked == null || asked.isEmpty()) ? null : Boolean.valueOf(asked);
+    String asked = Query.given(request.request(), "enabled");
+    Boolean enabled = asked == null ? null : Boolean.valueOf(asked);
     return standing()
         .map(
             standing -> {

@@ -3,6 +3,8 @@ package dev.sojourn.runtime.http;
 import static dev.sojourn.runtime.http.Shape.Field.may;
 import static dev.sojourn.runtime.http.Shape.Field.must;
 
+import dev.sojourn.runtime.email.SendFilter.Engagement;
+import dev.sojourn.runtime.email.SendOrder;
 import dev.sojourn.runtime.email.SendStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,11 @@ final class MailTable {
   private static final String[] STATUSES =
       Arrays.stream(SendStatus.values()).map(SendStatus::wire).toArray(String[]::new);
 
+  private static final String[] ENGAGEMENTS =
+      Arrays.stream(Engagement.values()).map(Engagement::wire).toArray(String[]::new);
+  private static final String[] ORDERS =
+      Arrays.stream(SendOrder.By.values()).map(SendOrder.By::wire).toArray(String[]::new);
+
   static final Route LIST =
       Route.get(EMAILS, "Lists mails.")
           .needs(Scope.READ)
@@ -27,8 +34,9 @@ final class MailTable {
               Query.text("category", "only of this category"),
               Query.text("journeyId", "only of this journey"),
               Query.text("userId", "only to this contact"),
-              Query.text("engagement", "only those opened, clicked or neither"),
-              Query.text("sort", "by what"),
+              new Query(
+                  "engagement", Shape.oneOf(ENGAGEMENTS), "only those of whose reader this holds"),
+              new Query("sort", Shape.oneOf(ORDERS), "by what; createdAt if it is not said"),
               new Query("order", Shape.oneOf("asc", "desc"), "in which direction"),
               new Query("from", Shape.instant(), "only from then on"),
               new Query("to", Shape.instant(), "only before then"))

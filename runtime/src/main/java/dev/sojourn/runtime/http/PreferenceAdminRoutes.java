@@ -84,7 +84,7 @@ final class PreferenceAdminRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     Paging paging = Paging.of(request, MOST_SUPPRESSIONS);
-    Suppressions.Kind kind = kind(request.request().getParam("type"));
+    Suppressions.Kind kind = kind(Query.given(request.request(), "type"));
     return rooms
         .suppressions()
         .list(kind, paging.limit(), paging.offset())
@@ -100,7 +100,7 @@ final class PreferenceAdminRoutes {
   }
 
   private Future<Answer> take(RoutingContext request) {
-    String key = request.request().getParam("key");
+    String key = Query.given(request.request(), "key");
     if (key == null || !KEY.matcher(key).matches()) {
       throw Refusal.badRequest(
           "key: expected 1 to 100 letters, digits, '.', '_' or '-' that name the import; the same"
@@ -182,15 +182,9 @@ final class PreferenceAdminRoutes {
   }
 
   private static Suppressions.Kind kind(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return Suppressions.Kind.ALL;
-    }
-    try {
-      return Suppressions.Kind.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest(
-          "type '" + text + "' is not one of bounced, unsubscribed, complained");
-    }
+    return text == null
+        ? Suppressions.Kind.ALL
+        : Suppressions.Kind.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   /**

@@ -15,20 +15,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looking at enrolments, ending them, and letting blocked ones go on. */
 final class StateRoutes {
-  private static final String STATUSES =
-      Arrays.stream(EnrolmentStatus.values())
-          .map(EnrolmentStatus::wire)
-          .sorted()
-          .collect(Collectors.joining(", "));
-
   private final Enrolments enrolments;
   private final Contacts contacts;
   private final Engine engine;
@@ -63,8 +55,11 @@ final class StateRoutes {
 
   private Future<Answer> list(RoutingContext request) {
     Paging paging = Paging.of(request);
-    EnrolmentStatus status = status(request.request().getParam("status"));
-    String user = request.request().getParam("userId");
+    EnrolmentStatus status =
+        Optional.ofNullable(Query.given(request.request(), "status"))
+            .flatMap(EnrolmentStatus::of)
+            .orElse(null);
+    String user = Query.given(request.request(), "userId");
     if (user == null) {
       return page(request, status, null, paging);
     }
@@ -177,13 +172,5 @@ final class StateRoutes {
   private static Refusal cannotCancel(Enrolment enrolment) {
     return Refusal.conflict(
         "Cannot cancel journey in '" + enrolment.standing().status().wire() + "' status");
-  }
-
-  private static @Nullable EnrolmentStatus status(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    return EnrolmentStatus.of(text)
-        .orElseThrow(() -> Refusal.badRequest("status '" + text + "' is not one of " + STATUSES));
   }
 }

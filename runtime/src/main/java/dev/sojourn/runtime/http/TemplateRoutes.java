@@ -70,12 +70,12 @@ final class TemplateRoutes {
   /** Never writes a row, and nothing in it is tracked. */
   private Future<Answer> preview(RoutingContext request) {
     Template template = template(request.pathParam("key"));
-    String format = request.request().getParam("format");
+    String format = Query.given(request.request(), "format");
     Map<String, @Nullable Object> props =
         props(
             template,
-            request.request().getParam("example"),
-            given(request.request().getParam("props")));
+            Query.given(request.request(), "example"),
+            given(Query.given(request.request(), "props")));
     return vertx
         .executeBlocking(() -> template.preview(props), false)
         .map(preview -> answer(request, template, preview, format))
@@ -161,7 +161,7 @@ final class TemplateRoutes {
   }
 
   private static @Nullable Map<String, @Nullable Object> given(@Nullable String base64) {
-    if (base64 == null || base64.isEmpty()) {
+    if (base64 == null) {
       return null;
     }
     try {

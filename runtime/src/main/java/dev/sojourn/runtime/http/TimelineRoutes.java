@@ -19,13 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What happened to a contact, the newest first. */
 final class TimelineRoutes {
-  private static final Set<String> TYPES = Set.of("event", "journey", "email");
-
   private final AdminRooms rooms;
   private final Database database;
   private final TimelineStore store;
@@ -42,7 +38,7 @@ final class TimelineRoutes {
 
   private Future<Answer> timeline(RoutingContext request) {
     Paging paging = Paging.of(request);
-    String type = type(request.request().getParam("type"));
+    String type = Query.given(request.request(), "type");
     Cursor cursor = Cursor.of(request);
     String id = request.pathParam("id");
     return rooms
@@ -58,16 +54,6 @@ final class TimelineRoutes {
                   .compose(both -> shown(contact, lines.result()))
                   .map(items -> Answer.ok(json(items, lines.result(), total.result(), paging)));
             });
-  }
-
-  private static @Nullable String type(@Nullable String type) {
-    if (type == null || type.isEmpty()) {
-      return null;
-    }
-    if (TYPES.contains(type)) {
-      return type;
-    }
-    throw Refusal.badRequest("type '" + type + "' is not one of event, journey, email");
   }
 
   private static JsonObject json(JsonArray items, List<Line> lines, long total, Paging paging) {

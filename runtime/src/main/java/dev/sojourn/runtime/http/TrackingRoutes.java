@@ -28,9 +28,16 @@ final class TrackingRoutes {
       List.of("sec-purpose", "purpose", "x-purpose", "x-moz");
 
   private final Tracking tracking;
+  private final int proxies;
 
-  TrackingRoutes(Tracking tracking) {
+  /**
+   * Routes of a process.
+   *
+   * @param proxies how many of the operator's own stand before it
+   */
+  TrackingRoutes(Tracking tracking, int proxies) {
     this.tracking = tracking;
+    this.proxies = proxies;
   }
 
   void mount(Routes routes) {
@@ -53,7 +60,7 @@ final class TrackingRoutes {
   }
 
   /** Who asks; null for one who only looks whether there is something. */
-  private static @Nullable Caller caller(HttpServerRequest request) {
+  private @Nullable Caller caller(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
       return null;
     }
@@ -62,7 +69,7 @@ final class TrackingRoutes {
             .map(request::getHeader)
             .filter(Objects::nonNull)
             .collect(Collectors.joining(" "));
-    String ip = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+    String ip = Whence.of(request, proxies).ip();
     return new Caller(ip, request.getHeader(HttpHeaders.USER_AGENT), purpose);
   }
 }

@@ -110,30 +110,42 @@ final class Unpacked implements ReadStream<Buffer> {
     }
   }
 
-  /** Whoever takes a piece may ask for more, or for no more, while it is handed over. */
+  /**
+   * Whoever takes a piece may ask for more, or for no more, while it is handed over; the next chunk
+   * may come while it is asked for.
+   */
   private void unpack() {
     if (unpacking || over) {
       return;
     }
+    boolean isEmpty = false;
     unpacking = true;
     try {
-      for (int turn = 0; wanted > 0 && !over; turn++) {
-        if (turn == PIECES_A_TURN) {
-          context.runOnContext(later -> unpack());
-          return;
-        }
-        byte[] piece = gunzip.next();
-        if (piece.length == 0) {
-          packed.resume();
-          return;
-        }
-        hand(piece);
-      }
+      isEmpty = isHandedOver();
     } catch (IllegalArgumentException noGzip) {
       broken(Refusal.badRequest(String.valueOf(noGzip.getMessage())));
     } finally {
       unpacking = false;
     }
+    if (isEmpty) {
+      packed.resume();
+    }
+  }
+
+  /** Whether nothing is left of the chunks that came, though more was asked for. */
+  private boolean isHandedOver() {
+    for (int turn = 0; wanted > 0 && !over; turn++) {
+      if (turn == PIECES_A_TURN) {
+        context.runOnContext(later -> unpack());
+        return false;
+      }
+      byte[] piece = gunzip.next();
+      if (piece.length == 0) {
+        return true;
+      }
+      hand(piece);
+    }
+    return false;
   }
 
   private void hand(byte[] piece) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 record Whence(@Nullable String ip) {
   private static final String FORWARDED = "x-forwarded-for";
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+  /** Some proxies add the port: {@code 192.0.2.7:51324}, {@code [2001:db8::1]:51324}. */
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(?:\\[([^\\]]*)]|(\\d+(?:\\.\\d+){3}))(?::\\d{1,5})?");
+
   private static final int GROUPS = 8;
   private static final int NETWORK_GROUPS = 4;
 
@@ -33,12 +39,21 @@ record Whence(@Nullable String ip) {
     List<String> said =
         request.headers().getAll(FORWARDED).stream()
             .flatMap(line -> Stream.of(line.split(",")))
-            .map(String::strip)
+            .map(one -> bare(one.strip()))
             .toList();
     int place = said.size() - proxies;
     return place >= 0 && ADDRESS.matcher(said.get(place)).matches()
         ? new Whence(said.get(place))
         : new Whence(near);
+  }
+
+  /** An address without the port, and without the brackets that part it from that. */
+  static String bare(String said) {
+    Matcher known = WITH_PORT.matcher(said);
+    if (!known.matches()) {
+      return said;
+    }
+    return known.group(1) == null ? known.group(2) : known.group(1);
   }
 
   /** A number for it, to count by: the same for a whole network of IPv6, which one caller has. */

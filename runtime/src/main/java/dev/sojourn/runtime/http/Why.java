@@ -202,6 +202,11 @@ final class Why {
       what = "near_miss";
       detail = "event '" + event + "' came, and was not the one waited for";
       place = placeOfWait.get(about + "/" + event);
+    } else if (about.startsWith("trigger:")) {
+      int slash = about.indexOf('/');
+      what = "refused";
+      detail = "event '" + about.substring(slash + 1) + "' was not triggered";
+      about = JourneyTask.nameOf(about.substring("trigger:".length(), slash));
     } else if (about.startsWith("mail:")) {
       what = "refused";
       place = placeOfSend.get(String.valueOf(decision.compared().get("send")));

@@ -73,7 +73,7 @@ final class WhyRoutes {
       if (about.startsWith("mail:")) {
         return mail == null ? journeys == null : rest.equals(mail);
       }
-      int slash = about.startsWith("wait:") ? rest.indexOf('/') : -1;
+      int slash = about.startsWith("journey:") ? -1 : rest.indexOf('/');
       return isAbout(slash < 0 ? rest : rest.substring(0, slash));
     }
   }
@@ -93,8 +93,8 @@ final class WhyRoutes {
 
   /** A mail asks about the journeys that name its template, too. */
   private Asked asked(RoutingContext request) {
-    String journey = request.request().getParam("journey");
-    String mail = request.request().getParam("mail");
+    String journey = Query.given(request.request(), "journey");
+    String mail = Query.given(request.request(), "mail");
     if (journey != null || mail == null) {
       return new Asked(journey == null ? null : Set.of(journey), mail);
     }

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.DatabaseGone;
 import dev.sojourn.runtime.database.Rounds;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.event.Source;
@@ -139,20 +140,24 @@ public final class Imports {
   private Future<?> takeIn(Staged row, List<Problem> problems) {
     try {
       var said = reader.readContact(row.body().getBytes(StandardCharsets.UTF_8), SENDER);
-      return ingest
-          .accept(said)
-          .recover(
-              failure -> {
-                if (failure instanceof Rejected) {
-                  problems.add(new Problem(row.number(), String.valueOf(failure.getMessage())));
-                  return Future.succeededFuture();
-                }
-                return Future.failedFuture(failure);
-              });
-    } catch (Rejected refused) {
-      problems.add(new Problem(row.number(), String.valueOf(refused.getMessage())));
-      return Future.succeededFuture();
+      return ingest.accept(said).recover(failure -> told(row, failure, problems));
+    } catch (RuntimeException unfit) {
+      return told(row, unfit, problems);
     }
+  }
+
+  /** What another time may mend fails; anything else is of this row, and holds up no other. */
+  private static <T> Future<T> told(Staged row, Throwable failure, List<Problem> problems) {
+    if (failure instanceof Overloaded || failure instanceof DatabaseGone) {
+      return Future.failedFuture(failure);
+    }
+    if (failure instanceof Rejected) {
+      problems.add(new Problem(row.number(), String.valueOf(failure.getMessage())));
+    } else {
+      log.error("row {} of an import was left out", row.number(), failure);
+      problems.add(new Problem(row.number(), "left out by a fault of ours: " + failure));
+    }
+    return Future.succeededFuture();
   }
 
   private Future<Void> done(Claimed job, List<Staged> rows, List<Problem> problems) {

@@ -36,6 +36,9 @@ public final class Journeys implements SendFollower, AutoCloseable {
   /** Longer than any process takes to hear that a journey was removed. */
   private static final long SWEEP_MS = 60_000;
 
+  /** How many are retired in one sweep: each may be a question to an engine outside. */
+  private static final int AT_ONCE = 20;
+
   private final Vertx vertx;
   private final Database database;
   private final JourneyRooms rooms;
@@ -43,10 +46,15 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final Advancer advancer;
   private final SegmentSaver saver;
   private final Map<String, Served> served = new ConcurrentHashMap<>();
+
+  /** What was removed while nobody served it: engines outside may know of it all the same. */
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
+
   private final Context home;
   private Future<Void> round = Future.succeededFuture();
   private final IdleTasks idle = new IdleTasks();
   private volatile long sweeping = -1;
+  private volatile boolean closed;
 
   /** The journeys of a database, on as many threads as there are cores. */
   public Journeys(Vertx vertx, Database database, JourneyRooms rooms) {
@@ -70,7 +78,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
    */
   public Future<Void> open() {
     rooms.bundle().onChange(set -> follow());
-    return inTurn(() -> serveAll().compose(this::putAway))
+    return inTurn(() -> serveAll().compose(this::remember))
         .onSuccess(opened -> sweeping = vertx.setPeriodic(SWEEP_MS, timer -> sweep()));
   }
 
@@ -89,8 +97,10 @@ public final class Journeys implements SendFollower, AutoCloseable {
     inTurn(() -> serveAll().mapEmpty())
         .onFailure(
             failure -> {
-              log.warn("journeys were not served yet, trying again: {}", failure.getMessage());
-              vertx.setTimer(AGAIN_MS, timer -> follow());
+              if (!closed) {
+                log.warn("journeys were not served yet, trying again: {}", failure.getMessage());
+                vertx.setTimer(AGAIN_MS, timer -> follow());
+              }
             });
   }
 
@@ -107,35 +117,44 @@ public final class Journeys implements SendFollower, AutoCloseable {
             });
   }
 
-  /** What was removed while nobody served it is known to engines outside all the same. */
-  private Future<Void> putAway(Set<String> wanted) {
+  /** Notes what later sweeps put away: whoever starts does not wait for an engine outside. */
+  private Future<Void> remember(Set<String> wanted) {
     return database
         .names()
         .all("task")
-        .compose(
+        .onSuccess(
             known -> {
               known.removeAll(wanted);
               known.removeIf(name -> JourneyTask.idOf(name).isEmpty());
-              return retire(known);
+              removed.addAll(known);
             })
-        .recover(
-            failure -> {
-              log.warn("removed journeys were not put away: {}", failure.getMessage());
-              return Future.succeededFuture();
-            });
+        .mapEmpty();
   }
 
-  private void sweep() {
-    inTurn(() -> serveAll().compose(needed -> retire(idle.of(served.keySet(), needed))))
+  /** Lets go of some of what has had no runs for a while. */
+  Future<Void> sweep() {
+    return inTurn(() -> serveAll().compose(this::retireIdle))
         .onFailure(failure -> log.warn("journeys were not swept: {}", failure.getMessage()));
   }
 
-  private Future<Void> retire(Set<String> names) {
+  private Future<Void> retireIdle(Set<String> needed) {
+    removed.removeAll(needed);
+    Set<String> known = new TreeSet<>(served.keySet());
+    known.addAll(removed);
     List<Future<Void>> retiring =
-        names.stream()
-            .map(name -> rooms.engine().retire(name).onSuccess(done -> served.remove(name)))
-            .toList();
+        idle.of(known, needed).stream().limit(AT_ONCE).map(this::retire).toList();
     return Future.join(retiring).mapEmpty();
+  }
+
+  private Future<Void> retire(String name) {
+    return rooms
+        .engine()
+        .retire(name)
+        .onSuccess(
+            done -> {
+              served.remove(name);
+              removed.remove(name);
+            });
   }
 
   private static Set<String> tasks(ActiveSet set) {
@@ -183,6 +202,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     vertx.cancelTimer(sweeping);
     threads.close();
   }

@@ -8,6 +8,11 @@ record Judged(Seen seen, TrackedSend send, Visitor visitor) {
     return seen.link() != null;
   }
 
+  /** Whether others are told of it: neither of machines, nor of people who were erased. */
+  boolean isTold() {
+    return !isMachine() && !send.erased();
+  }
+
   boolean isMachine() {
     return visitor == Visitor.MACHINE;
   }

@@ -40,7 +40,7 @@ final class Report {
     var last = new HashMap<>(before);
     var events = new ArrayList<OwnEvent>();
     visits.stream()
-        .filter(one -> !one.isMachine() && one.send().contactId() != null)
+        .filter(one -> one.isTold() && one.send().contactId() != null)
         .sorted(Comparator.comparing((Judged one) -> one.seen().at()))
         .forEach(
             one -> {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a send that somebody visits.
  *
+ * @param erased whether that contact has been erased since
  * @param journeyId the journey it belongs to, or null
  * @param sentAt when the provider took it, or null
  * @param mail what others know it by
@@ -14,6 +15,7 @@ record TrackedSend(
     long id,
     int tenant,
     @Nullable Long contactId,
+    boolean erased,
     String template,
     @Nullable String journeyId,
     @Nullable Instant sentAt,

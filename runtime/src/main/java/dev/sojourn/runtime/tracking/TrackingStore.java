@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of visits. */
@@ -31,7 +32,7 @@ final class TrackingStore {
   static final String SENDS =
       """
       select s.id, s.tenant, s.contact_id, s.template, n.name, s.sent_at, s.to_email,
-        s.provider_id, coalesce(c.external_id, c.anonymous_id)
+        s.provider_id, coalesce(c.external_id, c.anonymous_id), c.deleted_at is not null
       from sends s
       left join names n on n.id = s.journey
       left join contacts c on c.id = s.contact_id
@@ -158,9 +159,16 @@ final class TrackingStore {
       links.stream().map(link -> link == null ? "" : link.url()).toArray(String[]::new),
       clicks.stream().map(one -> one.seen().at()).toArray(Instant[]::new),
       clicks.stream().map(one -> one.visitor().wire()).toArray(String[]::new),
-      clicks.stream().map(one -> one.seen().caller().ip()).toArray(String[]::new),
-      clicks.stream().map(one -> one.seen().caller().userAgent()).toArray(String[]::new)
+      callers(clicks, Caller::ip),
+      callers(clicks, Caller::userAgent)
     };
+  }
+
+  /** What is known of who followed the links; nothing of people who were erased. */
+  private static Object callers(List<Judged> clicks, Function<Caller, @Nullable String> part) {
+    return clicks.stream()
+        .map(one -> one.send().erased() ? null : part.apply(one.seen().caller()))
+        .toArray(String[]::new);
   }
 
   /** One row for each send, with the first of each kind, so that an update meets it once. */
@@ -211,6 +219,7 @@ final class TrackingStore {
         row.getLong(0),
         row.getInteger(1),
         row.getLong(2),
+        row.getBoolean(9),
         row.getString(3),
         task != null && task.startsWith(TASK) ? task.substring(TASK.length()) : null,
         sentAt == null ? null : sentAt.toInstant(),

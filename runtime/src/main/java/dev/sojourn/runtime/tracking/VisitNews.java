@@ -29,7 +29,7 @@ final class VisitNews {
   Future<Void> tell(Tx tx, List<Judged> visits) {
     return outbox.wants(OPENED) || outbox.wants(CLICKED)
         ? outbox.announce(
-            tx, visits.stream().filter(one -> !one.isMachine()).map(this::announcement).toList())
+            tx, visits.stream().filter(Judged::isTold).map(this::announcement).toList())
         : Future.succeededFuture();
   }
 

@@ -176,6 +176,12 @@ journey('trial') {
     err.toString().contains('no service to ask')
   }
 
+  def "the engine is told whatever the processes of this environment do with it"() {
+    expect:
+    run(new EngineCommand([DATABASE_URL: http.test.url, HATCHET_CLIENT_TOKEN: 'x.y.z', HATCHET_PUSH_EVENTS: 'true']), ['show']) == 0
+    out.toString() ==~ /(local|none yet)\n/
+  }
+
   def "all mails are held and released, which health tells too"() {
     expect:
     sends(HttpFixture.ADMIN, 'status') == 0

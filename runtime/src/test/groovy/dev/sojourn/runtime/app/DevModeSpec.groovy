@@ -5,6 +5,7 @@ import static dev.sojourn.runtime.app.Patience.until
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import picocli.CommandLine
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.Specification
@@ -65,8 +66,18 @@ class DevModeSpec extends Specification {
 
     expect:
     PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) == 'rw-------'
-    Files.readAllLines(file)*.replaceAll(/=.*/, '') == ['SOJOURN_URL', 'SOJOURN_DATA_KEY', 'SOJOURN_ADMIN_KEY', 'AUTH_SECRET']
+    Files.readAllLines(file)*.replaceAll(/=.*/, '') == ['SOJOURN_URL', 'SOJOURN_DATA_KEY', 'SOJOURN_ADMIN_KEY', 'AUTH_SECRET', 'SOJOURN_DATABASE_URL']
     Files.readAllLines(file)[0] == "SOJOURN_URL=http://localhost:${dev.port}"
+  }
+
+  def "a check against what runs needs nothing but that file"() {
+    given:
+    def url = new ProcessBuilder('sh', '-c', '. ./dev.env; printf %s "$SOJOURN_DATABASE_URL"').directory(dev.home.toFile()).start().inputStream.text
+    def out = new StringWriter()
+
+    expect:
+    new CommandLine(new CheckCommand()).setOut(new PrintWriter(out, true)).execute(bundle.path.toString(), '--against', url) == 0
+    out.toString().contains('nothing is wrong')
   }
 
   def "a template that is saved is in the next mail"() {

@@ -29,6 +29,18 @@ class RemoteSpec extends Specification {
     Remote.of([SOJOURN_HOME: home.toString(), HOGSEND_ADMIN_KEY: 'sk_b']).key() == 'sk_b'
   }
 
+  def "what is no URL of a service is told before anything is asked: #url"() {
+    when:
+    Remote.of([SOJOURN_HOME: home.toString(), SOJOURN_URL: url, SOJOURN_ADMIN_KEY: 'sk_a'])
+
+    then:
+    def wrong = thrown(NotStarted)
+    wrong.message == "SOJOURN_URL: '$url' is not of the form https://host"
+
+    where:
+    url << ['localhost:3002', 'mail.example.com', 'ftp://mail.example.com', 'https://', 'https://mail example.com']
+  }
+
   def "without any it says what to set"() {
     when:
     Remote.of([SOJOURN_HOME: home.toString()])

@@ -174,6 +174,7 @@ class ConfigSpec extends Specification {
     'ENABLED_WEBHOOK_PRESETS' | 'stripe,stirpe'     || "'stirpe' is not one of clerk, intercom, posthog, segment, stripe, supabase; or say * or none"
     'SOJOURN_BOOTSTRAP_API_KEY' | 'no'              || "'no' is not one of true, false"
     'CALLERS_KEPT'          | '1h'                  || 'is shorter than 1d'
+    'DELIVERIES_KEPT'       | '36501d'              || 'is longer than 36500d'
     'DATABASE_URL'          | ' '                   || 'is not set'
     'DATABASE_URL'          | 'mysql://a@b/c'       || 'is not of the form postgresql://user:password@host:port/database'
     'DATABASE_URL'          | 'postgresql://a:b/c@d' || 'has a port that is not 1 to 65535; percent-encode special characters of a password'
@@ -341,7 +342,7 @@ class ConfigSpec extends Specification {
     ''                || ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase']
     '*'               || ['clerk', 'intercom', 'posthog', 'segment', 'stripe', 'supabase']
     'none'            || []
-    'stripe, clerk'   || ['stripe', 'clerk']
+    'stripe, clerk'   || ['clerk', 'stripe']
   }
 
   def "a source gets no secret of the service's own, under none of its names, and prints none"() {

@@ -67,6 +67,19 @@ class OutboundConfigSpec extends Specification {
     'ENABLE_POSTHOG_DESTINATION'      | 'maybe'
   }
 
+  def "destinations that may be used are said as sources are: #said"() {
+    expect:
+    config(ENABLED_DESTINATION_PRESETS: said).presets()*.kind() as Set == kinds as Set
+
+    where:
+    said             || kinds
+    '*'              || ['posthog', 'segment', 'slack']
+    'none'           || ['posthog']
+    ','              || ['posthog']
+    ' slack, '       || ['posthog', 'slack']
+    'slack,segment,' || ['posthog', 'segment', 'slack']
+  }
+
   private OutboundConfig config(Map<String, String> environment) {
     AppConfig.from(Mode.ALL, [DATABASE_URL: URL, SOJOURN_BUNDLE: bundle.toString()] + environment).outbound()
   }

@@ -165,6 +165,25 @@ class ReportsDatabaseSpec extends MailerSpecification {
     rows("select bounce_count from preferences where email = 'ada@example.com'")*.getInteger(0) == [1]
   }
 
+  def "of somebody who was erased a report bars the address, and what it says of them is kept and told nowhere"() {
+    given:
+    await(outbox.open())
+    await(database.transaction { tx -> outbox.subscribe(tx, ['email.bounced'] as Set) })
+    eventually { assert outbox.wants('email.bounced') }
+    def send = sent('ada@example.com')
+    await(database.run('update contacts set deleted_at = now()'))
+    def reports = following()
+
+    when:
+    say(reports, send, 'email.bounced', AT, [type: 'Permanent'])
+    eventually { assert unprocessed() == 0 }
+
+    then:
+    rows('select status, bounce_type, bounce_reason from sends')*.with { [it.getString(0), it.getString(1), it.getString(2)] } == [['bounced', 'permanent', null]]
+    rows("select bounce_count from preferences where email = 'ada@example.com'")*.getInteger(0) == [1]
+    rows('select payload from outbox').empty
+  }
+
   def "a complaint bars the address at once"() {
     when:
     def send = sent('ada@example.com')

@@ -99,6 +99,18 @@ journey('stay') {
     'orderBy=property&orderProperty=seats&orderDir=asc'  || true
   }
 
+  def "a list goes on behind a property that is a long text"() {
+    given:
+    ['ada', 'bob'].eachWithIndex { name, i -> seen(name, i, [note: name * 500]) }
+
+    when:
+    def first = list('?orderBy=property&orderProperty=note&orderDir=asc&limit=1')
+    def second = list("?orderBy=property&orderProperty=note&orderDir=asc&limit=1&cursor=$first.nextCursor")
+
+    then:
+    [first, second]*.contacts*.externalId.flatten() == ['ada', 'bob']
+  }
+
   def "a list that cannot be is refused: #query"() {
     expect:
     here.get("/v1/admin/contacts?$query").status == 400
@@ -197,8 +209,8 @@ journey('stay') {
     here.send('PUT', '/v1/contacts', HttpFixture.ADMIN, body).json.id
   }
 
-  private void seen(String name, int n) {
-    say(userId: name, email: "$name@example.com".toString(), properties: [seats: n])
+  private void seen(String name, int n, Map more = [:]) {
+    say(userId: name, email: "$name@example.com".toString(), properties: [seats: n] + more)
     HttpFixture.await(here.database.run(
         "update contacts set last_seen_at = now() + \$2::int4 * interval '1 minute' where external_id = \$1", name, n))
   }

@@ -120,6 +120,24 @@ class GzipSpec extends Specification {
     text.toString() == TEXT
   }
 
+  def "a source that gives its next chunk while it is asked for one loses none"() {
+    given:
+    def source = new Source()
+    def stream = new Unpacked(source, null, 1L << 30)
+    def text = new StringBuilder()
+    def ended = false
+    stream.handler { Buffer piece -> text.append(piece) }
+    stream.endHandler { ended = true }
+
+    when:
+    source.give(packed(TEXT))
+    source.endIfEmpty()
+
+    then:
+    ended
+    text.toString() == TEXT
+  }
+
   def "a few bytes that stand for very many are refused when they are too many"() {
     given:
     def source = new Source()

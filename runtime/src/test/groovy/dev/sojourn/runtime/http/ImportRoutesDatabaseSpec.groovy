@@ -86,6 +86,28 @@ class ImportRoutesDatabaseSpec extends Specification {
     dying?.close()
   }
 
+  def "a row that nobody can take in, by no fault of its own, holds up neither the others nor later files"() {
+    given:
+    run("create function fault() returns trigger language plpgsql as \$\$ begin raise feature_not_supported; end \$\$")
+    run("create trigger fault before insert on contacts for each row when (new.external_id = 'poison') execute function fault()")
+
+    when:
+    def first = upload('externalId\nada\npoison\nbob\n').json.jobId
+    def job = done(first)
+    def later = done(upload('externalId\neve\n').json.jobId)
+
+    then:
+    [job.totalRows, job.processedRows, job.failedRows] == [3, 3, 1]
+    job.errors*.row == [2]
+    job.errors[0].error.startsWith('left out by a fault of ours')
+    later.failedRows == 0
+    contacts()*.first() == ['ada', 'bob', 'eve']
+
+    cleanup:
+    run('drop trigger fault on contacts')
+    run('drop function fault()')
+  }
+
   def "a file may come packed"() {
     given:
     def csv = 'externalId,n\n' + (1..2_500).collect { "p$it,$it\n" }.join('')

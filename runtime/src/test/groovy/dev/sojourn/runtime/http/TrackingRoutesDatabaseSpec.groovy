@@ -44,6 +44,18 @@ class TrackingRoutesDatabaseSpec extends Specification {
     HttpFixture.await(http.database.run('select user_agent from link_clicks'))*.getString(0) == [CHROME]
   }
 
+  def "who follows a link comes from where our own proxy says"() {
+    given:
+    def path = path(send())
+
+    when:
+    raw("GET $path HTTP/1.1", "User-Agent: $CHROME", 'X-Forwarded-For: 203.0.113.9, 198.51.100.4:40312')
+    HttpFixture.await(http.tracking.close())
+
+    then:
+    HttpFixture.await(http.database.run('select ip from link_clicks'))*.getString(0) == ['198.51.100.4']
+  }
+
   def "HEAD is answered as GET, without a body, and noted by nobody: #what"() {
     given:
     def send = send()

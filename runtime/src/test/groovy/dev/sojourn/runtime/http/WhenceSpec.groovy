@@ -21,6 +21,21 @@ class WhenceSpec extends Specification {
     '::'                        || '0:0:0:0'
   }
 
+  def "what a proxy says as '#said' is '#ip'"() {
+    expect:
+    Whence.bare(said) == ip
+
+    where:
+    said                   || ip
+    '192.0.2.7'            || '192.0.2.7'
+    '192.0.2.7:51324'      || '192.0.2.7'
+    '2001:db8::1'          || '2001:db8::1'
+    '[2001:db8::1]'        || '2001:db8::1'
+    '[2001:db8::1]:51324'  || '2001:db8::1'
+    'unknown'              || 'unknown'
+    '1.2.3:4'              || '1.2.3:4'
+  }
+
   def "another network counts by itself"() {
     expect:
     new Whence('192.0.2.7').asker() != new Whence('192.0.2.8').asker()

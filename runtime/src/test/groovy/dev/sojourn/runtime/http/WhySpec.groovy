@@ -88,6 +88,22 @@ class WhySpec extends Specification {
         IDS)*.what() == ['refused']
   }
 
+  def "an event that was not triggered is told of its journey"() {
+    when:
+    def lines = Why.of(
+        [],
+        [new Decision('trigger:welcome/offer.made', 'too_many_hops', START, START, 1, [__hops: 16])],
+        [],
+        [],
+        Guards.NONE,
+        IDS)
+
+    then:
+    lines*.about() == ['journey:welcome']
+    lines*.what() == ['refused']
+    lines*.detail() == ["event 'offer.made' was not triggered"]
+  }
+
   def "an end is told with its reason, and what was waited for with how it ended"() {
     given:
     def wait = new Entry.WaitOpened('use', ['a', 'b'], START, START.plusSeconds(60), [], 'o-1', null)

@@ -60,6 +60,21 @@ class TrackingDatabaseSpec extends Specification {
         [emailSendId: face(send), templateKey: 'welcome', journeyId: 'trial', linkUrl: 'https://a.example/1?x=1&y=2', linkId: 1]]]
   }
 
+  def "a click on a mail of somebody who was erased says nothing of who it was"() {
+    given:
+    def send = send()
+    run('insert into contacts(id, deleted_at, first_seen_at, last_seen_at) values ($1::int8, now(), now(), now())', contacts[0])
+
+    when:
+    click(send, 0)
+    written()
+
+    then:
+    clicks() == [[send, 1, 'https://a.example/1?x=1&y=2', 'person', null, null]]
+    state(send).status == 'clicked'
+    events() == []
+  }
+
   def "the first opening is one event; later ones, from elsewhere too, change nothing"() {
     given:
     def send = send()

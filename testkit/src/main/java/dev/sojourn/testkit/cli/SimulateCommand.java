@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,21 +86,18 @@ final class SimulateCommand implements Callable<Integer> {
     var script = events();
     var from = start != null ? start : script.first().orElse(FIRST);
     var played = new Simulation(id, from, length());
+    var test = JourneyTest.of(directory, id);
     if (script.isForAnybody() || script.named().isEmpty()) {
       for (var number = 1; number <= contacts; number++) {
-        play(played, "contact" + number + "@example.com", from, script.of(null));
+        var name = "contact" + number + "@example.com";
+        played.play(name, test.another(), script.of(null));
       }
     }
     for (var name : script.named()) {
-      play(played, name, from, script.of(name));
+      played.play(name, test.another(), script.of(name));
     }
     command().commandLine().getOut().println(json ? played.json() : played.text());
     return 0;
-  }
-
-  private void play(Simulation played, String name, Instant from, List<EventFile.Line> events) {
-    var test = JourneyTest.of(directory(), id()).startsAt(from).contact(name);
-    played.play(name, test, events);
   }
 
   /** The events of the file, or the one that enrols; a date comes a day after the start. */

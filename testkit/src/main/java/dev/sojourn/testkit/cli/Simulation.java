@@ -47,6 +47,7 @@ final class Simulation {
   /** Lets a contact play it: its events at their times, and then the rest of the time. */
   void play(String name, JourneyTest test, List<EventFile.Line> events) {
     var end = start.plus(length);
+    test.startsAt(start).contact(name);
     var ordered =
         events.stream()
             .sorted(Comparator.comparing((EventFile.Line line) -> line.at(start)))
@@ -84,7 +85,7 @@ final class Simulation {
 
   String text() {
     var text = new StringBuilder();
-    text.append("journey '%s' from %s for %d days".formatted(journey, start, length.toDays()));
+    text.append("journey '%s' from %s to %s".formatted(journey, start, start.plus(length)));
     text.append(contacts == 1 ? "" : ", " + contacts + " contacts");
     var all = mostFrequentFirst();
     for (var path : all.subList(0, Math.min(SHOWN, all.size()))) {

@@ -116,7 +116,7 @@ class AuthorToolsSpec extends Specification {
     expect:
     sojourn('simulate', bundle().resolve('journeys/welcome.groovy'), '--until', '3d') == 0
     with(out.toString()) {
-      contains("journey 'welcome' from 2026-01-05T09:00:00Z for 3 days")
+      contains("journey 'welcome' from 2026-01-05T09:00:00Z to 2026-01-08T09:00:00Z")
       contains('+0d 00:00:00  event user.created')
       contains("+2d 00:00:00  mail 'welcome' to contact1@example.com: Shall we try it together?")
       contains('at the end: completed')
