@@ -48,7 +48,7 @@ public record MailHeader(String name, String value) {
       throw new IllegalArgumentException(
           "header '" + name + "' is written by the mail itself; set its own field instead");
     }
-    if (CONTROL.matcher(value).find()) {
+    if (hasControl(value)) {
       throw new IllegalArgumentException(
           "header '" + name + "' has a line break or another control character in its value");
     }
@@ -63,6 +63,16 @@ public record MailHeader(String name, String value) {
               + " are possible, with a space after at most "
               + LONGEST_WORD);
     }
+  }
+
+  private static boolean hasControl(String value) {
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if (c < ' ' || c == '\u007f' || c == '\u2028' || c == '\u2029') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBreakable(String value) {

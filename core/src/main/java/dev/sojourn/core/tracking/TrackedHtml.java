@@ -26,8 +26,8 @@ public final class TrackedHtml {
   private static final String NOT_TRACKED = "notrack";
   private static final String EVENT = "event";
   private static final Pattern BREAKS = Pattern.compile("[\\t\\n\\r]");
-  private static final Pattern ABSOLUTE =
-      Pattern.compile("https?://[^/?#\\s][^\\x00]*", Pattern.CASE_INSENSITIVE);
+  private static final List<String> FOLLOWED = List.of("https://", "http://");
+  private static final String NO_HOST = "/?# \t\n\u000b\f\r";
   private static final int MOST_LINKS = 0xFFFF;
   private static final int LONGEST_NAME = 200;
 
@@ -72,19 +72,34 @@ public final class TrackedHtml {
       var number = numbers.computeIfAbsent(plain, fresh -> numbers.size() + 1);
       address
           .apply(new Link(number, url, event, plain.props()))
-          .ifPresent(ours -> splices.replace(place.from(), place.to(), Entities.escape(ours)));
+          .ifPresent(ours -> splices.replace(place.from(), place.to(), escaped(ours)));
     }
   }
 
   private static boolean isFollowed(Map<String, String> data, String url, String own) {
-    return ABSOLUTE.matcher(url).matches()
-        && !url.regionMatches(true, 0, own, 0, own.length())
+    return isAbsolute(url)
+        && !beginsWith(url, own)
         && MARKS.stream().noneMatch(mark -> data.containsKey(mark + NOT_TRACKED));
+  }
+
+  private static boolean isAbsolute(String url) {
+    for (var scheme : FOLLOWED) {
+      if (beginsWith(url, scheme)) {
+        return url.length() > scheme.length()
+            && NO_HOST.indexOf(url.charAt(scheme.length())) < 0
+            && url.indexOf('\0') < 0;
+      }
+    }
+    return false;
+  }
+
+  private static boolean beginsWith(String url, String start) {
+    return url.regionMatches(true, 0, start, 0, start.length());
   }
 
   /** As the URL Standard reads it: breaks anywhere and space around it do not count. */
   private static String url(String href) {
-    var url = BREAKS.matcher(href).replaceAll("");
+    var url = BREAKS.matcher(href).find() ? BREAKS.matcher(href).replaceAll("") : href;
     var start = 0;
     var end = url.length();
     while (start < end && url.charAt(start) <= ' ') {
@@ -125,10 +140,21 @@ public final class TrackedHtml {
     return props;
   }
 
+  /** Most addresses of ours have nothing to escape. */
+  private static String escaped(String address) {
+    for (var i = 0; i < address.length(); i++) {
+      var c = address.charAt(i);
+      if (c <= ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') {
+        return Entities.escape(address);
+      }
+    }
+    return address;
+  }
+
   private void pixel(String address) {
     var image =
         "<img src=\""
-            + Entities.escape(address)
+            + escaped(address)
             + "\" width=\"1\" height=\"1\" alt=\"\" style=\"display:none\">";
     splices.replace(page.places().end(), page.places().end(), image);
   }

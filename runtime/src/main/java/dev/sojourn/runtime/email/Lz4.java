@@ -30,8 +30,8 @@ final class Lz4 {
   private static final int LEAST_SLOTS = 1 << 8;
   private static final int MOST_SLOTS = 1 << 14;
 
-  /** After 64 bytes without a copy every second place is tried, and so on. */
-  private static final int PATIENCE = 6;
+  /** After 32 bytes without a copy every second place is tried, and so on. */
+  private static final int PATIENCE = 5;
 
   private Lz4() {}
 

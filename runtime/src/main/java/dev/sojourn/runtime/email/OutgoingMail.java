@@ -97,7 +97,7 @@ public record OutgoingMail(
   }
 
   private static String plain(String text, int most) {
-    var plain = text.replaceAll("[^A-Za-z0-9_.-]", "-");
+    var plain = HeaderText.word(text, "_.-");
     return plain.length() <= most ? plain : plain.substring(0, most);
   }
 }
