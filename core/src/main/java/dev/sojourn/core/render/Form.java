@@ -76,14 +76,19 @@ record Form(
     return new Link(cuts.indexOf(link.from()), cuts.indexOf(link.to()), address, data);
   }
 
-  /** The mail of an outline with these words, unless its values ask for another text. */
-  Optional<Page> page(Outline outline) {
-    var values = outline.values();
+  /** Whether mails with these values have the form. */
+  boolean suits(List<String> values) {
     for (var premise : premises) {
       if (!premise.test(values)) {
-        return Optional.empty();
+        return false;
       }
     }
+    return true;
+  }
+
+  /** The mail of an outline with these words, whose values it suits. */
+  Page page(Outline outline) {
+    var values = outline.values();
     var html = new StringBuilder(2_048);
     var starts = new int[parts.size()];
     for (var i = 0; i < starts.length; i++) {
@@ -95,6 +100,6 @@ record Form(
       addresses.add(link.with(values, starts));
     }
     var places = new HtmlPlaces(addresses, starts[end]);
-    return Optional.of(new Page(new MailHtml(html.toString(), places), text.with(values)));
+    return new Page(new MailHtml(html.toString(), places), text.with(values));
   }
 }

@@ -34,21 +34,23 @@ final class Pages {
   /** The page of an outline. */
   Page of(Outline outline) {
     return escaped && !outline.isOdd()
-        ? form(outline).flatMap(form -> form.page(outline)).orElseGet(() -> read(outline))
+        ? form(outline).map(form -> form.page(outline)).orElseGet(() -> read(outline))
         : read(outline);
   }
 
+  /** The form of the last mail with the same words, or one that suits this one better. */
   private Optional<Form> form(Outline outline) {
     var words = outline.words();
     var known = forms.get(words);
-    if (known == null) {
-      known = Form.of(words, outline.values(), styles);
-      if (forms.size() >= MOST_FORMS) {
-        forms.clear();
-      }
-      forms.put(words, known);
+    if (known != null && known.map(form -> form.suits(outline.values())).orElse(true)) {
+      return known;
     }
-    return known;
+    if (forms.size() >= MOST_FORMS) {
+      forms.clear();
+    }
+    var form = Form.of(words, outline.values(), styles);
+    forms.put(words, form);
+    return form;
   }
 
   private Page read(Outline outline) {

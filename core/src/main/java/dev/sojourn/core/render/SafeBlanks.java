@@ -26,8 +26,8 @@ final class SafeBlanks implements NodeVisitor {
   /** Attributes by which what stands around them is read otherwise. */
   private static final Set<String> TELLING = Set.of("encoding", "type");
 
-  /** Attributes that rules of a style sheet ask for or are written to. */
-  private static final Set<String> STYLED = Set.of("class", "id", "style");
+  /** Attributes that decide which rules of style sheets hold, or that rules are written to. */
+  private static final Set<String> STYLED = Set.of("class", "id", "media", "style");
 
   private final String html;
   private final boolean inlined;

@@ -18,7 +18,7 @@ class PagesSpec extends Specification {
     '<a href="{{a}}" {{b}}>x</a>', '<a href={{a}}>x {{b}}</a>', '<{{a}} href="x">{{b}}</{{a}}>', '< {{a}} <{{b}}',
     '&{{a}}; &#{{b}}; &#x{{a}}; &amp{{b}}', 'a &lt{{a}}; b < {{b}}',
     '<!-- {{a}} --> {{b}}', '<!--[if mso]><a href="https://a.b/{{a}}">{{b}}</a><![endif]--> {{b}}', '<!{{a}}> {{b}}', '<{{#a}}{{a}}{{/a}}>x',
-    '<style>p { color: {{a}} }</style><p>{{b}}</p>', '<script>var x = "{{a}}"</script>{{b}}',
+    '<style>p { color: {{a}} }</style><p>{{b}}</p>', '<style media="{{a}}">p { top: 0 }</style><p>{{b}}</p>', '<script>var x = "{{a}}"</script>{{b}}',
     '<p style="color:{{a}}">x</p><p style="display:{{b}}">y</p><p style="{{a}}">z</p>',
     '<table>{{a}}<tr><td>{{b}}</td></tr>{{a}}</table>', '<table><b>{{a}}<tr>{{b}}</table>x', '<select>{{a}}<option>{{b}}</select>',
     '<p><a href="https://a.b/{{a}}">one</p>{{b}}<p>two</a>', '<b><p>{{a}}</b>{{b}}</p>',
@@ -35,7 +35,7 @@ class PagesSpec extends Specification {
   static final VALUES = [
     'Ada', 'Ada Lovelace', 'Ada  Lovelace', ' Ada ', '', ' ', '\n', 'two\nlines', 'a\tb', 'x\u00a0y', '\u00a0', '\u3000x', 'x\u2003y', '\u0000', '\u0001x', 'x\u0085y',
     'A & B', '& &B', '&amp;', '&lt;', 'amp', 'copy', '65', 'x;', '<b>', '</p>', '<!--', '-->', '"', "' onclick='x", 'a=b', '`', 'display:none', 'none', 'red',
-    'https://e.f/?g=h&i=j', 'http://', '#top', 'mailto:a@b.c', 'a@b.c', 'hidden', 'text/html', 'script', 'p', '😀 é ü', '\u00910\u0092', '\u0091', '\ud800',
+    'https://e.f/?g=h&i=j', 'http://', '#top', 'mailto:a@b.c', 'a@b.c', 'hidden', 'screen', 'text/html', 'script', 'p', '😀 é ü', '\u00910\u0092', '\u0091', '\ud800',
     'x' * 3_000, 'javascript:alert(1)',
   ]
 
