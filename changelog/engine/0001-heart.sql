@@ -257,7 +257,9 @@ create table sends (
 comment on column sends.opened_at is 'The first time only, as clicked_at; what machines do counts for scanned_at alone.';
 comment on column sends.delivered_at is 'The first time only, as bounced_at and complained_at.';
 comment on column sends.request is 'What the caller asked for, as JSON: subject, props, to.';
-comment on column sends.rendered is 'The deflated bytes of the message, stored before the first attempt.';
+-- It is packed already, and lists read its beginning alone.
+alter table sends alter column rendered set storage external;
+comment on column sends.rendered is 'The message, packed in LZ4, stored before the first attempt.';
 comment on column sends.bytes is 'What it takes in memory, about: the request and its files, later the mail; a claim is bounded by it.';
 comment on column sends.files is 'How many files go with it; they lie in send_files until the mail is rendered.';
 comment on column sends.attempts is 'Claims that called the provider.';

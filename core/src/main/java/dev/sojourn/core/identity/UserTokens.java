@@ -1,13 +1,10 @@
 package dev.sojourn.core.identity;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +12,11 @@ import org.jspecify.annotations.Nullable;
  * identity secret, in hexadecimal. The operator's own server makes them. Safe for all threads.
  */
 public final class UserTokens {
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final Optional<SecretKeySpec> key;
+  private final Optional<Hmac> key;
 
   /** The proofs under a secret; without one nothing proves anything. */
   public UserTokens(Optional<String> secret) {
-    this.key =
-        secret.map(one -> new SecretKeySpec(one.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+    this.key = secret.map(Hmac::new);
   }
 
   /** Whether there is a secret. */
@@ -32,7 +26,7 @@ public final class UserTokens {
 
   /** The token of a user's id; empty without a secret. */
   public Optional<String> sign(String userId) {
-    return key.map(one -> HexFormat.of().formatHex(hmac(one, userId)));
+    return key.map(one -> HexFormat.of().formatHex(one.of(userId)));
   }
 
   /** Whether this is the token of the user; takes the same time wherever it differs. */
@@ -41,15 +35,5 @@ public final class UserTokens {
         (token == null ? "" : token).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     byte[] made = sign(userId).orElse("").getBytes(StandardCharsets.UTF_8);
     return made.length > 0 && MessageDigest.isEqual(made, given);
-  }
-
-  private static byte[] hmac(SecretKeySpec key, String userId) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac.doFinal(userId.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no HMAC-SHA256", e);
-    }
   }
 }

@@ -15,7 +15,7 @@ public record MailHeader(String name, String value) {
   private static final int LONGEST = 8_000;
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,76}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u2028\u2029]");
-  private static final Pattern LONG_WORD = Pattern.compile("[^ ]{901}");
+  private static final int LONGEST_WORD = 900;
 
   /** What the writer of a message or its carriers put there. */
   private static final Set<String> TAKEN =
@@ -48,11 +48,11 @@ public record MailHeader(String name, String value) {
       throw new IllegalArgumentException(
           "header '" + name + "' is written by the mail itself; set its own field instead");
     }
-    if (CONTROL.matcher(value).find()) {
+    if (hasControl(value)) {
       throw new IllegalArgumentException(
           "header '" + name + "' has a line break or another control character in its value");
     }
-    if (value.length() > LONGEST || LONG_WORD.matcher(value).find()) {
+    if (value.length() > LONGEST || !isBreakable(value)) {
       throw new IllegalArgumentException(
           "header '"
               + name
@@ -60,7 +60,30 @@ public record MailHeader(String name, String value) {
               + value.length()
               + " characters; at most "
               + LONGEST
-              + " are possible, with a space after at most 900");
+              + " are possible, with a space after at most "
+              + LONGEST_WORD);
     }
+  }
+
+  private static boolean hasControl(String value) {
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if (c < ' ' || c == '\u007f' || c == '\u2028' || c == '\u2029') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBreakable(String value) {
+    var start = 0;
+    while (value.length() - start > LONGEST_WORD) {
+      var space = value.indexOf(' ', start);
+      if (space < 0 || space - start > LONGEST_WORD) {
+        return false;
+      }
+      start = space + 1;
+    }
+    return true;
   }
 }

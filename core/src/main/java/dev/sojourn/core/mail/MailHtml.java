@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class MailHtml {
   private final String text;
   private @Nullable Document document;
+  private @Nullable HtmlPlaces places;
 
   /** HTML that nobody has read yet. */
   public MailHtml(String text) {
     this.text = text;
+  }
+
+  /** HTML of which it is known where it may be changed. */
+  public MailHtml(String text, HtmlPlaces places) {
+    this.text = text;
+    this.places = places;
   }
 
   /** What it says, each element with its place in the text. Nobody changes it. */
@@ -23,6 +30,16 @@ public final class MailHtml {
     if (read == null) {
       read = Parser.htmlParser().setTrackPosition(true).parseInput(text, "");
       document = read;
+    }
+    return read;
+  }
+
+  /** Where it may be changed. */
+  public HtmlPlaces places() {
+    var read = places;
+    if (read == null) {
+      read = HtmlPlaces.of(text, document());
+      places = read;
     }
     return read;
   }

@@ -1,8 +1,8 @@
 package dev.sojourn.core.preference;
 
+import dev.sojourn.core.identity.Hmac;
 import dev.sojourn.core.replay.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * base64url(JSON) . base64url(HMAC-SHA256(the first part))}, without padding. Safe for all threads.
  */
 public final class Tokens {
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int LONGEST = 4096;
   private static final int LONGEST_TEXT = 1024;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  private final List<SecretKeySpec> keys = new ArrayList<>();
+  private final List<Hmac> keys = new ArrayList<>();
 
   /**
    * Tokens of an installation.
@@ -36,9 +33,7 @@ public final class Tokens {
    * @param previous secrets of before, whose tokens are still good
    */
   public Tokens(String secret, List<String> previous) {
-    Stream.concat(Stream.of(secret), previous.stream())
-        .map(one -> new SecretKeySpec(one.getBytes(StandardCharsets.UTF_8), ALGORITHM))
-        .forEach(keys::add);
+    Stream.concat(Stream.of(secret), previous.stream()).map(Hmac::new).forEach(keys::add);
   }
 
   /** The token of a grant; the same for the same grant. */
@@ -51,7 +46,7 @@ public final class Tokens {
     if (grant.category() != null) {
       fields.put("category", grant.category());
     }
-    var payload = ENCODER.encodeToString(Json.write(fields).getBytes(StandardCharsets.UTF_8));
+    var payload = ENCODER.encodeToString(Json.bytes(fields));
     return payload + "." + signature(payload, keys.get(0));
   }
 
@@ -117,14 +112,8 @@ public final class Tokens {
         && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  private static String signature(String payload, SecretKeySpec key) {
-    try {
-      var mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return ENCODER.encodeToString(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
-    }
+  private static String signature(String payload, Hmac key) {
+    return ENCODER.encodeToString(key.of(payload));
   }
 
   /** The secrets hide themselves. */

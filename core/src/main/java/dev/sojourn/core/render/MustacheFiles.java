@@ -9,6 +9,7 @@ import com.github.mustachejava.TemplateContext;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class MustacheFiles extends DefaultMustacheFactory {
   private final Map<String, String> files;
   private final Set<String> used;
   private final boolean html;
+  private boolean escaped = true;
 
   /**
    * Compiles from these files.
@@ -59,8 +61,19 @@ final class MustacheFiles extends DefaultMustacheFactory {
     return path.endsWith(extension) ? path : path + extension;
   }
 
+  /** Whether no value in what was compiled so far stands as it is. */
+  boolean isEscaped() {
+    return escaped;
+  }
+
   @Override
   public void encode(String value, Writer writer) {
+    if (html && writer instanceof Outline outline && outline.takes(value)) {
+      var text = new StringWriter(value.length());
+      super.encode(value, text);
+      outline.leave(value, text.toString());
+      return;
+    }
     if (html) {
       super.encode(value, writer);
       return;
@@ -81,6 +94,12 @@ final class MustacheFiles extends DefaultMustacheFactory {
   private final class Visitor extends DefaultMustacheVisitor {
     Visitor() {
       super(MustacheFiles.this);
+    }
+
+    @Override
+    public void value(TemplateContext place, String name, boolean encoded) {
+      escaped &= encoded;
+      super.value(place, name, encoded);
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.sojourn.core.render;
 
 import dev.sojourn.core.mail.MailHtml;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -21,14 +25,37 @@ final class PlainText implements NodeFilter {
       Pattern.compile("display\\s*:\\s*none", Pattern.CASE_INSENSITIVE);
 
   private final StringBuilder text = new StringBuilder();
+  private final List<String> values;
+  private final List<Predicate<List<String>>> premises = new ArrayList<>();
   private int linkStart;
 
-  private PlainText() {}
+  private PlainText(List<String> values) {
+    this.values = values;
+  }
 
   static String of(MailHtml html) {
-    var plain = new PlainText();
+    return of(html, List.of()).text();
+  }
+
+  /**
+   * The plain part of a mail with blanks.
+   *
+   * @param values of one such mail; without any there are no blanks
+   */
+  static PlainText of(MailHtml html, List<String> values) {
+    var plain = new PlainText(values);
     html.document().body().filter(plain);
-    return tidied(plain.text);
+    return plain;
+  }
+
+  /** The text. */
+  String text() {
+    return tidied(text);
+  }
+
+  /** What holds of the values for which the text is that. */
+  List<Predicate<List<String>>> premises() {
+    return premises;
   }
 
   @Override
@@ -52,9 +79,23 @@ final class PlainText implements NodeFilter {
     return FilterResult.CONTINUE;
   }
 
-  private static boolean isUnseen(Element element) {
+  private boolean isUnseen(Element element) {
     return UNSEEN.contains(element.normalName())
-        || (element.hasAttr("style") && HIDDEN.matcher(element.attr("style")).find());
+        || (element.hasAttr("style")
+            && holds(element.attr("style"), "", (style, none) -> HIDDEN.matcher(style).find()));
+  }
+
+  /** Asks about two texts; where they have blanks, the answer is one for the values at hand. */
+  private boolean holds(String first, String second, BiPredicate<String, String> question) {
+    if (values.isEmpty() || !(BlankText.isIn(first) || BlankText.isIn(second))) {
+      return question.test(first, second);
+    }
+    var one = BlankText.of(first);
+    var other = BlankText.of(second);
+    Predicate<List<String>> asked = given -> question.test(one.with(given), other.with(given));
+    var answer = asked.test(values);
+    premises.add(given -> asked.test(given) == answer);
+    return answer;
   }
 
   private void open(Element element) {
@@ -93,13 +134,17 @@ final class PlainText implements NodeFilter {
   private void link(Element link) {
     var url = link.attr("href").strip();
     var label = text.substring(Math.min(linkStart, text.length())).strip();
-    if (url.isEmpty()
-        || url.startsWith("#")
-        || url.equals(label)
-        || url.equals("mailto:" + label)) {
-      return;
+    if (holds(url, label, PlainText::leadsOn)) {
+      append(label.isEmpty() ? url : " (" + url + ")");
     }
-    append(label.isEmpty() ? url : " (" + url + ")");
+  }
+
+  /** Whether a link leads elsewhere than its label says. */
+  private static boolean leadsOn(String url, String label) {
+    return !url.isEmpty()
+        && !url.startsWith("#")
+        && !url.equals(label)
+        && !url.equals("mailto:" + label);
   }
 
   private void append(String piece) {

@@ -36,10 +36,13 @@ public record Rendered(String subject, MailHtml page, String text) {
   }
 
   private static String oneLine(String text) {
-    var line = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c)
-        .forEach(line::appendCodePoint);
+    var line = new StringBuilder(text);
+    for (var i = 0; i < line.length(); i++) {
+      var c = line.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        line.setCharAt(i, ' ');
+      }
+    }
     return line.toString().strip();
   }
 }

@@ -2,8 +2,8 @@ package dev.sojourn.core.render;
 
 import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
-import dev.sojourn.core.mail.MailHtml;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +16,20 @@ public final class Template {
   private final String hash;
   private final Parts parts;
   private final Places places;
-  private final InlineStyles styles = new InlineStyles();
 
   /**
    * The compiled pieces.
    *
    * @param preview null when the template has none
    * @param text null when the plain part is read off the HTML
+   * @param pages what comes of the HTML
    */
   record Parts(
-      Mustache subject, @Nullable Mustache preview, Mustache html, @Nullable Mustache text) {}
+      Mustache subject,
+      @Nullable Mustache preview,
+      Mustache html,
+      @Nullable Mustache text,
+      Pages pages) {}
 
   Template(
       String key, FrontMatter frontMatter, String source, String hash, Parts parts, Places places) {
@@ -80,10 +84,11 @@ public final class Template {
     if (parts.preview() != null) {
       values.putIfAbsent("preview", run(parts.preview(), values));
     }
-    var html = new MailHtml(run(parts.html(), values));
-    var text = parts.text() == null ? PlainText.of(html) : run(parts.text(), values);
-    var styled = frontMatter.flags().inlineCss() ? new MailHtml(styles.in(html)) : html;
-    return new Rendered(subject, styled, text);
+    var outline = new Outline();
+    run(parts.html(), values, outline);
+    var page = parts.pages().of(outline);
+    var text = parts.text() == null ? page.text() : run(parts.text(), values);
+    return new Rendered(subject, page.html(), text);
   }
 
   /**
@@ -112,9 +117,13 @@ public final class Template {
 
   private String run(Mustache mustache, Map<String, @Nullable Object> values) {
     var out = new StringWriter();
+    run(mustache, values, out);
+    return out.toString();
+  }
+
+  private void run(Mustache mustache, Map<String, @Nullable Object> values, Writer out) {
     try {
       mustache.execute(out, values);
-      return out.toString();
     } catch (UnknownVariable e) {
       throw unknown(e);
     } catch (MustacheException e) {

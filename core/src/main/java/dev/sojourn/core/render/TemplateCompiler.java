@@ -57,11 +57,13 @@ final class TemplateCompiler {
     var plain = new MustacheFiles(bodies, variables, false, used);
     var preview = split.frontMatter().preview();
     var text = key + ".txt";
+    var page = html.compile(path);
     return new Template.Parts(
         plain.compileText(split.frontMatter().subject(), path + Places.MATTER),
         preview == null ? null : plain.compileText(preview, path + Places.MATTER),
-        html.compile(path),
-        files.containsKey(text) ? plain.compile(text) : null);
+        page,
+        files.containsKey(text) ? plain.compile(text) : null,
+        new Pages(split.frontMatter().flags().inlineCss(), html.isEscaped()));
   }
 
   private String source(Set<String> used) {

@@ -76,7 +76,7 @@ public final class Json {
    * @throws IllegalArgumentException as {@link #write} does
    */
   public static byte[] bytes(@Nullable Object value) {
-    var bytes = new ByteArrayOutputStream(8_192);
+    var bytes = new ByteArrayOutputStream(256);
     try (var generator = FACTORY.createGenerator(bytes)) {
       write(generator, Values.plain(value), Dialect.PLAIN);
     } catch (Values.Refused e) {

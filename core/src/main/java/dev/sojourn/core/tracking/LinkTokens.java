@@ -1,16 +1,14 @@
 package dev.sojourn.core.tracking;
 
+import dev.sojourn.core.identity.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Links as they travel in a mail: the whole of it in one word, signed, so that only what this
@@ -29,16 +27,11 @@ public final class LinkTokens {
   private static final int SIGNATURE = 16;
   private static final String SEPARATOR = "\0";
 
-  private final Mac keyed;
+  private final Hmac hmac;
 
   /** The links under an installation's secret. */
   public LinkTokens(String secret) {
-    try {
-      keyed = Mac.getInstance("HmacSHA256");
-      keyed.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no HmacSHA256", e);
-    }
+    hmac = new Hmac(secret);
   }
 
   /** A link, and the send whose mail it stands in. */
@@ -98,13 +91,9 @@ public final class LinkTokens {
 
   /** Over all but the place of the signature itself. */
   private byte[] signature(byte[] bytes) {
-    try {
-      var mac = (Mac) keyed.clone();
-      mac.update(bytes, 0, SIGNED_HEAD);
-      mac.update(bytes, SIGNED_HEAD + SIGNATURE, bytes.length - SIGNED_HEAD - SIGNATURE);
-      return Arrays.copyOf(mac.doFinal(), SIGNATURE);
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("this Java's HmacSHA256 cannot be copied", e);
-    }
+    var mac = hmac.fresh();
+    mac.update(bytes, 0, SIGNED_HEAD);
+    mac.update(bytes, SIGNED_HEAD + SIGNATURE, bytes.length - SIGNED_HEAD - SIGNATURE);
+    return Arrays.copyOf(mac.doFinal(), SIGNATURE);
   }
 }

@@ -3,19 +3,13 @@ package dev.sojourn.core.tracking;
 import dev.sojourn.core.mail.MailHtml;
 import dev.sojourn.core.replay.OwnEvents;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
-import org.jsoup.select.Evaluator;
-import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +22,20 @@ import org.jspecify.annotations.Nullable;
  * data-sojourn-notrack}, and what stands in comments, as conditional ones for Outlook do.
  */
 public final class TrackedHtml {
-  private static final Evaluator LINKS = QueryParser.parse("a[href], area[href]");
   private static final List<String> MARKS = List.of("data-sojourn-", "data-hs-");
   private static final String NOT_TRACKED = "notrack";
   private static final String EVENT = "event";
   private static final Pattern BREAKS = Pattern.compile("[\\t\\n\\r]");
-  private static final Pattern ABSOLUTE =
-      Pattern.compile("https?://[^/?#\\s][^\\x00]*", Pattern.CASE_INSENSITIVE);
+  private static final List<String> FOLLOWED = List.of("https://", "http://");
+  private static final String NO_HOST = "/?# \t\n\u000b\f\r";
   private static final int MOST_LINKS = 0xFFFF;
   private static final int LONGEST_NAME = 200;
 
-  private final String html;
-  private final Document document;
+  private final MailHtml page;
   private final Splices splices = new Splices();
 
   private TrackedHtml(MailHtml page) {
-    this.html = page.text();
-    this.document = page.document();
+    this.page = page;
   }
 
   /**
@@ -71,34 +62,44 @@ public final class TrackedHtml {
 
   private void links(String own, Function<Link, Optional<String>> address) {
     var numbers = new HashMap<Link, Integer>();
-    var places = new HashSet<Integer>();
-    for (var element : document.select(LINKS)) {
-      var range = element.attributes().sourceRange("href").valueRange();
-      var url = url(element.attr("href"));
-      var isFollowed = range.isTracked() && isFollowed(element, url, own);
-      // Broken nesting makes several elements of one tag.
-      if (!isFollowed || numbers.size() >= MOST_LINKS || !places.add(range.startPos())) {
+    for (var place : page.places().links()) {
+      var url = url(place.text());
+      if (!isFollowed(place.data(), url, own) || numbers.size() >= MOST_LINKS) {
         continue;
       }
-      var event = event(element);
-      var plain = new Link(0, url, event, event == null ? Map.of() : props(element));
+      var event = event(place.data());
+      var plain = new Link(0, url, event, event == null ? Map.of() : props(place.data()));
       var number = numbers.computeIfAbsent(plain, fresh -> numbers.size() + 1);
       address
           .apply(new Link(number, url, event, plain.props()))
-          .ifPresent(
-              ours -> splices.replace(range.startPos(), range.endPos(), Entities.escape(ours)));
+          .ifPresent(ours -> splices.replace(place.from(), place.to(), escaped(ours)));
     }
   }
 
-  private static boolean isFollowed(Element element, String url, String own) {
-    return ABSOLUTE.matcher(url).matches()
-        && !url.regionMatches(true, 0, own, 0, own.length())
-        && MARKS.stream().noneMatch(mark -> element.hasAttr(mark + NOT_TRACKED));
+  private static boolean isFollowed(Map<String, String> data, String url, String own) {
+    return isAbsolute(url)
+        && !beginsWith(url, own)
+        && MARKS.stream().noneMatch(mark -> data.containsKey(mark + NOT_TRACKED));
+  }
+
+  private static boolean isAbsolute(String url) {
+    for (var scheme : FOLLOWED) {
+      if (beginsWith(url, scheme)) {
+        return url.length() > scheme.length()
+            && NO_HOST.indexOf(url.charAt(scheme.length())) < 0
+            && url.indexOf('\0') < 0;
+      }
+    }
+    return false;
+  }
+
+  private static boolean beginsWith(String url, String start) {
+    return url.regionMatches(true, 0, start, 0, start.length());
   }
 
   /** As the URL Standard reads it: breaks anywhere and space around it do not count. */
   private static String url(String href) {
-    var url = BREAKS.matcher(href).replaceAll("");
+    var url = BREAKS.matcher(href).find() ? BREAKS.matcher(href).replaceAll("") : href;
     var start = 0;
     var end = url.length();
     while (start < end && url.charAt(start) <= ' ') {
@@ -111,9 +112,9 @@ public final class TrackedHtml {
   }
 
   /** What is the service's own to make is nobody else's, and no event of the link. */
-  private static @Nullable String event(Element element) {
+  private static @Nullable String event(Map<String, String> data) {
     for (var mark : MARKS) {
-      var event = element.attr(mark + EVENT).strip();
+      var event = data.getOrDefault(mark + EVENT, "").strip();
       if (!event.isEmpty()
           && event.length() <= LONGEST_NAME
           && event.indexOf('\0') < 0
@@ -124,28 +125,37 @@ public final class TrackedHtml {
     return null;
   }
 
-  private static Map<String, String> props(Element element) {
+  private static Map<String, String> props(Map<String, String> data) {
     var props = new TreeMap<String, String>();
-    for (var attribute : element.attributes()) {
-      var name = attribute.getKey().toLowerCase(Locale.ROOT);
-      for (var mark : MARKS) {
-        var prefix = mark + EVENT + "-";
-        var prop = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-        if (!prop.isEmpty() && !prop.startsWith("__")) {
-          props.put(prop, attribute.getValue().replace("\0", ""));
-        }
+    data.forEach(
+        (name, value) -> {
+          for (var mark : MARKS) {
+            var prefix = mark + EVENT + "-";
+            var prop = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+            if (!prop.isEmpty() && !prop.startsWith("__")) {
+              props.put(prop, value.replace("\0", ""));
+            }
+          }
+        });
+    return props;
+  }
+
+  /** Most addresses of ours have nothing to escape. */
+  private static String escaped(String address) {
+    for (var i = 0; i < address.length(); i++) {
+      var c = address.charAt(i);
+      if (c <= ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') {
+        return Entities.escape(address);
       }
     }
-    return props;
+    return address;
   }
 
   private void pixel(String address) {
     var image =
         "<img src=\""
-            + Entities.escape(address)
+            + escaped(address)
             + "\" width=\"1\" height=\"1\" alt=\"\" style=\"display:none\">";
-    var end = document.body().endSourceRange();
-    var place = end.isTracked() && !end.isImplicit() ? end.startPos() : html.length();
-    splices.replace(place, place, image);
+    splices.replace(page.places().end(), page.places().end(), image);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Text for headers: one line or folded, always ASCII, never a way into another header. Long lines
@@ -16,13 +17,14 @@ final class HeaderText {
   private static final int LINE = 76;
   private static final int LONGEST_PLAIN = 200;
   private static final int PIECE = 50;
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\u2028\u2029]+");
   private static final String UNRESERVED = "!#$&+-.^_`|~";
 
   private HeaderText() {}
 
   /** Text for people: as it is when short and plain, else as encoded words of RFC 2047. */
   static String phrase(String text) {
-    var line = text.replaceAll("[\\p{Cntrl}\u2028\u2029]+", " ").strip();
+    var line = (isPlain(text) ? text : BREAKS.matcher(text).replaceAll(" ")).strip();
     return isPlain(line) && line.length() <= LONGEST_PLAIN && !line.contains("=?")
         ? line
         : encoded(line);
@@ -31,6 +33,16 @@ final class HeaderText {
   /** Text for machines, such as a list of addresses: encoded only if it is not ASCII. */
   static String value(String name, String text) {
     return isPlain(text) ? folded(name.length() + 2, text) : encoded(text);
+  }
+
+  /** Text of the 26 letters, digits and these signs, with hyphens for all others. */
+  static String word(String text, String signs) {
+    var word = new StringBuilder(text.length());
+    for (var i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      var c = text.charAt(i);
+      word.append(MailAddress.isPlain(c, signs) ? c : '-');
+    }
+    return word.toString();
   }
 
   /** A plain text over as many lines as it takes, broken at single spaces. */
@@ -89,7 +101,12 @@ final class HeaderText {
   }
 
   private static boolean isPlain(String line) {
-    return line.chars().allMatch(c -> c >= ' ' && c < 127);
+    for (var i = 0; i < line.length(); i++) {
+      if (line.charAt(i) < ' ' || line.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String encoded(String line) {

@@ -76,7 +76,12 @@ record MailAddress(String name, String email) {
   }
 
   private static boolean breaksLine(String name) {
-    return name.chars().anyMatch(c -> LINE_ENDS.indexOf(c) >= 0);
+    for (var i = 0; i < name.length(); i++) {
+      if (LINE_ENDS.indexOf(name.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isLocal(String local) {
@@ -88,13 +93,17 @@ record MailAddress(String name, String email) {
   /** Whether it has no other letters than the 26, and no other signs than these. */
   private static boolean isPlain(String text, String signs) {
     for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      var letter = (c | 32) >= 'a' && (c | 32) <= 'z';
-      if (!letter && !(c >= '0' && c <= '9') && signs.indexOf(c) < 0) {
+      if (!isPlain(text.charAt(i), signs)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether it is one of the 26 letters, a digit, or one of these signs. */
+  static boolean isPlain(char c, String signs) {
+    var letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+    return letter || (c >= '0' && c <= '9') || signs.indexOf(c) >= 0;
   }
 
   /** Whether no label of it can be too long or empty, so that it stays as it is. */

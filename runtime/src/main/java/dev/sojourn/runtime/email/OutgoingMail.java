@@ -1,6 +1,5 @@
 package dev.sojourn.runtime.email;
 
-import dev.sojourn.core.mail.Attachment;
 import dev.sojourn.core.mail.MailExtras;
 import dev.sojourn.core.mail.MailHeader;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +57,11 @@ public record OutgoingMail(
 
   /** What it takes in memory, about: the bytes of its files, the characters of its body. */
   int weight() {
-    var files = extras.attachments().stream().mapToLong(Attachment::size).sum();
-    return Math.toIntExact(files + html.length() + (text == null ? 0 : text.length()));
+    var weight = (long) html.length() + (text == null ? 0 : text.length());
+    for (var file : extras.attachments()) {
+      weight += file.size();
+    }
+    return Math.toIntExact(weight);
   }
 
   /** The Message-ID, with its angle brackets. */
@@ -97,7 +99,7 @@ public record OutgoingMail(
   }
 
   private static String plain(String text, int most) {
-    var plain = text.replaceAll("[^A-Za-z0-9_.-]", "-");
+    var plain = HeaderText.word(text, "_.-");
     return plain.length() <= most ? plain : plain.substring(0, most);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.mail.Attachment;
-import dev.sojourn.core.replay.Json;
 import dev.sojourn.runtime.config.MailAccount;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.outside.Answer;
@@ -71,9 +70,9 @@ final class PostmarkProvider implements Provider {
     return http.close();
   }
 
-  private Ask asked(String body) {
+  private Ask asked(Map<String, ?> body) {
     var headers = Map.of("X-Postmark-Server-Token", token);
-    return Ask.post(url, null, headers, "application/json", body);
+    return Ask.post(url, headers, body);
   }
 
   private static Future<Accepted> taken(OutgoingMail mail, Answer answer) {
@@ -99,7 +98,7 @@ final class PostmarkProvider implements Provider {
         : FAILURES.refused(mail, answer, said);
   }
 
-  private String body(OutgoingMail mail) {
+  private Map<String, ?> body(OutgoingMail mail) {
     var extras = mail.extras();
     var body = new LinkedHashMap<String, @Nullable Object>();
     body.put("From", MailAddress.of(mail.from()).text());
@@ -125,7 +124,7 @@ final class PostmarkProvider implements Provider {
     if (!extras.attachments().isEmpty()) {
       body.put("Attachments", extras.attachments().stream().map(PostmarkProvider::file).toList());
     }
-    return Json.write(body);
+    return body;
   }
 
   /** Without the last one it would make up a Message-ID for each attempt. */

@@ -2,7 +2,6 @@ package dev.sojourn.runtime.email;
 
 import dev.sojourn.core.mail.Attachment;
 import dev.sojourn.core.mail.MailTag;
-import dev.sojourn.core.replay.Json;
 import dev.sojourn.runtime.config.MailAccount;
 import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.outside.Answer;
@@ -62,7 +61,7 @@ final class ResendProvider implements Provider {
   private Future<Answer> post(OutgoingMail mail) {
     var headers =
         Map.of("Authorization", "Bearer " + key, "Idempotency-Key", mail.idempotencyKey());
-    return http.ask(Ask.post(url, null, headers, "application/json", body(mail)));
+    return http.ask(Ask.post(url, headers, body(mail)));
   }
 
   private static Future<Accepted> taken(OutgoingMail mail, Answer answer) {
@@ -94,7 +93,7 @@ final class ResendProvider implements Provider {
   }
 
   /** Its fields have a fixed order: the same mail is the same bytes. */
-  private static String body(OutgoingMail mail) {
+  private static Map<String, ?> body(OutgoingMail mail) {
     var extras = mail.extras();
     var body = new LinkedHashMap<String, @Nullable Object>();
     body.put("from", MailAddress.of(mail.from()).text());
@@ -118,7 +117,7 @@ final class ResendProvider implements Provider {
     if (!extras.attachments().isEmpty()) {
       body.put("attachments", extras.attachments().stream().map(ResendProvider::file).toList());
     }
-    return Json.write(body);
+    return body;
   }
 
   private static Map<String, String> tag(MailTag tag) {
@@ -140,6 +139,6 @@ final class ResendProvider implements Provider {
   }
 
   private static String clean(String text) {
-    return text.replaceAll("[^A-Za-z0-9_-]", "-");
+    return HeaderText.word(text, "_-");
   }
 }

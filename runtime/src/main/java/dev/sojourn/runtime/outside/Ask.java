@@ -60,6 +60,13 @@ public record Ask(
     return new Ask("POST", url, reach, all, Buffer.buffer(body));
   }
 
+  /** A POST of a JSON value to where an operator's settings lead. */
+  public static Ask post(URI url, Map<String, String> headers, Object json) {
+    var all = new LinkedHashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    return new Ask("POST", url, null, all, Buffer.buffer(Json.bytes(json)));
+  }
+
   private static String form(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
