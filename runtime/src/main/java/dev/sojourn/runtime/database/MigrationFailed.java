@@ -15,8 +15,8 @@ public final class MigrationFailed extends RuntimeException {
   MigrationFailed(String track, String brokenOff) {
     super(
         ("the '%1$s' schema is not migrated: change '%2$s' broke off half done; complete it by hand"
-             + " and run 'sojourn migrate repair --mark-applied %2$s', or undo it by hand and run"
-             + " 'sojourn migrate repair --mark-reverted %2$s'")
+                + " and run 'sojourn migrate repair --mark-applied %2$s', or undo it by hand and run"
+                + " 'sojourn migrate repair --mark-reverted %2$s'")
             .formatted(track, brokenOff));
   }
 

@@ -220,7 +220,6 @@ class MimeSpec extends Specification {
 
     expect:
     MailBytes.unpack(Buffer.buffer(HexFormat.of().parseHex(stored))) == mail
-    HexFormat.of().formatHex(MailBytes.pack(mail).bytes) == stored
   }
 
   def "a mail of a format to come, or one that is cut off, is not guessed at"() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class ClaimLoop {
     Collection<Served> open = board.tasks().open().values();
     full = open.stream().filter(served -> board.room(served) < 1).toList();
     List<Seeker> seekers = open.stream().map(s -> new Seeker(s.id(), board.room(s))).toList();
-    List<Ask> asks = shares.ask(Math.min(free, batch()), seekers);
+    List<Ask> asks = shares.ask(Math.min(free, batch()), seekers, System.nanoTime());
     nudged = false;
     if (!asks.isEmpty()) {
       claiming = true;
@@ -99,7 +100,9 @@ final class ClaimLoop {
   /** Looks, in one statement, whether something was missed. */
   void sweep() {
     if (!claiming && !stopped && !board.tasks().open().isEmpty()) {
-      room.whenDone(ClaimStore.soonest(lane, taskIds(), terms()), this::swept);
+      int[] tasks = taskIds();
+      List<Instant> whole = Collections.nCopies(tasks.length, Shares.NO_FLOOR);
+      room.whenDone(ClaimStore.soonest(lane, tasks, whole, terms()), this::swept);
     }
   }
 
@@ -116,8 +119,7 @@ final class ClaimLoop {
     Terms terms = terms();
     room.counts().add(EngineCount.CLAIMS, 1);
     Future<RowSet<Row>> claim = ClaimStore.claim(lane, asks, terms);
-    Future<@Nullable Instant> soonest =
-        flooded ? Future.succeededFuture() : ClaimStore.soonest(lane, taskIds(), terms);
+    Future<@Nullable Instant> soonest = flooded ? Future.succeededFuture() : soonest(terms);
     boolean asked = !flooded;
     room.whenDone(
         Future.join(claim, soonest),
@@ -128,6 +130,7 @@ final class ClaimLoop {
           }
           if (done.succeeded()) {
             settle(asked, terms.now(), soonest.result());
+            seeWhole(asks, terms.now());
           } else {
             failed(done.cause());
           }
@@ -149,7 +152,7 @@ final class ClaimLoop {
       }
     }
     room.counts().add(EngineCount.CLAIMED, runs.size());
-    flooded = shares.learned(asks, got, System.nanoTime());
+    flooded = shares.learned(asks, got, now, System.nanoTime());
     nudged |= flooded;
     taken.accept(runs);
   }
@@ -160,6 +163,18 @@ final class ClaimLoop {
     } else if (!flooded && soonest != null) {
       timer.by(soonest.isAfter(now) ? soonest : now.plus(STEPPED_OVER));
     }
+  }
+
+  /** What a claim did not look at is looked at soon. */
+  private void seeWhole(List<Ask> asks, Instant now) {
+    if (asks.stream().anyMatch(ask -> !ask.floor().equals(Shares.NO_FLOOR))) {
+      timer.by(now.plus(Shares.SEEN_HOLDS));
+    }
+  }
+
+  private Future<@Nullable Instant> soonest(Terms terms) {
+    int[] tasks = taskIds();
+    return ClaimStore.soonest(lane, tasks, shares.floors(tasks, System.nanoTime()), terms);
   }
 
   private void swept(AsyncResult<@Nullable Instant> result) {

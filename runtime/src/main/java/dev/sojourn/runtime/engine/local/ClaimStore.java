@@ -37,7 +37,7 @@ final class ClaimStore {
   private static final String SOONEST =
       """
       select least(min(d.due_at), min(l.soonest))
-      from unnest($1::int4[]) t(task)
+      from unnest($1::int4[], $5::timestamptz[]) t(task, floor)
       left join lateral (
         select r.due_at from runs r
         where r.task = t.task and r.due_at > $2::timestamptz and r.due_at < 'infinity'
@@ -45,7 +45,8 @@ final class ClaimStore {
       left join lateral (
         select min(o.soonest) as soonest from (
           select coalesce(r.lease_until, $2::timestamptz) as soonest from runs r
-          where r.task = t.task and r.due_at <= $2::timestamptz and r.engine = 0
+          where r.task = t.task and r.due_at >= t.floor and r.due_at <= $2::timestamptz
+            and r.engine = 0
             and r.level <= $3::int2 and (r.task::int8 << 32 | r.version) <> all ($4::int8[])
           order by r.due_at limit 4096) o) l on true
       """;
@@ -100,9 +101,18 @@ final class ClaimStore {
   /**
    * When the next run of these tasks falls due or loses its lease; not after {@code now} if one is
    * free to take; null for never.
+   *
+   * @param floors for each task, from which due time on to look at what is due
    */
-  static Future<@Nullable Instant> soonest(Lane lane, int[] tasks, Terms terms) {
-    return lane.run(SOONEST, tasks, terms.now(), (short) terms.level(), terms.stoppedKeys())
+  static Future<@Nullable Instant> soonest(
+      Lane lane, int[] tasks, List<Instant> floors, Terms terms) {
+    return lane.run(
+            SOONEST,
+            tasks,
+            terms.now(),
+            (short) terms.level(),
+            terms.stoppedKeys(),
+            floors.toArray(Instant[]::new))
         .map(ClaimStore::first);
   }
 

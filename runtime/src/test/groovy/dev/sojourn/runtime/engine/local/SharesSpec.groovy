@@ -1,7 +1,9 @@
 package dev.sojourn.runtime.engine.local
 
 import static dev.sojourn.runtime.engine.local.Shares.FLOOR_HOLDS
+import static dev.sojourn.runtime.engine.local.Shares.LATE
 import static dev.sojourn.runtime.engine.local.Shares.NO_FLOOR
+import static dev.sojourn.runtime.engine.local.Shares.SEEN_HOLDS
 
 import dev.sojourn.runtime.engine.local.Shares.Ask
 import dev.sojourn.runtime.engine.local.Shares.Got
@@ -60,10 +62,10 @@ class SharesSpec extends Specification {
     100.times {
       int room = 1 + random.nextInt(600)
       def tasks = (1..1 + random.nextInt(40)).toList()
-      def asks = shares.ask(room, tasks.collect { new Seeker(it, random.nextInt(300)) })
+      def asks = shares.ask(room, tasks.collect { new Seeker(it, random.nextInt(300)) }, 0)
       assert asks*.share().sum(0) <= room
       assert asks.every { it.share() > 0 }
-      shares.learned(asks, asks.findAll { random.nextBoolean() }.collectEntries { [it.task(), new Got(it.task(), it.share(), NOON)] }, 0)
+      shares.learned(asks, asks.findAll { random.nextBoolean() }.collectEntries { [it.task(), new Got(it.task(), it.share(), NOON)] }, NOON, 0)
     }
 
     where:
@@ -77,9 +79,9 @@ class SharesSpec extends Specification {
 
   def "a task that may hold no more is left out"() {
     expect:
-    shares.ask(512, [new Seeker(1, 0), new Seeker(2, 5)])*.task() == [2]
-    shares.ask(512, [new Seeker(2, 5)])*.share() == [5]
-    shares.ask(0, [new Seeker(2, 5)]) == []
+    shares.ask(512, [new Seeker(1, 0), new Seeker(2, 5)], 0)*.task() == [2]
+    shares.ask(512, [new Seeker(2, 5)], 0)*.share() == [5]
+    shares.ask(0, [new Seeker(2, 5)], 0) == []
   }
 
   def "scans of a flood start at the last due time taken, for a while"() {
@@ -89,7 +91,7 @@ class SharesSpec extends Specification {
 
     expect:
     first*.floor() == [NO_FLOOR]
-    shares.learned(first, [1: new Got(1, 64, NOON)], since)
+    shares.learned(first, [1: new Got(1, 64, NOON)], NOON, since)
 
     when:
     def second = ask(512, 1)
@@ -98,7 +100,7 @@ class SharesSpec extends Specification {
     second*.floor() == [NOON]
 
     when:
-    shares.learned(second, [1: new Got(1, 512, NOON + FLOOR_HOLDS)], since + FLOOR_HOLDS.toNanos() + 1)
+    shares.learned(second, [1: new Got(1, 512, NOON + FLOOR_HOLDS)], NOON, since + FLOOR_HOLDS.toNanos() + 1)
 
     then:
     ask(512, 1)*.floor() == [NO_FLOOR]
@@ -106,25 +108,56 @@ class SharesSpec extends Specification {
 
   def "a claim that came back unfilled above a floor is followed by one from the bottom"() {
     given:
-    shares.learned(ask(512, 1), [1: new Got(1, 64, NOON)], 0)
+    shares.learned(ask(512, 1), [1: new Got(1, 64, NOON)], NOON, 0)
     def above = ask(512, 1)
 
     expect:
-    shares.learned(above, [:], 1)
+    shares.learned(above, [:], NOON, 1)
 
     when:
     def bottom = ask(512, 1)
 
     then:
     bottom*.floor() == [NO_FLOOR]
-    !shares.learned(bottom, [:], 2)
+    !shares.learned(bottom, [:], NOON, 2)
+  }
+
+  def "what was seen whole is looked at, for a while, only where something may have come"() {
+    given:
+    shares.learned(ask(512, 1, 2), [2: new Got(2, 64, NOON)], NOON, 0)
+
+    expect: 'also when claims find something there, but less than they asked for'
+    2.times {
+      def brief = askAt(SEEN_HOLDS.toNanos() - 1, 512, 1)
+      assert brief*.floor() == [NOON - LATE]
+      assert !shares.learned(brief, [1: new Got(1, 3, NOON)], NOON, SEEN_HOLDS.toNanos() - 1)
+    }
+    shares.floors([1, 2, 3] as int[], SEEN_HOLDS.toNanos() - 1) == [NOON - LATE, NO_FLOOR, NO_FLOOR]
+
+    and:
+    askAt(SEEN_HOLDS.toNanos(), 512, 1)*.floor() == [NO_FLOOR]
+    shares.floors([1] as int[], SEEN_HOLDS.toNanos()) == [NO_FLOOR]
+  }
+
+  def "a flood that begins there is followed from where it stands"() {
+    given:
+    shares.learned(ask(512, 1), [:], NOON, 0)
+    def brief = askAt(1, 512, 1)
+
+    expect:
+    shares.learned(brief, [1: new Got(1, 64, NOON + LATE)], NOON + LATE, 1)
+    askAt(2, 512, 1)*.floor() == [NOON + LATE]
   }
 
   private List<Ask> ask(int room, int... tasks) {
-    shares.ask(room, tasks.collect { new Seeker(it, 10_000) })
+    askAt(0, room, tasks)
+  }
+
+  private List<Ask> askAt(long nanos, int room, int... tasks) {
+    shares.ask(room, tasks.collect { new Seeker(it, 10_000) }, nanos)
   }
 
   private void learned(Map<Integer, Integer> got, int room, List<Integer> tasks = [1]) {
-    shares.learned(ask(room, *tasks), got.collectEntries { task, count -> [task, new Got(task, count, NOON)] }, 0)
+    shares.learned(ask(room, *tasks), got.collectEntries { task, count -> [task, new Got(task, count, NOON)] }, NOON, 0)
   }
 }
