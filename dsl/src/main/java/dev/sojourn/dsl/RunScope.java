@@ -239,7 +239,8 @@ public interface RunScope extends StoppedMails, Weekdays {
    * Begins the steps anew in this run, with an empty journal; for loops without end. The values
    * given by name are there as {@code carried}: {@code startOver week: week + 1}. They are text,
    * numbers, booleans, instants, durations, and lists and maps of these, 64 KB in all. Between two
-   * of them the run must wait: after 100 without a wait it fails.
+   * of them the run must wait: after 100 without a wait it fails. A run begins anew 32 767 times at
+   * the most: each day for 89 years, each minute for three weeks.
    */
   void startOver(@AnyName Map<String, ?> carry);
 

@@ -86,16 +86,22 @@ class TestDatabase implements AutoCloseable {
    * so that a spec can count what a service does.
    */
     private static EmbeddedPostgres embedded() {
-      Path home = Files.createTempDirectory('sojourn-test')
+      Path home = Files.createTempDirectory(roomy(), 'sojourn-test')
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString('rwxr-xr-x'))
       Path programs = Files.createDirectories(Path.of('target/postgres').toAbsolutePath())
       EmbeddedPostgres server = EmbeddedPostgres.start(HomeLock.take(home), Optional.of(programs),
-          [fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '200'])
+          [fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '200', max_wal_size: '256MB'])
       Runtime.runtime.addShutdownHook(new Thread({
         server.close()
         home.toFile().deleteDir()
       }))
       server
+    }
+
+    /** In memory where there is room: a database is a thousand files, made and deleted with each feature. */
+    private static Path roomy() {
+      Path memory = Path.of('/dev/shm')
+      Files.isWritable(memory) && memory.toFile().usableSpace > 4L << 30 ? memory : Path.of(System.getProperty('java.io.tmpdir'))
     }
 
     static String template() {

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class LocalEngine implements Engine {
   private volatile @Nullable Worker worker;
   private @Nullable Future<Worker> opening;
   private final AtomicReference<@Nullable Promise<Void>> stopping = new AtomicReference<>();
+  private final Underway takes = new Underway();
 
   /** An engine that is not working yet. */
   public LocalEngine(
@@ -227,6 +229,10 @@ public final class LocalEngine implements Engine {
    * @param lane of the asker, who has it open as long as it asks
    */
   public Future<List<Standing>> take(Lane lane, List<Wanted> wanted) {
+    return takes.run(() -> taken(lane, wanted));
+  }
+
+  private Future<List<Standing>> taken(Lane lane, List<Wanted> wanted) {
     Worker working = closing() ? null : worker;
     Terms terms = room.terms(board.stops().stopped());
     Future<List<Claimed>> claimed =
@@ -334,19 +340,14 @@ public final class LocalEngine implements Engine {
   }
 
   private Future<Void> stopped(Worker working) {
-    return room.atHome(() -> patient(working.drain()))
+    return takes
+        .over()
+        .compose(over -> room.atHome(() -> drained(working)))
         .transform(done -> room.atHome(working::close));
   }
 
-  private Future<Void> patient(Future<Void> drained) {
-    Promise<Void> promise = Promise.promise();
-    long limit = room.vertx().setTimer(PATIENCE.toMillis(), timer -> promise.tryComplete());
-    drained.onComplete(
-        done -> {
-          room.vertx().cancelTimer(limit);
-          promise.tryComplete();
-        });
-    return promise.future();
+  private static Future<Void> drained(Worker working) {
+    return working.drain().timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   private boolean closing() {
