@@ -13,7 +13,7 @@ import dev.sojourn.runtime.thread.TimedThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** Hands mails to a service that a file of the operator describes, which runs on threads of its own. */
+/** Hands mails to a service that a file of the operator describes, on threads of its own. */
 final class ScriptedProvider implements Provider {
   private final TimedThreads threads;
   private final OutsideHttp http;
