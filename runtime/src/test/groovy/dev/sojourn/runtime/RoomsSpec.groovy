@@ -29,7 +29,7 @@ import spock.lang.Shared
 import spock.lang.Specification
 
 class RoomsSpec extends Specification {
-  static final List<String> KERNEL = ['config', 'database', 'outbox', 'outside', 'telemetry']
+  static final List<String> KERNEL = ['config', 'database', 'outbox', 'outside', 'telemetry', 'thread']
   static final List<String> ROOMS = [
     'audit', 'bundle', 'contact', 'decision', 'email', 'engine', 'enrolment', 'entry', 'event', 'ingest', 'journey', 'limit',
     'operator', 'outbound', 'preference', 'source', 'template', 'tracking'
@@ -46,13 +46,13 @@ class RoomsSpec extends Specification {
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Imports', 'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits',
     'operator.Operators', 'outbound.Deliveries', 'outbound.Endpoints', 'outbound.Outbound', 'outbox.Outbox', 'outside.OutsideHttp',
-    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates',
+    'preference.Choices', 'preference.Preferences', 'preference.Suppressions', 'source.Sources', 'studio.Studio', 'telemetry.Telemetry', 'template.Templates', 'thread.TimedThreads',
     'tracking.Tracking'
   ]
 
   /** They run code of others, whose failures have every type. */
   static final Set<String> CATCHING_ALL = [
-    'Compiled.java', 'Lifetime.java', 'Migrations.java', 'Replay.java', 'ReplayThreads.java', 'Scope.java',
+    'Compiled.java', 'Lifetime.java', 'Migrations.java', 'Replay.java', 'TimedThreads.java', 'Scope.java',
     'TimelineExtension.java'
   ]
 
@@ -78,6 +78,7 @@ class RoomsSpec extends Specification {
     'outbox'     | []
     'outside'    | []
     'telemetry'  | []
+    'thread'     | []
     'audit'      | []
     'operator'   | []
     'engine'     | []

@@ -6,6 +6,7 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyClassLoader;
 import groovy.lang.GroovyRuntimeException;
 import groovy.transform.CompileStatic;
+import groovy.transform.ThreadInterrupt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,9 @@ public record Compiled<D>(String file, DeclaringScript<D> script) {
     var config = new CompilerConfiguration();
     config.setScriptBaseClass(base.getName());
     config.addCompilationCustomizers(
-        new ProviderGuard(), new ASTTransformationCustomizer(CompileStatic.class));
+        new ProviderGuard(),
+        new ASTTransformationCustomizer(ThreadInterrupt.class),
+        new ASTTransformationCustomizer(CompileStatic.class));
     var name = (base.getSimpleName() + "_" + id).replaceAll("\\W", "_");
     try (var loader = new GroovyClassLoader(base.getClassLoader(), config)) {
       Class<?> type = loader.parseClass(source, name + ".groovy");
@@ -79,6 +82,9 @@ public record Compiled<D>(String file, DeclaringScript<D> script) {
 
   /** In one line: below its first one Groovy draws what an assertion compared. */
   private static String said(Throwable failed) {
+    if (failed instanceof InterruptedException) {
+      return "ran for longer than it may and was interrupted; end the loop";
+    }
     return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
   }
 

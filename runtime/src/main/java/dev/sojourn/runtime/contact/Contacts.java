@@ -157,7 +157,9 @@ public final class Contacts {
 
   /** A memory for a lane that resolves keys again and again. */
   public IdentityMemory memory() {
-    return new IdentityMemory();
+    return new IdentityMemory(
+        IdentityMemory.most(
+            Runtime.getRuntime().maxMemory(), 1 + Runtime.getRuntime().availableProcessors()));
   }
 
   /**

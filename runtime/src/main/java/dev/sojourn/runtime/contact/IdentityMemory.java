@@ -17,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityMemory {
   private static final int MOST = 200_000;
+  private static final int LEAST = 1_000;
+
+  /** What a contact and its keys take in memory, in bytes, about. */
+  private static final int CONTACT = 500;
 
   /** Far shorter than changes are kept in the database. */
   private static final Duration UNASKED = Duration.ofMinutes(1);
 
+  private final int most;
   private final Map<IdentityKey, Remembered> byKey = new HashMap<>();
   private final Map<Long, Remembered> byId =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Remembered> eldest) {
-          if (size() <= MOST) {
+          if (size() <= most) {
             return false;
           }
           eldest.getValue().keys().forEach(byKey::remove);
@@ -37,7 +42,14 @@ public final class IdentityMemory {
   private String asOf = "";
   private long askedAt;
 
-  IdentityMemory() {}
+  IdentityMemory(int most) {
+    this.most = most;
+  }
+
+  /** How many contacts a lane remembers: all lanes together take an eighth of the heap at most. */
+  static int most(long heap, int lanes) {
+    return (int) Math.max(LEAST, Math.min(MOST, heap / 8 / lanes / CONTACT));
+  }
 
   /** Forgets everything if it has not asked for changes lately. */
   void wake(long nanoTime) {

@@ -9,12 +9,13 @@ import dev.sojourn.runtime.outside.Answer;
 import dev.sojourn.runtime.outside.Ask;
 import dev.sojourn.runtime.outside.OutsideHttp;
 import dev.sojourn.runtime.outside.Reach;
+import dev.sojourn.runtime.thread.TimedThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** Hands mails to a service that a file of the operator describes, which runs on worker threads. */
+/** Hands mails to a service that a file of the operator describes, on threads of its own. */
 final class ScriptedProvider implements Provider {
-  private final Vertx vertx;
+  private final TimedThreads threads;
   private final OutsideHttp http;
   private final NewestWay way;
   private final Reach reach;
@@ -23,7 +24,7 @@ final class ScriptedProvider implements Provider {
 
   /** A provider that asks as the file says. */
   ScriptedProvider(Vertx vertx, OutsideHttp http, NewestWay way, SendLimits limits) {
-    this.vertx = vertx;
+    this.threads = TimedThreads.ofFiles(vertx, "sojourn-provider");
     this.http = http;
     this.way = way;
     this.reach = way.here() ? Reach.PUBLIC_OR_HERE : Reach.PUBLIC;
@@ -44,15 +45,17 @@ final class ScriptedProvider implements Provider {
   @Override
   public Future<Accepted> send(OutgoingMail mail) {
     var now = way.now();
-    return vertx
-        .executeBlocking(() -> post(now, mail), false)
+    var file = "provider '" + id() + "'";
+    return threads
+        .run(file, () -> post(now, mail))
         .compose(http::ask)
-        .compose(answer -> vertx.executeBlocking(() -> taken(now.file(), mail, answer), false))
+        .compose(answer -> threads.run(file, () -> taken(now.file(), mail, answer)))
         .recover(lost -> Future.failedFuture(failure(mail, lost)));
   }
 
   @Override
   public Future<Void> close() {
+    threads.close();
     return http.close();
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class EventImport {
   private static final int MOST_IN_WORK = 1_024;
   private static final int FEW_IN_WORK = MOST_IN_WORK / 2;
+  private static final long MOST_BYTES = 8L << 20;
   private static final int LONGEST_LINE = 1024 * 1024;
 
   private final HttpServerResponse response;
@@ -32,12 +33,13 @@ final class EventImport {
   private long stored;
   private long repeated;
   private long failed;
+  private long bytes;
   private boolean paused;
   private boolean ended;
   private @Nullable String fault;
   private @Nullable RecordParser parser;
 
-  private record Line(long number, Future<Receipt> receipt) {}
+  private record Line(long number, int bytes, Future<Receipt> receipt) {}
 
   /**
    * An import that has not begun.
@@ -77,10 +79,11 @@ final class EventImport {
     if (isBlank(line) || ended) {
       return;
     }
-    Line one = new Line(lines, accept.apply(lines, line.getBytes()));
+    Line one = new Line(lines, line.length(), accept.apply(lines, line.getBytes()));
     inWork.add(one);
+    bytes += one.bytes();
     one.receipt().onComplete(done -> settle());
-    if (inWork.size() >= MOST_IN_WORK && parser != null && !paused) {
+    if ((inWork.size() >= MOST_IN_WORK || bytes >= MOST_BYTES) && parser != null && !paused) {
       paused = true;
       parser.pause();
     }
@@ -107,10 +110,11 @@ final class EventImport {
     Line next = inWork.peek();
     while (next != null && next.receipt().isComplete() && mayWrite()) {
       inWork.remove();
+      bytes -= next.bytes();
       tell(next);
       next = inWork.peek();
     }
-    if (paused && inWork.size() <= FEW_IN_WORK && parser != null) {
+    if (paused && inWork.size() <= FEW_IN_WORK && bytes <= MOST_BYTES / 2 && parser != null) {
       paused = false;
       parser.resume();
     }

@@ -69,12 +69,18 @@ final class KeyGate implements Gate {
   private Future<ApiKey> entered(HttpServerRequest request, ApiKey key, Route route) {
     Refusal refusal = refusal(request, key, route);
     return refusal == null
-        ? counted(request, key, entrance.rates().of(route), 1)
+        ? asked(request, key, entrance.rates().of(route), 1)
         : Future.failedFuture(refusal.to(key));
   }
 
-  /** Counts what a request costs beyond its being asked. */
+  /** Counts what a request costs beyond its being asked; refuses what no wait could let in. */
   Future<ApiKey> counted(HttpServerRequest request, ApiKey key, Rate rate, int cost) {
+    return rate.isLimited() && cost >= rate.most()
+        ? Future.failedFuture(Refusal.overRate(1L + cost, rate.most()))
+        : asked(request, key, rate, cost);
+  }
+
+  private Future<ApiKey> asked(HttpServerRequest request, ApiKey key, Rate rate, int cost) {
     if (!rate.isLimited()) {
       return Future.succeededFuture(key);
     }

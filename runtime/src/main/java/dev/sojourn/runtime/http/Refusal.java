@@ -87,6 +87,11 @@ final class Refusal extends RuntimeException {
     return of(413, "the body is larger than '%d' bytes; send less in one request".formatted(limit));
   }
 
+  static Refusal overRate(long items, int most) {
+    return of(
+        413, "'%d' at once are more than the '%d' of a minute; send fewer".formatted(items, most));
+  }
+
   static Refusal tooSlow() {
     return of(408, "the body did not arrive in time as a whole; send it again");
   }

@@ -15,7 +15,6 @@ import java.util.List;
 final class Batcher implements IngestLane {
   private static final int MOST_EVENTS = 512;
   private static final int MOST_KEYS = 1_024;
-  private static final int MOST_WAITING = 4_096;
   private static final int ROUNDS = 10;
 
   /**
@@ -29,6 +28,10 @@ final class Batcher implements IngestLane {
   private final IngestRooms rooms;
   private final LaneMemory memory;
   private final Deque<Waiting> queue = new ArrayDeque<>();
+  private final Backlog backlog =
+      new Backlog(
+          Backlog.share(
+              Runtime.getRuntime().maxMemory(), 1 + Runtime.getRuntime().availableProcessors()));
   private boolean busy;
   private boolean closed;
 
@@ -64,12 +67,14 @@ final class Batcher implements IngestLane {
   }
 
   private void queue(Waiting waiting) {
+    var weight = Backlog.weight(waiting.event());
     if (closed) {
       waiting.refuse(new Overloaded("the service is stopping"));
-    } else if (queue.size() >= MOST_WAITING) {
+    } else if (!backlog.takes(weight)) {
       waiting.refuse(new Overloaded("too many events are waiting; try again"));
     } else {
       queue.add(waiting);
+      waiting.answer().onComplete(done -> backlog.gone(weight));
       // What the loop reads in this turn still joins the batch.
       if (queue.size() == 1 && !busy) {
         context.runOnContext(here -> advance());

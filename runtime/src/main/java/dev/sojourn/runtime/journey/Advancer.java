@@ -12,6 +12,7 @@ import dev.sojourn.core.replay.Resumed;
 import dev.sojourn.runtime.engine.Advance;
 import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
+import dev.sojourn.runtime.thread.TimedThreads;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Advancer {
   private final RunLoader loader;
   private final Answers answers;
-  private final ReplayThreads threads;
+  private final TimedThreads threads;
 
-  Advancer(RunLoader loader, Answers answers, ReplayThreads threads) {
+  Advancer(RunLoader loader, Answers answers, TimedThreads threads) {
     this.loader = loader;
     this.answers = answers;
     this.threads = threads;

@@ -11,6 +11,7 @@ import dev.sojourn.runtime.engine.Claimed;
 import dev.sojourn.runtime.engine.Task;
 import dev.sojourn.runtime.engine.Wake;
 import dev.sojourn.runtime.enrolment.JourneyTask;
+import dev.sojourn.runtime.thread.TimedThreads;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +43,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private final Vertx vertx;
   private final Database database;
   private final JourneyRooms rooms;
-  private final ReplayThreads threads;
+  private final TimedThreads threads;
   private final Advancer advancer;
   private final SegmentSaver saver;
   private final Map<String, Served> served = new ConcurrentHashMap<>();
@@ -63,9 +64,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
     this.rooms = rooms;
     this.home = vertx.getOrCreateContext();
     JournalStore journals = new JournalStore(database);
-    this.threads =
-        new ReplayThreads(
-            vertx, Runtime.getRuntime().availableProcessors(), ReplayThreads.Patience.DEFAULT);
+    this.threads = TimedThreads.ofJourneys(vertx);
     this.advancer =
         new Advancer(
             new RunLoader(database, rooms, journals), new Answers(database, rooms), threads);

@@ -9,6 +9,7 @@ import dev.sojourn.runtime.config.OutboundConfig;
 import dev.sojourn.runtime.outside.Answer;
 import dev.sojourn.runtime.outside.Ask;
 import dev.sojourn.runtime.outside.Reach;
+import dev.sojourn.runtime.thread.TimedThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,24 +21,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of endpoints, and what one of each is asked so that it is told a message. */
 final class Kinds {
-  /** A file that says nothing for so long never will. */
-  private static final long LONGEST_S = 10;
-
-  private final Vertx vertx;
+  private final TimedThreads threads;
   private final Map<String, Presets> presets;
   private final Supplier<Map<String, DestinationFile>> scripted;
   private final Reach reach;
 
   /** Kinds by the settings, and those of the operator's own, which may change at any time. */
   Kinds(Vertx vertx, OutboundConfig config, Supplier<Map<String, DestinationFile>> scripted) {
-    this.vertx = vertx;
+    this.threads = TimedThreads.ofFiles(vertx, "sojourn-destinations");
     this.presets = config.presets().stream().collect(Collectors.toMap(Presets::kind, one -> one));
     this.scripted = scripted;
     this.reach = config.privateTargets() ? Reach.ANYWHERE : Reach.PUBLIC;
@@ -97,7 +94,7 @@ final class Kinds {
                   + "' is not there any more; put its file back, or switch"
                   + " its preset on"));
     }
-    return within(vertx.executeBlocking(() -> asked(file, endpoint, body), false));
+    return threads.run(named(target), () -> asked(file, endpoint, body));
   }
 
   /** Whether an answer of success has taken the message. */
@@ -105,11 +102,11 @@ final class Kinds {
     var file = scripted.get().get(endpoint.target().kind());
     return file == null
         ? Future.succeededFuture(true)
-        : within(vertx.executeBlocking(() -> file.accepts(answer), false));
+        : threads.run(named(endpoint.target()), () -> file.accepts(answer));
   }
 
-  private static <T> Future<T> within(Future<T> said) {
-    return said.timeout(LONGEST_S, TimeUnit.SECONDS);
+  private static String named(Endpoint.Target target) {
+    return "destination '" + target.kind() + "'";
   }
 
   private Ask signed(Endpoint endpoint, String id, String body, Instant now) {

@@ -15,6 +15,7 @@ import dev.sojourn.runtime.event.Source;
 import dev.sojourn.runtime.ingest.Ingest;
 import dev.sojourn.runtime.ingest.NewEventReader;
 import dev.sojourn.runtime.ingest.Sender;
+import dev.sojourn.runtime.thread.TimedThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Takes webhooks in. What a file says runs on worker threads. */
+/** Takes webhooks in. What a file says runs on threads of its own. */
 public final class Sources {
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
 
-  private final Vertx vertx;
+  private final TimedThreads threads;
   private final Bundle bundle;
   private final Ingest ingest;
   private final InstantSource clock;
@@ -40,14 +41,14 @@ public final class Sources {
   private final Map<String, SourceFile> presets;
 
   private Sources(
-      Vertx vertx,
+      TimedThreads threads,
       Bundle bundle,
       Ingest ingest,
       NewEventReader reader,
       InstantSource clock,
       SourceConfig config,
       Map<String, SourceFile> presets) {
-    this.vertx = vertx;
+    this.threads = threads;
     this.bundle = bundle;
     this.ingest = ingest;
     this.clock = clock;
@@ -67,7 +68,16 @@ public final class Sources {
       SourceConfig config) {
     return vertx
         .executeBlocking(() -> Presets.of(config), false)
-        .map(presets -> new Sources(vertx, bundle, ingest, reader, clock, config, presets))
+        .map(
+            presets ->
+                new Sources(
+                    TimedThreads.ofFiles(vertx, "sojourn-sources"),
+                    bundle,
+                    ingest,
+                    reader,
+                    clock,
+                    config,
+                    presets))
         .onSuccess(Sources::watch);
   }
 
@@ -83,7 +93,10 @@ public final class Sources {
     if (!proving.isProved(source.proofs(), hook, clock.instant())) {
       return Future.succeededFuture(new Taken.Unproved());
     }
-    return vertx.executeBlocking(() -> made(source, hook), false).compose(this::stored);
+    return threads
+        .run("source '" + id + "'", () -> made(source, hook))
+        .recover(Sources::broken)
+        .compose(this::stored);
   }
 
   private @Nullable SourceFile find(String id) {
@@ -105,15 +118,19 @@ public final class Sources {
     if (reading instanceof Reading.Unfit unfit) {
       return new Made.Nothing(new Taken.Unfit(unfit.details()));
     }
-    try {
-      var event = source.event(((Reading.Fit) reading).payload(), hook);
-      return event == null
-          ? new Made.Nothing(new Taken.Skipped())
-          : new Made.Event(event.name(), body(event));
-    } catch (FileFailed | IllegalArgumentException failed) {
+    var event = source.event(((Reading.Fit) reading).payload(), hook);
+    return event == null
+        ? new Made.Nothing(new Taken.Skipped())
+        : new Made.Event(event.name(), body(event));
+  }
+
+  private static Future<Made> broken(Throwable failed) {
+    if (failed instanceof FileFailed || failed instanceof IllegalArgumentException) {
       log.warn("a webhook was not taken in: {}", failed.getMessage());
-      return new Made.Nothing(new Taken.Broken(String.valueOf(failed.getMessage())));
+      return Future.succeededFuture(
+          new Made.Nothing(new Taken.Broken(String.valueOf(failed.getMessage()))));
     }
+    return Future.failedFuture(failed);
   }
 
   private static String body(SourceEvent event) {

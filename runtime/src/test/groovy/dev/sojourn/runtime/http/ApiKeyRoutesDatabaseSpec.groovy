@@ -160,6 +160,12 @@ class ApiKeyRoutesDatabaseSpec extends Specification {
 
     and: 'each event of a batch counts'
     limited.post('/v1/events/batch', [events: [event] * 3], one).status == 429
+
+    and: 'what no wait could let in is told so'
+    with(limited.post('/v1/events/batch', [events: [event] * 5], other)) {
+      status == 413
+      json.error == "'5' at once are more than the '4' of a minute; send fewer"
+    }
     limited.post('/v1/events/batch', [events: [event]], one).status == 200
     limited.post('/v1/events', event, one).status == 429
 
