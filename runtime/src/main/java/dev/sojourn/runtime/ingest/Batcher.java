@@ -28,9 +28,9 @@ final class Batcher implements IngestLane {
   private final IngestRooms rooms;
   private final LaneMemory memory;
   private final Deque<Waiting> queue = new ArrayDeque<>();
-  private final Backlog backlog =
-      new Backlog(
-          Backlog.share(
+  private final WaitingRoom backlog =
+      new WaitingRoom(
+          WaitingRoom.share(
               Runtime.getRuntime().maxMemory(), 1 + Runtime.getRuntime().availableProcessors()));
   private boolean busy;
   private boolean closed;
@@ -67,7 +67,7 @@ final class Batcher implements IngestLane {
   }
 
   private void queue(Waiting waiting) {
-    var weight = Backlog.weight(waiting.event());
+    var weight = WaitingRoom.weight(waiting.event());
     if (closed) {
       waiting.refuse(new Overloaded("the service is stopping"));
     } else if (!backlog.takes(weight)) {

@@ -132,8 +132,7 @@ public final class TimedThreads implements AutoCloseable {
    *
    * @param overrun the answer for an item whose pass did not end in time; never called twice
    */
-  public <T, R> Future<List<R>> each(
-      List<T> items, Function<T, R> pass, Function<T, R> overrun) {
+  public <T, R> Future<List<R>> each(List<T> items, Function<T, R> pass, Function<T, R> overrun) {
     return spread(items, pass, (item, at) -> overrun.apply(item));
   }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How much waits in a lane, by number and by bytes. Belongs to the lane's context. */
-final class Backlog {
+final class WaitingRoom {
   private static final int MOST_EVENTS = 4_096;
   private static final long LEAST_BYTES = 16L << 20;
   private static final long MOST_BYTES = 64L << 20;
@@ -24,7 +24,7 @@ final class Backlog {
    *
    * @param mostBytes what all may take together; one alone may go beyond it
    */
-  Backlog(long mostBytes) {
+  WaitingRoom(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 

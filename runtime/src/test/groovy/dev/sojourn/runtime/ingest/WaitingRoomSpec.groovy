@@ -4,13 +4,13 @@ import dev.sojourn.runtime.contact.IdentityKey
 import dev.sojourn.runtime.event.Source
 import spock.lang.Specification
 
-class BacklogSpec extends Specification {
+class WaitingRoomSpec extends Specification {
   static final long MB = 1L << 20
 
   def "what waits is bounded by bytes, and there is room again for what has its answer"() {
     given:
-    def backlog = new Backlog(MB)
-    def weight = Backlog.weight(event('x' * (400 << 10), [:]))
+    def backlog = new WaitingRoom(MB)
+    def weight = WaitingRoom.weight(event('x' * (400 << 10), [:]))
 
     expect:
     [1, 2, 3].collect { backlog.takes(weight) } == [true, true, false]
@@ -24,7 +24,7 @@ class BacklogSpec extends Specification {
 
   def "one alone may be larger than the bound, and small ones are bounded by number"() {
     given:
-    def backlog = new Backlog(MB)
+    def backlog = new WaitingRoom(MB)
 
     expect:
     backlog.takes(2 * MB)
@@ -39,12 +39,12 @@ class BacklogSpec extends Specification {
 
   def "what is said of the contact weighs as well, at any depth"() {
     expect:
-    Backlog.weight(event(null, [a: [b: ['x' * 9000]]])) > 9000
+    WaitingRoom.weight(event(null, [a: [b: ['x' * 9000]]])) > 9000
   }
 
   def "a heap of #heap MB among #lanes lanes gives each #share MB"() {
     expect:
-    Backlog.share(heap * MB, lanes) == share * MB
+    WaitingRoom.share(heap * MB, lanes) == share * MB
 
     where:
     heap  | lanes || share
