@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.engine.local;
 
 import dev.sojourn.runtime.database.Lane;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Leases {
   private final Lane lane;
   private final InWork inWork;
   private final long third;
+  private final Underway releases = new Underway();
   private boolean ticking;
   private boolean stopped;
 
@@ -36,9 +38,10 @@ final class Leases {
     }
   }
 
-  /** Renews nothing from now on. */
-  void stop() {
+  /** Renews nothing from now on; done when what was given back is. */
+  Future<?> stop() {
     stopped = true;
+    return releases.over();
   }
 
   /** Gives runs back at once, taking off so many of their attempts. */
@@ -49,7 +52,8 @@ final class Leases {
     runs.forEach(inWork::done);
     room.counts().add(EngineCount.RELEASED, runs.size());
     room.whenDone(
-        ClaimStore.release(lane, runs, attempts)
+        releases
+            .run(() -> ClaimStore.release(lane, runs, attempts))
             .onFailure(why -> log.warn("runs keep a lease until it ends: {}", why.getMessage())),
         done -> runs.forEach(run -> run.left(room.assigner(), null)));
   }

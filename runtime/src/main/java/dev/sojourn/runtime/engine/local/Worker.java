@@ -304,8 +304,8 @@ final class Worker implements Dispatcher.Outlet, Committer.Outlet {
 
   /** Closes the connections. */
   Future<Void> close() {
-    leases.stop();
     List<Future<?>> closing = new ArrayList<>();
+    closing.add(leases.stop());
     deployments.forEach(id -> closing.add(room.vertx().undeploy(id)));
     return Future.join(closing).transform(done -> lane.close());
   }
