@@ -9,8 +9,8 @@ import spock.lang.TempDir
 
 /** A service that has nothing to do asks its database next to nothing. */
 class IdleSpec extends Specification {
-  /** A server counts the transactions of an idle connection after 10 s at the latest. */
-  static final int COUNTED_AFTER_SECONDS = 11
+  /** A server counts the transactions of an idle connection 10 s after its last one, and some of ours come late. */
+  static final int COUNTED_AFTER_SECONDS = 15
   static final int IDLE_SECONDS = 40
 
   @TempDir
