@@ -28,6 +28,11 @@ public record Retry(
           Duration.ofSeconds(5),
           Duration.ofSeconds(20));
 
+  /** For what several workers register at once, by which the engine may fail for one of them. */
+  public static final Retry SHARED =
+      REPEATABLE.after(
+          Set.of(Kind.UNREACHABLE, Kind.UNANSWERED, Kind.TLS, Kind.LIMITED, Kind.ENGINE));
+
   /** For calls whose repetition would do the thing twice: again only if nothing was done. */
   public static final Retry CAREFUL =
       REPEATABLE.after(Set.of(Kind.UNREACHABLE, Kind.TLS, Kind.LIMITED));

@@ -27,7 +27,7 @@ public final class Workflows {
    * with.
    */
   public CompletionStage<WorkflowVersion> put(WorkflowDefinition definition) {
-    return link.call(AdminServiceGrpc.getPutWorkflowMethod(), request(definition), Retry.REPEATABLE)
+    return link.call(AdminServiceGrpc.getPutWorkflowMethod(), request(definition), Retry.SHARED)
         .thenApply(answer -> new WorkflowVersion(answer.getId(), answer.getWorkflowId()));
   }
 

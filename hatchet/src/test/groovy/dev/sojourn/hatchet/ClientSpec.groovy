@@ -81,6 +81,14 @@ class ClientSpec extends Specification {
     engine.events().size() == 1
   }
 
+  def "a registration that failed beside another of the same name is made again"() {
+    given:
+    engine.faults().failNext('WorkflowService/PutWorkflow', Status.INTERNAL, 2)
+
+    expect:
+    put(WorkflowDefinition.of('greet', TASK))
+  }
+
   def "runs are started together, found by their metadata, and cancelled"() {
     given:
     put(WorkflowDefinition.of('greet', TASK))
