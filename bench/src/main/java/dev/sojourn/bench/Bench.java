@@ -3,11 +3,15 @@ package dev.sojourn.bench;
 import dev.sojourn.runtime.config.DatabaseUrl;
 import dev.sojourn.runtime.database.EmbeddedPostgres;
 import dev.sojourn.runtime.database.Migrations;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs benches by name, each on a database of its own, and prints one line for each. */
 final class Bench {
@@ -59,13 +63,30 @@ final class Bench {
               + "'");
       System.exit(2);
     }
-    Path home = Files.createTempDirectory("sojourn-bench");
-    String given = System.getenv("DATABASE_URL");
-    if (given != null && !given.isBlank()) {
-      run(chosen, DatabaseUrl.parse(given), home);
-    } else {
-      try (EmbeddedPostgres server = EmbeddedPostgres.start(home.resolve("postgres"), SERVER)) {
-        run(chosen, server.url(), home);
+    Path home =
+        Files.createTempDirectory(
+            "sojourn-bench",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    try {
+      String given = System.getenv("DATABASE_URL");
+      if (given != null && !given.isBlank()) {
+        run(chosen, DatabaseUrl.parse(given), home);
+      } else {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home.resolve("postgres"), SERVER)) {
+          run(chosen, server.url(), home);
+        }
+      }
+      delete(home);
+    } catch (Exception failed) {
+      System.err.println("what the services logged lies below " + home);
+      throw failed;
+    }
+  }
+
+  private static void delete(Path home) throws IOException {
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
       }
     }
   }
