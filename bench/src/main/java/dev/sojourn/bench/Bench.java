@@ -67,6 +67,7 @@ final class Bench {
         Files.createTempDirectory(
             "sojourn-bench",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    boolean done = false;
     try {
       String given = System.getenv("DATABASE_URL");
       if (given != null && !given.isBlank()) {
@@ -76,10 +77,13 @@ final class Bench {
           run(chosen, server.url(), home);
         }
       }
-      delete(home);
-    } catch (Exception failed) {
-      System.err.println("what the services logged lies below " + home);
-      throw failed;
+      done = true;
+    } finally {
+      if (done) {
+        delete(home);
+      } else {
+        System.err.println("what the services logged lies below " + home);
+      }
     }
   }
 

@@ -280,6 +280,7 @@ class DateEntriesDatabaseSpec extends Specification {
 
     when: 'the rule reads what stands nowhere'
     bundle.change('journeys/renewal.groovy', 'contact.renewsAt', 'contact.expiresAt')
+    until(20) { sight.text('select rule from date_sweeps').contains('expiresAt') }
     tell(expiresAt: '2040-03-11')
 
     then:
