@@ -32,6 +32,7 @@ public final class Telemetry implements AutoCloseable {
   private final Counter retried;
   private final ConcurrentMap<Series, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<Series, RequestMeter> routes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Timer> providers = new ConcurrentHashMap<>();
 
   private Telemetry(PrometheusMeterRegistry registry, JvmGcMetrics collections) {
     this.registry = registry;
@@ -145,11 +146,14 @@ public final class Telemetry implements AutoCloseable {
 
   /** Times what a provider of mails took for one mail, whatever came of it. */
   public void providerAnswered(String provider, long nanos) {
-    Timer.builder("email_provider_duration")
+    providers.computeIfAbsent(provider, this::ofProvider).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer ofProvider(String provider) {
+    return Timer.builder("email_provider_duration")
         .description("Time from handing a mail to the provider to its answer")
         .tag("provider", provider)
-        .register(registry)
-        .record(nanos, TimeUnit.NANOSECONDS);
+        .register(registry);
   }
 
   /** Counts steps of journeys that are to be tried again. */
