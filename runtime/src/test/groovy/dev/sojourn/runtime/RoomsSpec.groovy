@@ -119,9 +119,11 @@ class RoomsSpec extends Specification {
     hold(noClasses().that().resideInAPackage('dev.sojourn.core..')
         .should().dependOnClassesThat(
             or(
-                resideInAnyPackage(
-                    'io.vertx..', 'java.net..', 'java.nio.channels..', 'java.nio.file..',
-                    'java.sql..', 'org.slf4j..'),
+                and(
+                    resideInAnyPackage(
+                        'io.vertx..', 'java.net..', 'java.nio.channels..', 'java.nio.file..',
+                        'java.sql..', 'org.slf4j..'),
+                    not(nameMatching(/java\.net\.IDN/))),
                 nameMatching(/java\.(io\.(File.*|RandomAccessFile)|time\.Clock)/),
                 nameMatching(/java\.lang\.(ThreadLocal|Process.*)/))))
   }
