@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param within how long ago they may have happened, by their own time; null for any time
  */
 public record EventCount(String eventName, @Nullable Duration within) {
+  /** Longer ago than that is any time; farther back no database can look. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   /** What this condition counts. */
   public static EventCount of(Condition.Event condition) {
     return new EventCount(condition.eventName(), condition.within());
@@ -20,7 +23,7 @@ public record EventCount(String eventName, @Nullable Duration within) {
 
   /** The earliest instant that counts, itself included; null for any. */
   public @Nullable Instant since(Instant now) {
-    return within == null ? null : now.minus(within);
+    return within == null || within.compareTo(LONGEST) > 0 ? null : now.minus(within);
   }
 
   /** The count, given when all events of the name happened; one in the future counts. */

@@ -1,5 +1,6 @@
 package dev.sojourn.core.preference;
 
+import dev.sojourn.core.identity.EmailAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class SuppressionFile {
     if (cells.stream().allMatch(String::isEmpty) || (line == 1 && isHead(cells))) {
       return new Nothing();
     }
-    var address = cell(cells, email).toLowerCase(Locale.ROOT);
+    var written = cell(cells, email).toLowerCase(Locale.ROOT);
+    var address = EmailAddress.of(written).orElse(written);
     if (!ADDRESS.matcher(address).matches() || !isStorable(address)) {
       return new Wrong(line, "'" + shown(address) + "' is not a mail address");
     }

@@ -66,7 +66,7 @@ final class WaitWords {
             deadline("waitForEvent", options.duration("timeout")),
             options.conditions("where"),
             options.flag("sameKey") ? key() : null,
-            options.duration("lookback")));
+            lookback(options)));
   }
 
   WaitResult forAny(Map<String, ?> given, List<String> events) {
@@ -84,7 +84,7 @@ final class WaitWords {
             deadline("waitForAny", options.duration("timeout")),
             options.conditions("where"),
             null,
-            options.duration("lookback")));
+            lookback(options)));
   }
 
   WaitResult forChange(Map<String, ?> given, String property) {
@@ -149,7 +149,7 @@ final class WaitWords {
     var event = named == null ? trigger.event() : options.checked(named);
     var where = options.conditions("where");
     var most = options.number("maxEvents", DIGESTED, 1, MOST_DIGESTED);
-    var lookback = options.duration("lookback");
+    var lookback = lookback(options);
     var label = options.label(event);
     var slept = sleep(label, deadline("digest", window));
     var own = event.equals(trigger.event());
@@ -172,6 +172,12 @@ final class WaitWords {
         events.subList(0, Math.min(most, events.size())),
         events.size() > most || Pasts.isCut(answer),
         slept.deadline());
+  }
+
+  /** How far to look back; farther than that no database can. */
+  private static @Nullable Duration lookback(Options options) {
+    var asked = options.duration("lookback");
+    return asked != null && asked.compareTo(Limits.LONGEST_PARK) > 0 ? Limits.LONGEST_PARK : asked;
   }
 
   /** How far a first digest looks back: to the event that began the run in any case. */

@@ -176,6 +176,16 @@ class ConditionsSpec extends Specification {
     Duration.ofDays(4000) | null                || true
   }
 
+  def "longer ago than a hundred years is any time, which no database could compare"() {
+    given:
+    def now = Instant.parse('2026-03-01T12:00:00Z')
+
+    expect:
+    new EventCount('x', Duration.ofDays(36_500)).since(now) == now - Duration.ofDays(36_500)
+    new EventCount('x', Duration.ofDays(36_501)).since(now) == null
+    new EventCount('x', Duration.ofDays(365L * 300_000)).among([now], now) == 1
+  }
+
   def "the latest mail #marks is #check: #expected"() {
     expect:
     Conditions.hold([new Email('w', check)], new Facts([:], [:], mails)) == expected

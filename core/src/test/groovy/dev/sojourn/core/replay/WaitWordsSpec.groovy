@@ -67,6 +67,16 @@ class WaitWordsSpec extends Specification {
     1 | 3     || true
   }
 
+  def "no wait looks back farther than a hundred years"() {
+    given:
+    def play = Play.of { waitForEvent 'paid', timeout: DAY, lookback: Duration.ofDays(365L * 300_000) }.go()
+
+    expect:
+    play.entries[0].lookback() == Duration.ofDays(36_500)
+    !(play.restart().journal.resume(new Play().arrival('paid', [:], Play.START - Duration.ofDays(3_000)))
+        instanceof Resumed.StillParked)
+  }
+
   def "nothing in time leaves the result empty"() {
     given:
     def play = Play.of {

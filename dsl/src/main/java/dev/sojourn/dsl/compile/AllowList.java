@@ -163,6 +163,10 @@ final class AllowList {
           "eachParallel",
           "collectParallel");
 
+  /** Of other types, such as an enum or a list of them, it differs in each process. */
+  private static final Set<String> HASHED_ALIKE =
+      Set.of("java.lang.String", "java.lang.Integer", "java.lang.Long", "java.math.BigDecimal");
+
   private static final Set<String> UNORDERED = Set.of("java.util.Set", "java.util.Map");
   private static final ClassNode EXCEPTION = ClassHelper.make(Exception.class);
   private static final Set<String> ENDS_THE_SERVICE = Set.of("exit", "halt", "runFinalization");
@@ -201,6 +205,9 @@ final class AllowList {
     }
     if (NEVER.contains(name)) {
       return false;
+    }
+    if (name.equals("hashCode")) {
+      return HASHED_ALIKE.contains(owner.getName());
     }
     if (ClassHelper.isObjectType(owner)) {
       return ON_ANYTHING.contains(name);

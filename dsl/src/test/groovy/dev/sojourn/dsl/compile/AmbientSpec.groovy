@@ -31,6 +31,8 @@ class AmbientSpec extends ScriptSpecification {
     "Math.random()"                          | "once('label')"
     "new Random()"                           | "once('label')"
     "[1, 2].shuffled()"                      | "once('label')"
+    "DayOfWeek.SUNDAY.hashCode()"            | "once('label')"
+    "[DayOfWeek.SUNDAY].hashCode()"          | "once('label')"
     "new File('a').text"                     | "once('label')"
     "new URL('http://localhost')"            | "once('label')"
     "'http://localhost'.toURL()"             | "once('label')"
@@ -104,6 +106,7 @@ class AmbientSpec extends ScriptSpecification {
       "log([a: 1].collect { k, v -> \"\$k=\$v\" }.first())",
       "log((1..3).findAll { it > 1 }.sum().toString())",
       "log Math.max(1, 2).toString()",
+      "log 'a'.hashCode().toString()",
       "def d = LocalDate.of(2026, 1, 1).plusDays(3).dayOfWeek\nif (d == DayOfWeek.SUNDAY) { log 'x' }",
       "log now().plus(2.days).toString()",
       "log now().atZone(ZoneId.of('Europe/Berlin')).toLocalDate().toString()",

@@ -6,13 +6,10 @@ import dev.sojourn.runtime.bundle.FileStatus;
 import dev.sojourn.runtime.config.AppConfig;
 import dev.sojourn.runtime.config.BundleConfig;
 import dev.sojourn.runtime.database.Database;
-import dev.sojourn.runtime.database.SchemaGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Publishes what lies in the bundle as the active set of all processes. */
 final class Deploy {
@@ -28,10 +25,7 @@ final class Deploy {
 
   /** Publishes; answers how many files could not be accepted and keep their last good version. */
   Future<Integer> run() {
-    return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().changelog()))
-        .require(Duration.ZERO)
-        .compose(known -> Database.open(vertx, config.database()))
-        .compose(database -> publish(database).eventually(database::close));
+    return GuardedDatabase.during(vertx, config, this::publish);
   }
 
   private Future<Integer> publish(Database database) {

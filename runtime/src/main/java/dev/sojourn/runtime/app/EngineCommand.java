@@ -7,17 +7,14 @@ import dev.sojourn.runtime.config.AppConfig;
 import dev.sojourn.runtime.config.Environment;
 import dev.sojourn.runtime.config.Mode;
 import dev.sojourn.runtime.database.Database;
-import dev.sojourn.runtime.database.SchemaGuard;
 import dev.sojourn.runtime.engine.ActiveEngine;
 import dev.sojourn.runtime.engine.hatchet.EngineMove;
 import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -150,11 +147,7 @@ final class EngineCommand implements Runnable {
     Logs.open(config.logLevel());
     Vertx vertx = Vertx.vertx();
     try {
-      return new SchemaGuard(vertx, config.database(), Optional.of(config.bundle().changelog()))
-          .require(Duration.ZERO)
-          .compose(known -> Database.open(vertx, config.database()))
-          .compose(database -> work.on(vertx, database).eventually(database::close))
-          .await();
+      return GuardedDatabase.during(vertx, config, database -> work.on(vertx, database)).await();
     } finally {
       vertx.close().await();
     }

@@ -76,7 +76,16 @@ public record OutboundConfig(
       settings.problem(
           "POSTHOG_API_KEY", "is not set, though ENABLE_POSTHOG_DESTINATION asks for it");
     }
-    return key.map(one -> new Posthog(one, settings.text("POSTHOG_HOST")));
+    return key.map(one -> new Posthog(one, settings.parsed("POSTHOG_HOST", OutboundConfig::host)));
+  }
+
+  /** It may have a path, as where PostHog is reached through a proxy. */
+  private static String host(String text) {
+    if (!text.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a URL such as 'https://eu.i.posthog.com'");
+    }
+    return text;
   }
 
   private static List<String> sealing(Settings settings) {

@@ -165,6 +165,10 @@ public final class Lane {
         .recover(Lane::unreachable)
         .map(
             fresh -> {
+              if (closed) {
+                fresh.close();
+                throw new DatabaseGone("the lane is closed", null);
+              }
               fresh.exceptionHandler(error -> log.debug("a lane's connection broke", error));
               fresh.closeHandler(gone -> lost(fresh));
               connection = fresh;

@@ -3,7 +3,9 @@ package dev.sojourn.runtime.email;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The SQL of dead letters, and of sends that are driven again. */
@@ -75,7 +77,20 @@ final class DeadLetterStore {
 
   static final String MARK = "update sends set reason = 'resent' where id = $1::int8";
 
+  static final String PENDING =
+      """
+      select d.source, count(*)
+      from (select source from dead_letters where status = 'pending' limit $1::int4) d
+      group by d.source
+      """;
+
   private DeadLetterStore() {}
+
+  static Map<String, Long> bySource(RowSet<Row> rows) {
+    var counts = new HashMap<String, Long>();
+    rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    return counts;
+  }
 
   static List<DeadLetter> letters(RowSet<Row> rows) {
     var letters = new ArrayList<DeadLetter>(rows.size());

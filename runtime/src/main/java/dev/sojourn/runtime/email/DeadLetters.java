@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.email;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Glance;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.email.DeadLetter.Answer;
 import io.vertx.core.Future;
@@ -45,6 +46,14 @@ public final class DeadLetters {
                 database
                     .run(DeadLetterStore.COUNT, source, status)
                     .map(rows -> new DeadLetter.Page(letters, rows.iterator().next().getLong(0))));
+  }
+
+  /**
+   * How many nobody has looked at, by source, counted up to a number in all; a source without any
+   * is missing.
+   */
+  public static Future<Map<String, Long>> pending(Database database, int most) {
+    return Glance.at(database, DeadLetterStore.PENDING, most).map(DeadLetterStore::bySource);
   }
 
   /** Takes it up again: the same bytes, the same key, all tries before it. */

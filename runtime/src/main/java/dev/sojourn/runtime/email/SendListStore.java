@@ -4,6 +4,7 @@ import dev.sojourn.core.replay.Json;
 import dev.sojourn.core.report.MailReport.BounceClass;
 import dev.sojourn.core.report.Reported;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.telemetry.WorkDone;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -85,6 +86,22 @@ final class SendListStore {
       where s.id = any($1::int8[])
       """;
 
+  static final String NEWEST_OF =
+      """
+      select
+        array(
+          select s.id from sends s where s.contact_id = $1::int8 and s.id < $2::int8
+          order by s.id desc limit $3::int8),
+        (select count(*) from sends s where s.contact_id = $1::int8)
+      """;
+
+  /** Ids grow with time, so what was asked for since an instant is a range of them. */
+  static final String ACTIVITY =
+      """
+      select count(*) filter (where s.status = 'failed'), count(s.sent_at)
+      from sends s where s.id > $1::int8
+      """;
+
   static final String RENDERED = "select s.rendered from sends s where s.id = $1::int8";
 
   private SendListStore() {}
@@ -102,6 +119,11 @@ final class SendListStore {
       before(filter.until()),
       filter.engagement() == null ? null : filter.engagement().wire()
     };
+  }
+
+  static WorkDone activity(RowSet<Row> rows) {
+    var row = rows.iterator().next();
+    return new WorkDone(row.getLong(0), row.getLong(1));
   }
 
   static List<Long> ids(RowSet<Row> rows) {

@@ -6,8 +6,11 @@ import dev.sojourn.runtime.contact.ContactFollower;
 import dev.sojourn.runtime.contact.Erasure;
 import dev.sojourn.runtime.contact.Merge;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Glance;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.database.Newest;
 import dev.sojourn.runtime.database.Tx;
+import dev.sojourn.runtime.telemetry.WorkDone;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -159,6 +162,17 @@ public final class Sends implements ContactFollower {
     return views(List.of(id)).map(views -> views.stream().findFirst());
   }
 
+  /** The newest mails of a contact that are older than an id, at most so many. */
+  public Future<Newest> newest(long contactId, long before, long most) {
+    return database.run(SendListStore.NEWEST_OF, contactId, before, most).map(Newest::of);
+  }
+
+  /** What became of the mails that were asked for since an instant, in any process. */
+  public static Future<WorkDone> activity(Database database, Instant since) {
+    return Glance.at(database, SendListStore.ACTIVITY, Ids.lastOf(since))
+        .map(SendListStore::activity);
+  }
+
   /** The mail of a send as it is stored, which is none before it was admitted. */
   public Future<Optional<OutgoingMail>> mail(long id) {
     return database.run(SendListStore.RENDERED, id).map(SendListStore::mail);
@@ -186,6 +200,11 @@ public final class Sends implements ContactFollower {
 
   /** Whether mails are held in all processes, since when and by whom. */
   public Future<Optional<Hold>> held() {
+    return held(database);
+  }
+
+  /** The same, in any process. */
+  public static Future<Optional<Hold>> held(Database database) {
     return database.run(HoldStore.HELD).map(HoldStore::hold);
   }
 

@@ -62,7 +62,7 @@ public interface Engine {
     return Future.succeededFuture();
   }
 
-  /** The live runs of subjects whose locks the caller holds, by id. */
+  /** The live runs of subjects, by id; they stay so while the caller holds the subjects' locks. */
   Future<List<LiveRun>> live(Tx tx, Collection<Long> subjects);
 
   /** The names of the tasks that have live runs, whoever serves them. */

@@ -6,7 +6,9 @@ import dev.sojourn.runtime.bundle.ActiveSet;
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.contact.ContactFollower;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Glance;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.database.Newest;
 import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.decision.Decisions;
@@ -17,6 +19,7 @@ import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.outbox.Parcel;
 import dev.sojourn.runtime.preference.Preferences;
 import dev.sojourn.runtime.telemetry.Telemetry;
+import dev.sojourn.runtime.telemetry.WorkDone;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,12 +62,17 @@ public final class Enrolments {
     this.bundle = bundle;
     this.switches = new SwitchStore(database);
     this.news = new EndNews(database.publicIds(), bundle, outbox);
-    this.queue = new Queue(database, bundle, decisions, telemetry, switches, preferences);
+    this.queue = new Queue(database, bundle, decisions, telemetry, preferences);
   }
 
   /** The ids of the journeys that an admin switched off. */
   public Future<Set<String>> switchedOff() {
     return switches.off();
+  }
+
+  /** The same by tenant, as a transaction sees it; a tenant without any is missing. */
+  public Future<Map<Integer, Set<String>>> switchedOff(Tx tx) {
+    return SwitchStore.off(tx);
   }
 
   /** Switches a journey on or off, from the next trigger on; live enrolments go on. */
@@ -266,6 +274,16 @@ public final class Enrolments {
         .map(EnrolmentStore::enrolments)
         .compose(this::placed)
         .map(found -> found.stream().findFirst());
+  }
+
+  /** The newest enrolments of a contact that are older than an id, at most so many. */
+  public Future<Newest> newest(long contactId, long before, long most) {
+    return database.run(PastStore.NEWEST_OF, contactId, before, most).map(Newest::of);
+  }
+
+  /** How the enrolments ended that did since an instant, in any process. */
+  public static Future<WorkDone> activity(Database database, Instant since) {
+    return Glance.at(database, PastStore.ACTIVITY, since).map(PastStore::activity);
   }
 
   /** The journal of an enrolment, while it is kept; the oldest segment first. */

@@ -35,7 +35,6 @@ final class Queue {
   private final Bundle bundle;
   private final Decisions decisions;
   private final Telemetry telemetry;
-  private final SwitchStore switches;
   private final Preferences preferences;
 
   Queue(
@@ -43,14 +42,12 @@ final class Queue {
       Bundle bundle,
       Decisions decisions,
       Telemetry telemetry,
-      SwitchStore switches,
       Preferences preferences) {
     this.preferences = preferences;
     this.database = database;
     this.bundle = bundle;
     this.decisions = decisions;
     this.telemetry = telemetry;
-    this.switches = switches;
   }
 
   /** Adds triggers, at most one for each contact, journey and key. */
@@ -156,14 +153,18 @@ final class Queue {
     }
     Set<Long> contacts = new TreeSet<>();
     turns.forEach(turn -> contacts.add(turn.trigger().contactId()));
-    Future<Set<String>> off = switches.off(tx);
+    Future<Map<Integer, Set<String>>> off = SwitchStore.off(tx);
     Future<Set<Long>> unsubscribed = preferences.unsubscribed(tx, contacts);
     return Future.all(off, unsubscribed)
         .compose(both -> begin(engine, tx, turns, off.result(), unsubscribed.result()));
   }
 
   private Future<Void> begin(
-      Engine engine, Tx tx, List<Turn> turns, Set<String> switchedOff, Set<Long> unsubscribed) {
+      Engine engine,
+      Tx tx,
+      List<Turn> turns,
+      Map<Integer, Set<String>> switchedOff,
+      Set<Long> unsubscribed) {
     Instant now = database.clock().instant();
     List<NewRun> runs = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
@@ -172,7 +173,7 @@ final class Queue {
       ActiveJourney active = bundle.active().journeys().get(one.journeyId());
       Standing standing =
           new Standing(
-              switchedOff.contains(one.journeyId()),
+              switchedOff.getOrDefault(one.tenant(), Set.of()).contains(one.journeyId()),
               turn.lastEntry(),
               unsubscribed.contains(one.contactId()),
               Set.of());

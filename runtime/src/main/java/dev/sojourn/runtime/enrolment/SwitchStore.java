@@ -6,12 +6,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The SQL of switching journeys on and off for new contacts. */
 final class SwitchStore {
-  private static final String OFF = "select journey_id from journey_configs where not enabled";
+  private static final String OFF =
+      "select tenant, journey_id from journey_configs where not enabled";
 
   private static final String TURN =
       """
@@ -27,19 +30,21 @@ final class SwitchStore {
     this.database = database;
   }
 
+  /** Those of the tenant that is switched here. */
   Future<Set<String>> off() {
-    return database.run(OFF).map(SwitchStore::journeys);
+    return database.run(OFF).map(rows -> byTenant(rows).getOrDefault(0, Set.of()));
   }
 
-  private static Set<String> journeys(RowSet<Row> rows) {
-    Set<String> found = new HashSet<>();
-    rows.forEach(row -> found.add(row.getString("journey_id")));
-    return Set.copyOf(found);
+  /** By tenant; one without any is missing. */
+  static Future<Map<Integer, Set<String>>> off(Tx tx) {
+    return tx.run(OFF).map(SwitchStore::byTenant);
   }
 
-  /** The same within a transaction. */
-  Future<Set<String>> off(Tx tx) {
-    return tx.run(OFF).map(SwitchStore::journeys);
+  private static Map<Integer, Set<String>> byTenant(RowSet<Row> rows) {
+    Map<Integer, Set<String>> off = new HashMap<>();
+    rows.forEach(
+        row -> off.computeIfAbsent(row.getInteger(0), id -> new HashSet<>()).add(row.getString(1)));
+    return off;
   }
 
   Future<Instant> turn(String journeyId, boolean on) {

@@ -7,6 +7,7 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.engine.Engine;
+import dev.sojourn.runtime.engine.LiveRun;
 import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +61,19 @@ public final class DateEntries {
   }
 
   /** What a contact waits for, in any process. */
-  public static Future<List<Waits>> of(Database database, long contactId) {
-    return AppointmentStore.of(database, contactId);
+  public static Future<List<Waits>> of(Database database, Engine engine, long contactId) {
+    return database
+        .transaction(tx -> engine.live(tx, List.of(contactId)))
+        .map(runs -> runs.stream().flatMap(DateEntries::waits).toList());
+  }
+
+  /** One that is blocked waits for no date. */
+  private static Stream<Waits> waits(LiveRun run) {
+    return run.dueAt().equals(Instant.MAX)
+        ? Stream.of()
+        : EntryTask.idOf(run.taskName())
+            .map(id -> new Waits(id, Ids.instantOf(run.id()), run.dueAt()))
+            .stream();
   }
 
   /** How waits for dates follow contacts that are merged, in any process. */

@@ -108,6 +108,15 @@ final class EventStore {
       order by u.id
       """;
 
+  static final String NEWEST_OF =
+      """
+      select
+        array(
+          select e.id from events e where e.contact_id = $1::int8 and e.id < $2::int8
+          order by e.id desc limit $3::int8),
+        (select count(*) from events e where e.contact_id = $1::int8)
+      """;
+
   static final String NEWEST =
       """
       select coalesce(max(e.id), 0)

@@ -5,6 +5,7 @@ import dev.sojourn.runtime.contact.ContactFollower;
 import dev.sojourn.runtime.contact.Erasure;
 import dev.sojourn.runtime.contact.Merge;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Newest;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -107,6 +108,11 @@ public final class Events implements ContactFollower {
         ? Future.succeededFuture(0L)
         : tx.run(EventStore.NEWEST, EventStore.array(contactIds), least)
             .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** The newest events of a contact that are older than an id, at most so many. */
+  public Future<Newest> newest(long contactId, long before, long most) {
+    return database.run(EventStore.NEWEST_OF, contactId, before, most).map(Newest::of);
   }
 
   /** Takes keys for events, and answers those that other events hold already, with these. */

@@ -1,9 +1,15 @@
 package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.database.Database;
-import dev.sojourn.runtime.http.BacklogStore.Backlog;
+import dev.sojourn.runtime.email.DeadLetters;
+import dev.sojourn.runtime.outbox.Backlog;
+import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,10 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What a scrape shows beside what was counted: how things stand when somebody looks. */
 final class Gauges {
+  /** Counting ends here: beyond it, more is no worse. */
+  private static final int MOST = 10_000;
+
+  /** Of what letters are given up. */
+  private static final List<String> SOURCES = List.of("email", "webhook-delivery");
+
+  /**
+   * What waits, over all processes.
+   *
+   * @param dead letters that nobody has looked at, by source
+   */
+  private record Waiting(Backlog outbox, Map<String, Long> dead) {}
+
   private final HealthRooms rooms;
   private final Supplier<Optional<Boolean>> sharing;
-  private final Believed<Backlog> waiting;
-  private volatile @Nullable Backlog seen;
+  private final Believed<Waiting> waiting;
+  private volatile @Nullable Waiting seen;
 
   /**
    * The gauges of a process, shown from now on.
@@ -25,7 +44,7 @@ final class Gauges {
   Gauges(HealthRooms rooms, Supplier<Optional<Boolean>> sharing) {
     this.rooms = rooms;
     this.sharing = sharing;
-    this.waiting = new Believed<>(new BacklogStore(rooms.database())::read, found -> true);
+    this.waiting = new Believed<>(this::count, found -> true);
     process();
     pool();
     backlog();
@@ -40,6 +59,12 @@ final class Gauges {
               seen = found;
               return rooms.telemetry().scrape();
             });
+  }
+
+  private Future<Waiting> count() {
+    Future<Backlog> outbox = Outbox.waiting(rooms.database(), MOST);
+    Future<Map<String, Long>> dead = DeadLetters.pending(rooms.database(), MOST);
+    return Future.all(outbox, dead).map(both -> new Waiting(outbox.result(), dead.result()));
   }
 
   private void process() {
@@ -86,12 +111,15 @@ final class Gauges {
   }
 
   private void backlog() {
-    gauge("outbox_pending", "Parcels that are not handed on, counted to 10 000", Backlog::outbox);
+    gauge(
+        "outbox_pending",
+        "Parcels that are not handed on, counted to 10 000",
+        found -> found.outbox().parcels());
     gauge(
         "outbox_lag_seconds",
         "Age of the oldest parcel of the outbox",
-        found -> found.lag().toNanos() / (double) TimeUnit.SECONDS.toNanos(1));
-    for (String source : BacklogStore.SOURCES) {
+        found -> secondsSince(found.outbox().oldest()));
+    for (String source : SOURCES) {
       rooms
           .telemetry()
           .gauge(
@@ -99,16 +127,24 @@ final class Gauges {
               "Letters given up that nobody has looked at, counted to 10 000",
               "source",
               source,
-              () -> seen(found -> found.dead(source)));
+              () -> seen(found -> found.dead().getOrDefault(source, 0L)));
     }
   }
 
-  private void gauge(String name, String description, ToDoubleFunction<Backlog> value) {
+  private void gauge(String name, String description, ToDoubleFunction<Waiting> value) {
     rooms.telemetry().gauge(name, description, () -> seen(value));
   }
 
-  private double seen(ToDoubleFunction<Backlog> value) {
-    Backlog last = seen;
+  private double secondsSince(@Nullable Instant oldest) {
+    if (oldest == null) {
+      return 0;
+    }
+    Duration age = Duration.between(oldest, rooms.database().clock().instant());
+    return Math.max(0, age.toNanos() / (double) TimeUnit.SECONDS.toNanos(1));
+  }
+
+  private double seen(ToDoubleFunction<Waiting> value) {
+    Waiting last = seen;
     return last == null ? Double.NaN : value.applyAsDouble(last);
   }
 }

@@ -2,11 +2,17 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
+import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.SchemaState;
+import dev.sojourn.runtime.email.Hold;
+import dev.sojourn.runtime.email.Sends;
 import dev.sojourn.runtime.engine.EngineStatus;
+import dev.sojourn.runtime.enrolment.Enrolments;
 import dev.sojourn.runtime.limit.Limits;
 import dev.sojourn.runtime.telemetry.Telemetry;
+import dev.sojourn.runtime.telemetry.WorkDone;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at what this process stands on. No probe takes longer than 1.5 s. */
 final class Health {
+  /** How far back it looks at what was done. */
+  static final Duration WINDOW = Duration.ofHours(24);
+
   private static final long PATIENCE_MS = 1_500;
 
   private final HealthRooms rooms;
@@ -25,9 +34,9 @@ final class Health {
   private final Gauges gauges;
   private final Believed<SchemaState> schema;
   private final Believed<Boolean> working;
-  private final Believed<ActivityStore.Counts> journeys;
-  private final Believed<ActivityStore.Counts> emails;
-  private final Believed<ActivityStore.Held> held;
+  private final Believed<WorkDone> journeys;
+  private final Believed<WorkDone> emails;
+  private final Believed<Held> held;
 
   /**
    * Health of a process.
@@ -37,15 +46,15 @@ final class Health {
   Health(HealthRooms rooms, Optional<Limits> limits) {
     this.rooms = rooms;
     this.limits = limits;
-    ActivityStore activity = new ActivityStore(rooms.database());
-    this.workers = Workers.heardBy(rooms.database());
+    Database database = rooms.database();
+    this.workers = Workers.heardBy(database);
     this.gauges = new Gauges(rooms, () -> limits.flatMap(Limits::areShared));
     this.schema =
         new Believed<>(rooms.schema()::state, state -> state != null && state.engine().isInSync());
     this.working = new Believed<>(workers::areThere, there -> there != null && there);
-    this.journeys = new Believed<>(activity::journeys, counts -> true);
-    this.emails = new Believed<>(activity::emails, counts -> true);
-    this.held = new Believed<>(activity::held, found -> found != null);
+    this.journeys = new Believed<>(() -> Enrolments.activity(database, since()), work -> true);
+    this.emails = new Believed<>(() -> Sends.activity(database, since()), work -> true);
+    this.held = new Believed<>(() -> Sends.held(database).map(Held::of), found -> found != null);
   }
 
   /**
@@ -104,7 +113,14 @@ final class Health {
   record Worker(boolean isUp, @Nullable Instant lastSeen) {}
 
   /** What was done lately; null where it could not be counted in time. */
-  record Activity(ActivityStore.@Nullable Counts journeys, ActivityStore.@Nullable Counts emails) {}
+  record Activity(@Nullable WorkDone journeys, @Nullable WorkDone emails) {}
+
+  /** Since when mails are held; null while they are not. */
+  record Held(@Nullable Instant since) {
+    private static Held of(Optional<Hold> hold) {
+      return new Held(hold.map(Hold::since).orElse(null));
+    }
+  }
 
   /** What decides whether this process may get work. */
   Future<Findings> look() {
@@ -130,14 +146,14 @@ final class Health {
   }
 
   /** Whether mails are held in all processes; null if that is not known in time. */
-  Future<ActivityStore.@Nullable Held> held() {
+  Future<@Nullable Held> held() {
     return held.get();
   }
 
   /** What all processes did lately. */
   Future<Activity> activity() {
-    Future<ActivityStore.@Nullable Counts> ended = journeys.get();
-    Future<ActivityStore.@Nullable Counts> sent = emails.get();
+    Future<@Nullable WorkDone> ended = journeys.get();
+    Future<@Nullable WorkDone> sent = emails.get();
     return Future.all(ended, sent).map(both -> new Activity(ended.result(), sent.result()));
   }
 
@@ -151,6 +167,10 @@ final class Health {
 
   Instant now() {
     return rooms.database().clock().instant();
+  }
+
+  private Instant since() {
+    return now().minus(WINDOW);
   }
 
   Telemetry telemetry() {

@@ -57,7 +57,7 @@ final class HealthRoutes {
     Future<Health.Findings> found = health.look();
     Future<Health.Worker> worker = health.worker();
     Future<Health.Activity> activity = health.activity();
-    Future<ActivityStore.@Nullable Held> held = health.held();
+    Future<Health.@Nullable Held> held = health.held();
     return Future.all(found, worker, activity, held)
         .map(
             all -> {

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.http;
 
 import dev.sojourn.runtime.database.SchemaState;
 import dev.sojourn.runtime.engine.EngineStatus;
+import dev.sojourn.runtime.telemetry.WorkDone;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class HealthText {
    * @param held by an operator, in all processes; null where that is not known
    * @param withheld by the settings of this one
    */
-  static JsonObject of(ActivityStore.@Nullable Held held, Withheld withheld) {
+  static JsonObject of(Health.@Nullable Held held, Withheld withheld) {
     JsonObject text;
     if (withheld.sends()) {
       text = new JsonObject().put("status", "held").put("by", "SENDS_HELD");
@@ -65,7 +66,7 @@ final class HealthText {
 
   static JsonObject of(Health.Activity activity) {
     return new JsonObject()
-        .put("windowHours", ActivityStore.WINDOW.toHours())
+        .put("windowHours", Health.WINDOW.toHours())
         .put("journeys", counts(activity.journeys(), "completed"))
         .put("emails", counts(activity.emails(), "sent"));
   }
@@ -93,7 +94,7 @@ final class HealthText {
     return new JsonObject().put("status", "down");
   }
 
-  private static JsonObject counts(ActivityStore.@Nullable Counts counts, String done) {
+  private static JsonObject counts(@Nullable WorkDone counts, String done) {
     return new JsonObject()
         .put("failed", counts == null ? null : counts.failed())
         .put(done, counts == null ? null : counts.done());

@@ -3,11 +3,11 @@ package dev.sojourn.runtime.http;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Ids;
+import dev.sojourn.runtime.database.Newest;
 import dev.sojourn.runtime.email.SendView;
 import dev.sojourn.runtime.enrolment.Enrolment;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.event.StoredEvent;
-import dev.sojourn.runtime.http.TimelineStore.Line;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,21 +15,21 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a contact, the newest first. */
 final class TimelineRoutes {
   private final AdminRooms rooms;
   private final Database database;
-  private final TimelineStore store;
 
   TimelineRoutes(AdminRooms rooms, Database database) {
     this.rooms = rooms;
     this.database = database;
-    this.store = new TimelineStore(database);
   }
 
   void mount(Routes routes) {
@@ -48,12 +48,49 @@ final class TimelineRoutes {
         .compose(
             contact -> {
               long before = cursor == null ? Long.MAX_VALUE : cursor.id();
-              Future<List<Line>> lines = store.page(contact.id(), type, before, paging);
-              Future<Long> total = store.total(contact.id(), type);
-              return Future.all(lines, total)
-                  .compose(both -> shown(contact, lines.result()))
-                  .map(items -> Answer.ok(json(items, lines.result(), total.result(), paging)));
+              return newest(contact.id(), type, before, (long) paging.limit() + paging.offset())
+                  .compose(
+                      found -> {
+                        List<Line> lines = cut(found, paging);
+                        long total = found.values().stream().mapToLong(Newest::total).sum();
+                        return shown(contact, lines)
+                            .map(items -> Answer.ok(json(items, lines, total, paging)));
+                      });
             });
+  }
+
+  /** The newest of each type that is asked for, which is all of them if {@code type} is null. */
+  private Future<Map<String, Newest>> newest(
+      long contact, @Nullable String type, long before, long most) {
+    Map<String, Future<Newest>> asked = new HashMap<>();
+    if (type == null || type.equals("event")) {
+      asked.put("event", rooms.events().newest(contact, before, most));
+    }
+    if (type == null || type.equals("journey")) {
+      asked.put("journey", rooms.enrolments().newest(contact, before, most));
+    }
+    if (type == null || type.equals("email")) {
+      asked.put("email", rooms.sends().newest(contact, before, most));
+    }
+    return Future.all(List.copyOf(asked.values()))
+        .map(
+            all -> {
+              Map<String, Newest> found = new HashMap<>();
+              asked.forEach((of, newest) -> found.put(of, newest.result()));
+              return found;
+            });
+  }
+
+  /** One line: an event, an enrolment or a mail; their ids come from one source. */
+  private record Line(String type, long id) {}
+
+  private static List<Line> cut(Map<String, Newest> found, Paging paging) {
+    return found.entrySet().stream()
+        .flatMap(of -> of.getValue().ids().stream().map(id -> new Line(of.getKey(), id)))
+        .sorted(Comparator.comparingLong(Line::id).reversed())
+        .skip(paging.offset())
+        .limit(paging.limit())
+        .toList();
   }
 
   private static JsonObject json(JsonArray items, List<Line> lines, long total, Paging paging) {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.http;
 
+import dev.sojourn.core.identity.EmailAddress;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.contact.Contacts;
 import dev.sojourn.runtime.contact.IdentityKey;
@@ -10,18 +11,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a request is about. A user's id goes before an address.
  *
- * @param email in lower case
+ * @param email as a contact is known by it
  */
 record Who(@Nullable String userId, @Nullable String email) {
-  private static final int LONGEST = 320;
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+");
-
   /** What the query says. */
   static Who of(RoutingContext request) {
     return of(request.request().getParam("userId"), request.request().getParam("email"));
@@ -33,12 +30,14 @@ record Who(@Nullable String userId, @Nullable String email) {
   }
 
   private static Who of(@Nullable String userId, @Nullable String email) {
-    String address =
-        email == null || email.isEmpty() ? null : email.strip().toLowerCase(Locale.ROOT);
-    if (address != null && (address.length() > LONGEST || !EMAIL.matcher(address).matches())) {
-      throw Refusal.badRequest("email '" + email + "' is no e-mail address");
-    }
-    return new Who(userId == null || userId.isEmpty() ? null : userId, address);
+    return new Who(
+        userId == null || userId.isEmpty() ? null : userId,
+        email == null || email.isEmpty() ? null : address(email));
+  }
+
+  private static String address(String written) {
+    return EmailAddress.of(written)
+        .orElseThrow(() -> Refusal.badRequest("email '" + written + "' is no e-mail address"));
   }
 
   private static @Nullable String text(JsonObject said, String name) {

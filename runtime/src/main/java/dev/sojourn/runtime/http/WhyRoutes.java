@@ -125,7 +125,7 @@ final class WhyRoutes {
     Future<List<Decision>> decisions = rooms.decisions().of(contact.id());
     Future<List<SendView>> sends =
         rooms.sends().list(new SendFilter(contact.id(), null, null, asked.mail()), SENDS, 0);
-    Future<List<DateEntries.Waits>> dates = DateEntries.of(database, contact.id());
+    Future<List<DateEntries.Waits>> dates = DateEntries.of(database, rooms.engine(), contact.id());
     Future<List<Decision>> told =
         decisions.map(all -> all.stream().filter(asked::isAbout).toList());
     Future<Guards> guards = told.compose(this::guards);

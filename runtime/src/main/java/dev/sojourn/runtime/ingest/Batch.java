@@ -141,7 +141,7 @@ final class Batch {
         .takeFresh(tx, ids)
         .transform(
             (taken, failure) -> {
-              if (!IngestStore.isHeld(failure)) {
+              if (!Trouble.isHeld(failure)) {
                 return failure == null
                     ? Future.succeededFuture(Map.of())
                     : Future.failedFuture(failure);

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.ingest;
 
+import dev.sojourn.core.identity.EmailAddress;
 import dev.sojourn.core.identity.UserTokens;
 import dev.sojourn.core.replay.OwnEvents;
 import dev.sojourn.runtime.contact.IdentityKey;
@@ -11,24 +12,16 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events from the JSON that senders post. Safe for all threads. */
 public final class NewEventReader {
   private static final int NAME_LENGTH = 200;
   private static final int ID_LENGTH = 200;
-  private static final int EMAIL_LENGTH = 320;
   private static final int KEY_LENGTH = 255;
   private static final Duration AHEAD = Duration.ofHours(24);
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-
-  private static final Pattern EMAIL =
-      Pattern.compile(
-          "[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-              + "@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
   private final InstantSource clock;
 
@@ -190,11 +183,9 @@ public final class NewEventReader {
 
   private static String email(String written) {
     Texts.checkSound("email", written);
-    var email = written.strip().toLowerCase(Locale.ROOT);
-    if (email.length() > EMAIL_LENGTH || !EMAIL.matcher(email).matches()) {
-      throw Rejected.invalid("email '" + Texts.shown(written) + "' is no e-mail address");
-    }
-    return email;
+    return EmailAddress.of(written)
+        .orElseThrow(
+            () -> Rejected.invalid("email '" + Texts.shown(written) + "' is no e-mail address"));
   }
 
   private static @Nullable String idempotencyKey(EventBody fields, Sender sender) {

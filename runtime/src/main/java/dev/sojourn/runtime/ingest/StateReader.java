@@ -213,10 +213,8 @@ final class StateReader {
     return number;
   }
 
-  private static Future<Map<Integer, Set<String>>> switchedOff(Tx tx, boolean matters) {
-    return matters
-        ? tx.run(IngestStore.SWITCHED_OFF).map(IngestStore::journeysByTenant)
-        : Future.succeededFuture(Map.of());
+  private Future<Map<Integer, Set<String>>> switchedOff(Tx tx, boolean matters) {
+    return matters ? rooms.enrolments().switchedOff(tx) : Future.succeededFuture(Map.of());
   }
 
   private record Entry(long contactId, String journeyId) {}

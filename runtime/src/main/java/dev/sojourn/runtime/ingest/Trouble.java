@@ -1,6 +1,8 @@
 package dev.sojourn.runtime.ingest;
 
 import dev.sojourn.runtime.database.DatabaseGone;
+import io.vertx.pgclient.PgException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a batch failed, and what that means for its events. */
 final class Trouble {
@@ -26,7 +28,7 @@ final class Trouble {
   }
 
   static Trouble of(Throwable failure) {
-    var state = IngestStore.sqlState(failure);
+    var state = sqlState(failure);
     if (state != null) {
       return new Trouble(kind(state), failure);
     }
@@ -49,10 +51,27 @@ final class Trouble {
   /** What the senders are told. */
   Throwable answer() {
     return switch (kind) {
-      case EVENT -> Rejected.invalid("the event cannot be stored: " + IngestStore.words(failure));
+      case EVENT -> Rejected.invalid("the event cannot be stored: " + words(failure));
       case FAULT -> failure;
-      default -> new Overloaded("the event could not be stored now: " + IngestStore.words(failure));
+      default -> new Overloaded("the event could not be stored now: " + words(failure));
     };
+  }
+
+  /** Whether a statement failed because somebody holds a unique key already. */
+  static boolean isHeld(@Nullable Throwable failure) {
+    return "23505".equals(sqlState(failure));
+  }
+
+  /** The state by which Postgres classifies a failure; null if it is not one of its own. */
+  private static @Nullable String sqlState(@Nullable Throwable failure) {
+    return failure instanceof PgException refused ? refused.getSqlState() : null;
+  }
+
+  /** What Postgres says of a failure, without its codes. */
+  private static String words(Throwable failure) {
+    return failure instanceof PgException refused
+        ? refused.getErrorMessage()
+        : String.valueOf(failure.getMessage());
   }
 
   private static Kind kind(String sqlState) {

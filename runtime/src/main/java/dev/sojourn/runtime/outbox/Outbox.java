@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.outbox;
 
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Glance;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Tx;
 import io.vertx.core.Future;
@@ -139,6 +140,11 @@ public final class Outbox {
     return database
         .run(OutboxStore.OLDEST, (Object) topics.toArray(Short[]::new))
         .map(rows -> rows.size() == 0 ? null : Ids.instantOf(rows.iterator().next().getLong(0)));
+  }
+
+  /** What waits in a database, counted up to a number: a count costs no more then. */
+  public static Future<Backlog> waiting(Database database, int most) {
+    return Glance.at(database, OutboxStore.WAITING, most).map(OutboxStore::backlog);
   }
 
   private void hinted() {

@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.outbox;
 
+import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.LockNumbers;
 import dev.sojourn.runtime.outbox.Relay.Claimed;
 import io.vertx.sqlclient.Row;
@@ -36,6 +37,13 @@ final class OutboxStore {
         from outbox p
         where p.topic = any($1::int2[])
         order by p.order_key, p.id) o
+      """;
+
+  /** Ids grow with time, so the first is the oldest. */
+  static final String WAITING =
+      """
+      select count(*), min(o.id)
+      from (select id from outbox order by id limit $1::int4) o
       """;
 
   static final String LOCK = "select pg_advisory_xact_lock(" + LockNumbers.OUTBOX + ", 1)::text";
@@ -151,6 +159,12 @@ final class OutboxStore {
       """;
 
   private OutboxStore() {}
+
+  static Backlog backlog(RowSet<Row> rows) {
+    Row row = rows.iterator().next();
+    Long oldest = row.getLong(1);
+    return new Backlog(row.getLong(0), oldest == null ? null : Ids.instantOf(oldest));
+  }
 
   static Set<Long> ids(RowSet<Row> rows) {
     var ids = new HashSet<Long>();

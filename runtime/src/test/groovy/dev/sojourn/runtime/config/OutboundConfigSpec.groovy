@@ -67,6 +67,24 @@ class OutboundConfigSpec extends Specification {
     'ENABLE_POSTHOG_DESTINATION'      | 'maybe'
   }
 
+  def "PostHog's host '#host' is refused at the start"() {
+    when:
+    config(ENABLE_POSTHOG_DESTINATION: 'true', POSTHOG_API_KEY: 'phc', POSTHOG_HOST: host)
+
+    then:
+    def bad = thrown(BadSettings)
+    bad.message.contains("POSTHOG_HOST: '$host' is not a URL such as 'https://eu.i.posthog.com'")
+
+    where:
+    host << ['eu.i.posthog.com', 'ftp://eu.i.posthog.com', 'https://', 'https://eu.i.posthog.com?a', 'https:// eu']
+  }
+
+  def "PostHog may be reached through a proxy's path"() {
+    expect:
+    config(ENABLE_POSTHOG_DESTINATION: 'true', POSTHOG_API_KEY: 'phc', POSTHOG_HOST: 'https://example.com/ph')
+        .posthog().get().host().get() == 'https://example.com/ph'
+  }
+
   def "destinations that may be used are said as sources are: #said"() {
     expect:
     config(ENABLED_DESTINATION_PRESETS: said).presets()*.kind() as Set == kinds as Set

@@ -402,6 +402,41 @@ journey('welcome') {
     await(enrolments.switchedOff()) == [] as Set
   }
 
+  def "what another tenant switched off is switched off there alone"() {
+    given: "another tenant's switch, and a trigger of ours that waits"
+    await(database.run("insert into journey_configs(tenant, journey_id, enabled, updated_at) values (5, 'welcome', false, now())"))
+    def engine = new LocalEngine(LocalEngineConfig.ofDefaults(), database, vertx, database.clock())
+    await(database.transaction { tx -> enrolments.queue(tx, [trigger(7, '', 100)]) })
+
+    expect:
+    await(enrolments.switchedOff()) == [] as Set
+    await(database.transaction { tx -> enrolments.switchedOff(tx) }) == [5: ['welcome'] as Set]
+
+    when:
+    end(engine, [ended(contact: 7)])
+
+    then:
+    await(database.run('select subject from runs'))*.getLong(0) == [7L]
+    await(database.run('select 1 from decisions')).size() == 0
+
+    cleanup:
+    await(database.run('delete from journey_configs where tenant = 5'))
+  }
+
+  def "the newest of a contact are told in parts with their number, and how those ended that did lately"() {
+    given:
+    def old = ended(contact: 7, at: now().minus(3, ChronoUnit.DAYS))
+    def others = [ended(contact: 7, status: 'failed'), ended(contact: 7), ended(contact: 8, status: 'exited')]
+    end([old] + others)
+    def live = run(contact: 7)
+    def newest = { long before, int most -> await(enrolments.newest(7, before, most)) }
+
+    expect:
+    newest(Long.MAX_VALUE, 2).with { [it.ids(), it.total()] } == [[live, others[1].run().id()], 4]
+    newest(others[0].run().id(), 9).with { [it.ids(), it.total()] } == [[old.run().id()], 4]
+    await(Enrolments.activity(database, now().minus(1, ChronoUnit.DAYS))).with { [it.failed(), it.done()] } == [1, 1]
+  }
+
   private Ended ended(Map given) {
     def run = new EndedRun(given.id ?: database.ids().next(), 0, given.contact as long, given.task ?: 'journey:welcome',
         given.key ?: '', version(), 99)
