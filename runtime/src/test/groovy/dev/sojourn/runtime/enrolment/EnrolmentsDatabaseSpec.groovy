@@ -217,6 +217,18 @@ journey('welcome') {
     await(enrolments.journal(await(enrolments.one(id)).get())).first().unreadable() != null
   }
 
+  def "a journal that cannot be read leaves out where one stands, and lists the others"() {
+    given:
+    def broken = run(contact: 7, due: '7 days')
+    def whole = run(contact: 8, due: '7 days')
+    [broken, whole].each { journal(it, 0, [new Entry.Reached('begun')]) }
+    await(database.run("update journal set entries = '[7' where run_id = $broken".toString()))
+
+    expect:
+    await(enrolments.page(EnrolmentFilter.ofJourney('welcome'), 100, 0)).enrolments().collect { [it.id(), it.standing().label()] } ==
+        [[whole, 'begun'], [broken, null]]
+  }
+
   def "live and ended ones are one list, newest first, in parts"() {
     given:
     def ids = (1..3).collect { n -> [run(contact: n, due: '1 day'), ended(contact: n)] }
