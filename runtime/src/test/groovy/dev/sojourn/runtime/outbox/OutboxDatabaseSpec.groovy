@@ -57,6 +57,25 @@ class OutboxDatabaseSpec extends Specification {
     taken.poll(10, TimeUnit.SECONDS).payload() == 'from elsewhere'
   }
 
+  def "another process is told of what it hands on, though this one hands on what was added with it"() {
+    given:
+    def (outbox, taken) = handedOn()
+    def elsewhere = new LinkedBlockingQueue<Parcel>()
+    def other = new Outbox(vertx, newProcess())
+    opened << other
+    await(other.handOn(Route.of(Parcel.ANNOUNCED) { elsewhere.add(it); Future.succeededFuture() }))
+    add(outbox, [new Parcel(1, 0, Parcel.ANNOUNCED, 7, 'rests from here on')])
+    elsewhere.poll(10, TimeUnit.SECONDS)
+    emptied()
+
+    when:
+    add(outbox, [parcel(2, 7, 'here'), new Parcel(3, 0, Parcel.ANNOUNCED, 7, 'there')])
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).payload() == 'here'
+    elsewhere.poll(10, TimeUnit.SECONDS)?.payload() == 'there'
+  }
+
   def "none overtakes within a key when one fails, and another key goes on"() {
     given:
     def failures = 2
@@ -256,15 +275,18 @@ class OutboxDatabaseSpec extends Specification {
   }
 
   private List handedOn(Closure<Future<Void>> answer = { Future.succeededFuture() }, BlockingQueue<Parcel> taken = new LinkedBlockingQueue<>()) {
-    def process = test.open(vertx)
-    processes << process
-    def outbox = new Outbox(vertx, process)
+    def outbox = new Outbox(vertx, newProcess())
     await(outbox.handOn { parcel ->
       taken.add(parcel)
       answer(parcel)
     })
     opened << outbox
     [outbox, taken]
+  }
+
+  private Database newProcess() {
+    processes << test.open(vertx)
+    processes.last()
   }
 
   private void add(Outbox outbox, List<Parcel> parcels) {
