@@ -16,12 +16,15 @@ final class RunLists {
     this.rest = rest;
   }
 
-  CompletionStage<List<RunSummary>> list(RunQuery query, int limit) {
+  CompletionStage<List<RunSummary>> list(RunQuery query, int limit, int offset) {
     var path =
         RestPath.of(rest.stableTenant() + "/workflow-runs")
             .with("since", query.since().toString())
             .with("only_tasks", "true")
             .with("limit", String.valueOf(limit));
+    if (offset > 0) {
+      path.with("offset", String.valueOf(offset));
+    }
     if (query.until() != null) {
       path.with("until", query.until().toString());
     }

@@ -184,7 +184,18 @@ public final class Runs {
    * @param limit most that are answered, from 1 to 1000
    */
   public CompletionStage<List<RunSummary>> list(RunQuery query, int limit) {
-    return lists.list(query, limit);
+    return list(query, limit, 0);
+  }
+
+  /**
+   * A page of the runs of a query, newest first, over REST. Runs that join the list between two
+   * pages move what is behind them, so a page can repeat what stood in the one before.
+   *
+   * @param limit most that are answered, from 1 to 1000
+   * @param offset runs of the query that are left out before the first
+   */
+  public CompletionStage<List<RunSummary>> list(RunQuery query, int limit, int offset) {
+    return lists.list(query, limit, offset);
   }
 
   /** The log of a durable task: what it recorded and waited for, in order, over REST. */

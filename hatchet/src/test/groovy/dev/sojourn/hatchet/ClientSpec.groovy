@@ -107,6 +107,8 @@ class ClientSpec extends Specification {
     got(client.runs().result(ids[0])).error() != null
     got(client.runs().details(ids[0])).state() == RunState.CANCELLED
     got(client.runs().list(RunQuery.since(since).in(RunState.CANCELLED), 10)).size() == 3
+    got(client.runs().list(RunQuery.since(since), 2))*.runId() == [ids[2], ids[1]]
+    got(client.runs().list(RunQuery.since(since), 2, 2))*.runId() == [ids[0]]
   }
 
   def "a run of a workflow that nobody defined is taken, as engines do, and is nowhere"() {

@@ -1,7 +1,9 @@
 package dev.sojourn.runtime.audit;
 
+import dev.sojourn.runtime.database.Ids;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,13 @@ final class AuditStore {
       on conflict (id) do nothing
       """;
 
+  /** An entry has its id a moment after its time. */
+  private static final Duration BETWEEN = Duration.ofMinutes(10);
+
+  private static final Instant FIRST = Ids.instantOf(0);
+  private static final Instant LAST = Ids.instantOf(Long.MAX_VALUE).minus(BETWEEN);
+
+  /** Ids grow with time, so what is asked for is a range of them, which the primary key finds. */
   private static final String FITTING =
       """
       where l.tenant = 0
@@ -32,6 +41,7 @@ final class AuditStore {
         and ($3::text is null or l.action = $3::text)
         and ($4::timestamptz is null or l.created_at >= $4::timestamptz)
         and ($5::timestamptz is null or l.created_at < $5::timestamptz)
+        and l.id > $6::int8 and l.id <= $7::int8
       """;
 
   static final String COUNT = "select count(*) from audit_logs l\n" + FITTING;
@@ -41,9 +51,8 @@ final class AuditStore {
           + " l.status, l.ip, l.created_at\nfrom audit_logs l\n"
           + FITTING
           + """
-            and ($6::int8 is null or l.id < $6::int8)
           order by l.id desc
-          limit $7::int4 offset $8::int4
+          limit $8::int4 offset $9::int4
           """;
 
   static final String FORGET =
@@ -85,21 +94,44 @@ final class AuditStore {
 
   static @Nullable Object[] of(AuditFilter filter) {
     return new @Nullable Object[] {
-      filter.actor(), filter.resource(), filter.action(), filter.from(), filter.until()
+      filter.actor(),
+      filter.resource(),
+      filter.action(),
+      filter.from(),
+      filter.until(),
+      after(filter.from()),
+      last(filter.until())
     };
   }
 
   static @Nullable Object[] of(AuditFilter filter, int limit, int offset) {
+    Long before = filter.beforeId();
+    long last = last(filter.until());
     return new @Nullable Object[] {
       filter.actor(),
       filter.resource(),
       filter.action(),
       filter.from(),
       filter.until(),
-      filter.beforeId(),
+      after(filter.from()),
+      before == null ? last : Math.min(last, before - 1),
       limit,
       offset
     };
+  }
+
+  private static long after(@Nullable Instant from) {
+    if (from == null || from.isBefore(FIRST)) {
+      return Long.MIN_VALUE;
+    }
+    return from.isAfter(LAST) ? Long.MAX_VALUE : Ids.lastOf(from.minus(BETWEEN));
+  }
+
+  private static long last(@Nullable Instant until) {
+    if (until == null || until.isAfter(LAST)) {
+      return Long.MAX_VALUE;
+    }
+    return until.isBefore(FIRST) ? Long.MIN_VALUE : Ids.lastOf(until.plus(BETWEEN));
   }
 
   static List<AuditPage.Item> items(RowSet<Row> rows) {

@@ -9,4 +9,12 @@ public record EnrolmentFilter(
   public static EnrolmentFilter ofJourney(String journeyId) {
     return new EnrolmentFilter(journeyId, null, null);
   }
+
+  @Nullable String task() {
+    return journeyId == null ? null : JourneyTask.nameOf(journeyId);
+  }
+
+  @Nullable String statusText() {
+    return status == null ? null : status.wire();
+  }
 }

@@ -25,6 +25,14 @@ public enum EnrolmentStatus {
     return wire().replace("_", "");
   }
 
+  /** The spellings of how enrolments end. */
+  static String[] ends() {
+    return Arrays.stream(values())
+        .filter(status -> status != ACTIVE && status != WAITING)
+        .map(EnrolmentStatus::wire)
+        .toArray(String[]::new);
+  }
+
   /** The status of this spelling, if there is one. */
   public static Optional<EnrolmentStatus> of(String wire) {
     return Arrays.stream(values()).filter(status -> status.wire().equals(wire)).findFirst();

@@ -141,13 +141,30 @@ final class EnrolmentStore {
       order by generation, segment
       """;
 
+  /**
+   * Each number from an index alone, up to a bound. A live one is told by its time, which is in the
+   * index, and not by its lease, which is not: while it is in work, it may count as waiting. $1
+   * tasks, $2 the bound, $3 how enrolments end.
+   */
   static final String COUNTS =
       """
-      select n.name as task, c.status, c.number
-      from (
-        select journey, status, count(*) as number from all_enrolments group by 1, 2
-      ) as c
-      join names n on n.id = c.journey
+      select u.task, s.status, s.number
+      from unnest($1::text[]) u(task)
+      join names k on k.kind = 'task' and k.name = u.task
+      cross join lateral (
+        select 'active' as status, count(*) as number
+        from (select from runs r where r.task = k.id and r.due_at <= now() limit $2::int4) as due
+        union all
+        select 'waiting', count(*)
+        from (select from runs r where r.task = k.id and r.due_at > now() limit $2::int4) as parked
+        union all
+        select t.status, count(*)
+        from unnest($3::text[]) t(status)
+        cross join lateral (
+          select from enrolments e where e.journey = k.id and e.status = t.status limit $2::int4
+        ) as ended
+        group by 1) as s
+      where s.number > 0
       """;
 
   /** $1 the run to go on after, $2 the last id to look at, $3 ended before, $4 runs wanted. */

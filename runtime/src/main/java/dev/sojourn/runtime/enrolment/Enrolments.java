@@ -253,18 +253,30 @@ public final class Enrolments {
 
   /** A part of the enrolments that fit, newest first. */
   public Future<EnrolmentPage> page(EnrolmentFilter filter, int limit, int offset) {
-    String task = filter.journeyId() == null ? null : JourneyTask.nameOf(filter.journeyId());
-    String status = filter.status() == null ? null : filter.status().wire();
-    Future<List<Enrolment>> rows =
-        database
-            .run(EnrolmentStore.PAGE, task, filter.contactId(), status, (long) limit, (long) offset)
-            .map(EnrolmentStore::enrolments)
-            .compose(this::placed);
+    Future<List<Enrolment>> rows = rows(filter, limit, offset);
     Future<Long> total =
         database
-            .run(EnrolmentStore.COUNT, task, filter.contactId(), status)
+            .run(EnrolmentStore.COUNT, filter.task(), filter.contactId(), filter.statusText())
             .map(counted -> counted.iterator().next().getLong("total"));
     return Future.all(rows, total).map(both -> new EnrolmentPage(rows.result(), total.result()));
+  }
+
+  /** The newest enrolments of a journey, which are not counted. */
+  public Future<List<Enrolment>> newest(String journeyId, int most) {
+    return rows(EnrolmentFilter.ofJourney(journeyId), most, 0);
+  }
+
+  private Future<List<Enrolment>> rows(EnrolmentFilter filter, int limit, int offset) {
+    return database
+        .run(
+            EnrolmentStore.PAGE,
+            filter.task(),
+            filter.contactId(),
+            filter.statusText(),
+            (long) limit,
+            (long) offset)
+        .map(EnrolmentStore::enrolments)
+        .compose(this::placed);
   }
 
   /** One enrolment, live or ended. */
@@ -301,9 +313,15 @@ public final class Enrolments {
                                 EnrolmentStore.passages(rows, known.get(enrolment.version()))));
   }
 
-  /** How many stand where, by journey; a journey that nobody entered is missing. */
-  public Future<Map<String, EnrolmentCounts>> counts() {
-    return database.run(EnrolmentStore.COUNTS).map(EnrolmentStore::counts);
+  /** How many stand where in these journeys, by journey; one that nobody entered is missing. */
+  public Future<Map<String, EnrolmentCounts>> counts(List<String> journeyIds) {
+    return database
+        .run(
+            EnrolmentStore.COUNTS,
+            journeyIds.stream().map(JourneyTask::nameOf).toArray(String[]::new),
+            EnrolmentCounts.MOST,
+            EnrolmentStatus.ends())
+        .map(EnrolmentStore::counts);
   }
 
   /**

@@ -20,12 +20,17 @@ record StoredEnrolment(Enrolment enrolment, int format, @Nullable String segment
     return segment != null && JournalCodec.understands(format);
   }
 
-  /** The enrolment with the label and the time that its journal says. */
+  /** The enrolment with the label and the time that its journal says, if that can be read. */
   Enrolment placed(@Nullable JourneyDefinition definition) {
     if (segment == null || definition == null || !needsDefinition()) {
       return enrolment;
     }
-    List<Entry> entries = JournalCodec.decode(format, segment, definition.labels());
+    List<Entry> entries;
+    try {
+      entries = JournalCodec.decode(format, segment, definition.labels());
+    } catch (IllegalArgumentException unreadable) {
+      return enrolment;
+    }
     String label = null;
     Instant moved = enrolment.standing().updatedAt();
     for (Entry entry : entries) {

@@ -81,7 +81,7 @@ final class ContactUpload {
       stage().onSuccess(done -> whole.tryComplete(rows)).onFailure(whole::tryFail);
     } else if (piece.size() >= PIECE) {
       body.pause();
-      stage().onSuccess(done -> body.resume()).onFailure(whole::tryFail);
+      stage().onFailure(whole::tryFail).onComplete(done -> body.resume());
     }
   }
 

@@ -7,7 +7,6 @@ import dev.sojourn.runtime.bundle.Bundle;
 import dev.sojourn.runtime.bundle.FileStatus;
 import dev.sojourn.runtime.bundle.Kind;
 import dev.sojourn.runtime.enrolment.EnrolmentCounts;
-import dev.sojourn.runtime.enrolment.EnrolmentFilter;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import dev.sojourn.runtime.enrolment.Enrolments;
 import io.vertx.core.Future;
@@ -52,27 +51,35 @@ final class JourneyRoutes {
     Paging paging = Paging.of(request);
     String asked = Query.given(request.request(), "enabled");
     Boolean enabled = asked == null ? null : Boolean.valueOf(asked);
-    return standing()
-        .map(
-            standing -> {
-              JsonArray shown = new JsonArray();
-              for (ActiveJourney journey : bundle.active().journeys().values()) {
-                if (enabled == null || enabled == standing.isEnabled(journey.definition())) {
-                  shown.add(json(journey, standing));
-                }
-              }
-              return Answer.ok(paging.cut("journeys", shown));
-            });
+    return enrolments
+        .switchedOff()
+        .compose(
+            off -> {
+              List<ActiveJourney> all =
+                  bundle.active().journeys().values().stream()
+                      .filter(
+                          one -> enabled == null || enabled == isEnabled(one.definition(), off))
+                      .toList();
+              List<ActiveJourney> part =
+                  all.stream().skip(paging.offset()).limit(paging.limit()).toList();
+              return standing(part, off)
+                  .map(standing -> paging.around("journeys", json(part, standing), all.size()));
+            })
+        .map(Answer::ok);
+  }
+
+  private JsonArray json(List<ActiveJourney> journeys, Standing standing) {
+    JsonArray shown = new JsonArray();
+    journeys.forEach(journey -> shown.add(json(journey, standing)));
+    return shown;
   }
 
   private Future<Answer> one(RoutingContext request) {
     ActiveJourney journey = active(request.pathParam("id"));
     String id = journey.definition().id();
-    Future<Standing> standing = standing();
-    Future<JsonArray> recent =
-        enrolments
-            .page(EnrolmentFilter.ofJourney(id), RECENT, 0)
-            .compose(page -> states.json(page.enrolments()));
+    Future<Standing> standing =
+        enrolments.switchedOff().compose(off -> standing(List.of(journey), off));
+    Future<JsonArray> recent = enrolments.newest(id, RECENT).compose(states::json);
     return Future.all(standing, recent)
         .map(
             both -> {
@@ -108,18 +115,18 @@ final class JourneyRoutes {
         .map(changed -> Answer.ok(new JsonObject().put("journey", changed)));
   }
 
-  private Future<Standing> standing() {
-    Future<Map<String, EnrolmentCounts>> counts = enrolments.counts();
-    Future<Set<String>> off = enrolments.switchedOff();
-    return Future.all(counts, off).map(both -> new Standing(counts.result(), off.result()));
+  private Future<Standing> standing(List<ActiveJourney> journeys, Set<String> off) {
+    return enrolments
+        .counts(journeys.stream().map(one -> one.definition().id()).toList())
+        .map(counts -> new Standing(counts, off));
+  }
+
+  private static boolean isEnabled(JourneyDefinition definition, Set<String> off) {
+    return definition.enabled() && !off.contains(definition.id());
   }
 
   /** How the journeys stand: who is in them, and which ones an admin switched off. */
   private record Standing(Map<String, EnrolmentCounts> counts, Set<String> off) {
-    boolean isEnabled(JourneyDefinition definition) {
-      return definition.enabled() && !off.contains(definition.id());
-    }
-
     EnrolmentCounts of(String id) {
       return counts.getOrDefault(id, EnrolmentCounts.NONE);
     }
@@ -147,7 +154,7 @@ final class JourneyRoutes {
             .putNull("organizationId")
             .put("name", definition.name())
             .put("description", definition.description())
-            .put("enabled", standing.isEnabled(definition))
+            .put("enabled", isEnabled(definition, standing.off()))
             .put("trigger", whole.getJsonObject("trigger"))
             .put("entryLimit", whole.getString("entryLimit"))
             .put("entryPeriod", whole.getString("entryPeriod"))

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.http;
 
 import static dev.sojourn.runtime.http.Shape.Field.must;
 
+import dev.sojourn.runtime.enrolment.EnrolmentCounts;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +17,20 @@ final class JourneyTable {
           .sorted()
           .toArray(String[]::new);
 
+  private static final String COUNTED =
+      "A count of " + EnrolmentCounts.MOST + " means that many or more.";
+
   static final Route LIST =
       Route.get(JOURNEYS, "Lists journeys and how many are in them.")
           .needs(Scope.READ)
           .asks(Query.paging(100))
           .asks(new Query("enabled", Shape.flag(), "only those that take contacts, or do not"))
-          .answers(200, "A page of journeys.");
+          .answers(200, "A page of journeys. " + COUNTED);
 
   static final Route ONE =
       Route.get(JOURNEYS + "/:id", "Shows a journey and its newest enrolments.")
           .needs(Scope.READ)
-          .answers(200, "The journey.");
+          .answers(200, "The journey. " + COUNTED);
 
   static final Route SWITCH =
       Route.patch(JOURNEYS + "/:id", "Switches a journey on or off for the next triggers.")

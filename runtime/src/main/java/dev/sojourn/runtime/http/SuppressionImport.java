@@ -52,6 +52,9 @@ final class SuppressionImport {
   }
 
   private void line(Buffer line) {
+    if (whole.future().isComplete()) {
+      return;
+    }
     String text = line.toString(StandardCharsets.UTF_8);
     piece.add(file.next(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
     lines++;
@@ -60,7 +63,11 @@ final class SuppressionImport {
     }
   }
 
+  /** After a failure the rest is read and dropped, so that the connection is not held. */
   private void store(boolean last) {
+    if (whole.future().isComplete()) {
+      return;
+    }
     List<Read> full = piece;
     piece = new ArrayList<>(PIECE);
     RecordParser reading = parser;
@@ -77,7 +84,13 @@ final class SuppressionImport {
                 reading.resume();
               }
             })
-        .onFailure(whole::tryFail);
+        .onFailure(
+            failure -> {
+              whole.tryFail(failure);
+              if (reading != null && !last) {
+                reading.resume();
+              }
+            });
   }
 
   private void broken(Throwable failure) {

@@ -226,8 +226,9 @@ final class WhyRoutes {
     if (trigger == null || passages.isEmpty() || !isReadable || script.isEmpty()) {
       return Future.succeededFuture(new IdentityHashMap<>());
     }
+    String face = database.publicIds().face(enrolment.id());
     return vertx.executeBlocking(
-        () -> StepLines.of(script.get(), enrolment, passages, contact, trigger));
+        () -> StepLines.of(script.get(), enrolment, face, passages, contact, trigger));
   }
 
   private static Answer answer(RoutingContext request, Contact contact, List<Why.Line> lines) {

@@ -23,11 +23,13 @@ public final class StepLines {
    * never on an event loop.
    *
    * @param script the version that the enrolment is on
+   * @param face the public id of the enrolment
    * @return by the entries themselves, not by what they are equal to
    */
   public static IdentityHashMap<Entry, String> of(
       Script script,
       Enrolment enrolment,
+      String face,
       List<Passage> passages,
       Contact contact,
       StoredEvent trigger) {
@@ -44,7 +46,7 @@ public final class StepLines {
             enrolment.id(),
             Views.of(contact),
             Views.of(trigger),
-            contact.publicId(),
+            face,
             enrolment.key());
     List<Entry> steps = new ArrayList<>();
     segments.forEach(

@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,12 +153,17 @@ public final class Outbox {
     relays.forEach(Relay::nudge);
   }
 
+  /** Others are told of what no relay here hands on. */
   private void nudge(Set<Short> topics) {
-    var here = relays.stream().filter(relay -> relay.handsOn(topics)).toList();
-    if (here.isEmpty()) {
+    var others = new HashSet<>(topics);
+    for (var relay : relays) {
+      if (!Collections.disjoint(topics, relay.topics())) {
+        others.removeAll(relay.topics());
+        relay.nudge();
+      }
+    }
+    if (!others.isEmpty()) {
       database.notify(CHANNEL);
-    } else {
-      here.forEach(Relay::nudge);
     }
   }
 }

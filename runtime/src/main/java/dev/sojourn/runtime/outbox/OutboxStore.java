@@ -19,6 +19,9 @@ final class OutboxStore {
   /** How many parcels are claimed at once. */
   static final int MOST = 256;
 
+  /** How many of the oldest, and of the newest, are looked at for a claim in turns. */
+  static final int SEEN = 2_000;
+
   static final String ADD =
       """
       insert into outbox(id, tenant, topic, order_key, due_at, payload)
@@ -73,32 +76,41 @@ final class OutboxStore {
       """
           .formatted(MOST);
 
-  /** The same, of those that say the same one after the other. */
+  /**
+   * Those that say the same one after the other, so that a flood leaves room for others. It looks
+   * at so many of the oldest and of the newest that come first in their lines, however many wait:
+   * what comes while a flood lasts is among the newest.
+   */
   static final String CLAIM_IN_TURNS =
       """
+      with able as not materialized (
+        select q.id, q.topic, q.payload
+        from outbox q
+        where q.due_at <= $1::timestamptz and q.topic = any($3::int2[])
+          and (q.lease_until is null or q.lease_until <= $1::timestamptz)
+          and not exists (
+            select 1 from outbox b
+            where b.order_key = q.order_key and b.id < q.id and b.topic = any($3::int2[])))
       update outbox o
       set lease_until = $2::timestamptz, attempts = least(o.attempts + 1, 1000)
       from (
         select p.id
         from outbox p
         join (
-          select q.id, row_number() over (partition by q.topic, q.payload order by q.id) as turn
-          from outbox q
-          where q.due_at <= $1::timestamptz and q.topic = any($3::int2[])
-            and (q.lease_until is null or q.lease_until <= $1::timestamptz)) t on t.id = p.id
+          select w.id, row_number() over (partition by w.topic, w.payload order by w.id) as turn
+          from (
+            (select * from able order by id limit %1$d)
+            union
+            (select * from able order by id desc limit %1$d)) w) t on t.id = p.id
         where p.due_at <= $1::timestamptz
           and (p.lease_until is null or p.lease_until <= $1::timestamptz)
-          and not exists (
-            select 1 from outbox b
-            where b.order_key = p.order_key and b.id < p.id and b.topic = any($3::int2[])
-              and (b.due_at > $1::timestamptz or b.lease_until > $1::timestamptz))
         order by t.turn, p.id
-        limit %d
+        limit %2$d
         for update of p skip locked) d
       where o.id = d.id
       returning o.id, o.tenant, o.topic, o.order_key, o.payload, o.attempts, o.lease_until
       """
-          .formatted(MOST);
+          .formatted(SEEN, MOST);
 
   /** Only under the lease it was taken with: after that, it may be in other hands. */
   static final String DONE =

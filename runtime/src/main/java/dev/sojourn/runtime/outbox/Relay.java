@@ -49,9 +49,9 @@ final class Relay {
     this.rounds = Rounds.on(context, () -> round().map(this::rest), Relay::failed);
   }
 
-  /** Whether parcels of any of these kinds go by it. */
-  boolean handsOn(Set<Short> some) {
-    return some.stream().anyMatch(route.topics()::contains);
+  /** The kinds that go by it. */
+  Set<Short> topics() {
+    return route.topics();
   }
 
   /** There may be something; from any thread. */

@@ -1,6 +1,7 @@
 package dev.sojourn.runtime.audit
 
 import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.database.Ids
 import dev.sojourn.runtime.database.TestDatabase
 import io.vertx.core.Future
 import io.vertx.core.Vertx
@@ -58,6 +59,37 @@ class AuditLogDatabaseSpec extends Specification {
     new PollingConditions(timeout: 10).eventually {
       assert actors() == ['second', 'first']
     }
+  }
+
+  def "a span of time is a range of ids, in whole and in pages, however far it goes"() {
+    given:
+    def now = Instant.now()
+    def day = Duration.ofDays(1)
+    def long1 = [now - Duration.ofDays(2), now - day, now].collect { Ids.lastOf(it) }
+    await(database.run('insert into audit_logs(id, actor, action, resource, path, status, ip, created_at) ' +
+        "select u.id, 'a' || u.n, 'x', 'x', '/', 200, null, u.at from unnest(\$1::int8[], \$2::timestamptz[]) with ordinality u(id, at, n)",
+        long1 as Long[], [now - Duration.ofDays(2) - Duration.ofMinutes(1), now - day, now] as Instant[]))
+    def found = { Instant from, Instant until, Long before = null ->
+      def page = await(log.page(new AuditFilter(null, null, null, from, until, before), 10, 0))
+      [page.items()*.entry()*.actor(), page.total()]
+    }
+
+    expect:
+    found(null, null) == [['a3', 'a2', 'a1'], 3L]
+    found(now - Duration.ofDays(2), null) == [['a3', 'a2'], 2L]
+    found(now - Duration.ofDays(3), now - day) == [['a1'], 1L]
+    found(now - day, now, long1[2]) == [['a2'], 1L]
+    found(null, null, long1[1]) == [['a1'], 3L]
+    found(Instant.parse('1900-01-01T00:00:00Z'), Instant.parse('9999-01-01T00:00:00Z'))[1] == 3
+    found(Instant.parse('2090-01-01T00:00:00Z'), null)[1] == 0
+    found(null, Instant.parse('2000-01-01T00:00:00Z'))[1] == 0
+
+    when:
+    def plan = await(database.run('explain ' + AuditStore.PAGE.replaceAll(/\$[1-5]::/, 'null::').replace('$6', '1').replace('$7', '2').replace('$8', '10').replace('$9', '0')))*.getString(0)
+
+    then:
+    plan.any { it.contains('Index Scan Backward using audit_logs_pkey') }
+    plan.any { it =~ /Index Cond: .*id >/ }
   }
 
   def "what cannot be stored in a text is left out of it"() {

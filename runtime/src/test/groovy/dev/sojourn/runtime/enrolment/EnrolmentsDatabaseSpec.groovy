@@ -217,6 +217,18 @@ journey('welcome') {
     await(enrolments.journal(await(enrolments.one(id)).get())).first().unreadable() != null
   }
 
+  def "a journal that cannot be read leaves out where one stands, and lists the others"() {
+    given:
+    def broken = run(contact: 7, due: '7 days')
+    def whole = run(contact: 8, due: '7 days')
+    [broken, whole].each { journal(it, 0, [new Entry.Reached('begun')]) }
+    await(database.run("update journal set entries = '[7' where run_id = $broken".toString()))
+
+    expect:
+    await(enrolments.page(EnrolmentFilter.ofJourney('welcome'), 100, 0)).enrolments().collect { [it.id(), it.standing().label()] } ==
+        [[whole, 'begun'], [broken, null]]
+  }
+
   def "live and ended ones are one list, newest first, in parts"() {
     given:
     def ids = (1..3).collect { n -> [run(contact: n, due: '1 day'), ended(contact: n)] }
@@ -242,13 +254,45 @@ journey('welcome') {
     end([ended(contact: 3), ended(contact: 4), ended(contact: 5, status: 'exited'), ended(contact: 5, task: 'journey:other')])
 
     when:
-    def counts = await(enrolments.counts())
+    def counts = await(enrolments.counts(['other', 'welcome', 'nobody']))
 
     then:
+    counts.keySet() == ['welcome', 'other'] as Set
     counts['welcome'].byStatus().collectEntries { status, number -> [status.wire(), number] } ==
         [waiting: 1L, active: 1L, completed: 2L, exited: 1L]
     counts['welcome'].of(EnrolmentStatus.FAILED) == 0
     counts['other'].byStatus() == [(EnrolmentStatus.COMPLETED): 1L]
+    await(enrolments.counts(['other'])).keySet() == ['other'] as Set
+  }
+
+  def "counting ends at a bound for each status, and reads indexes alone, however many there are"() {
+    given:
+    int most = EnrolmentCounts.MOST
+    def journey = await(database.names().intern('task', ['journey:welcome']))['journey:welcome']
+    await(database.run("""
+        insert into enrolments(id, contact_id, event_id, ended_at, journey, version, status)
+        select n, n, 1, now(), $journey, 1, case when n <= $most + 7 then 'completed' when n <= 2 * $most then 'exited' else 'failed' end
+        from generate_series(1, 3 * $most) n""".toString()))
+    await(database.run("""
+        insert into runs(id, subject, event_id, due_at, task, version)
+        select n, n, 1, now() + n * interval '1 hour', $journey, 1 from generate_series(1, $most + 7) n""".toString()))
+    await(database.run('vacuum analyze enrolments, runs'))
+
+    expect:
+    with(await(enrolments.counts(['welcome']))['welcome']) {
+      byStatus() == [(EnrolmentStatus.WAITING): most, (EnrolmentStatus.COMPLETED): most, (EnrolmentStatus.EXITED): most - 7, (EnrolmentStatus.FAILED): most]
+          .collectEntries { status, number -> [status, number as long] }
+    }
+
+    when: 'a smaller bound tells what is read'
+    def plan = await(database.run('explain (analyze, costs off, timing off, buffers off) ' + EnrolmentStore.COUNTS
+        .replace('$1', "'{journey:welcome}'").replace('$2', '100').replace('$3', "'{completed,failed,exited,held_out}'")))*.getString(0)
+    def scans = plan.findAll { it.contains('Scan using') && it =~ / on (runs|enrolments) / }
+
+    then:
+    scans.size() == 3
+    scans.every { it =~ /Index Only Scan using (runs_due|enrolments_by_status) .*rows=(0|\d\d|100)\.00 / }
+    !plan.any { it.contains('Seq Scan') }
   }
 
   def "one that is ended by hand leaves its end, and what hangs on it is taken back, once"() {

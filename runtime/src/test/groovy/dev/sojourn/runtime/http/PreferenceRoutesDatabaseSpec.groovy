@@ -9,6 +9,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
 import java.time.temporal.ChronoUnit
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 import spock.lang.AutoCleanup
 import spock.lang.Requires
@@ -289,6 +290,30 @@ list('beta') { name 'Beta'; optIn() }
     and: 'the same file again changes nothing and counts nothing twice'
     here.send('POST', '/v1/admin/suppressions/import?key=old-tool', HttpFixture.ADMIN, good.join('\r\n')).json == answer.json
     told() == 0
+  }
+
+  def "a file of suppressions that cannot be stored is read to its end, so that the connection is free again"() {
+    given:
+    HttpFixture.await(here.database.run('alter table suppression_imports rename to elsewhere'))
+    def line = new Socket('127.0.0.1', here.api.port())
+    line.soTimeout = 20_000
+    byte[] body = (1..400_000).collect { "p$it@x.de" }.join('\n').bytes
+
+    when:
+    def sent = CompletableFuture.runAsync {
+      line.outputStream << "POST /v1/admin/suppressions/import?key=gone HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer $HttpFixture.ADMIN\r\nContent-Length: $body.length\r\n\r\n"
+      line.outputStream.write(body)
+      line.outputStream.flush()
+    }
+    def answer = new String(line.inputStream.readNBytes(12), 'US-ASCII')
+
+    then:
+    answer == 'HTTP/1.1 500'
+    sent.get(20, TimeUnit.SECONDS) == null
+
+    cleanup:
+    line?.close()
+    HttpFixture.await(here.database.run('alter table elsewhere rename to suppression_imports'))
   }
 
   def "an import needs a key that names it, and lines of a length"() {

@@ -57,6 +57,25 @@ class OutboxDatabaseSpec extends Specification {
     taken.poll(10, TimeUnit.SECONDS).payload() == 'from elsewhere'
   }
 
+  def "another process is told of what it hands on, though this one hands on what was added with it"() {
+    given:
+    def (outbox, taken) = handedOn()
+    def elsewhere = new LinkedBlockingQueue<Parcel>()
+    def other = new Outbox(vertx, newProcess())
+    opened << other
+    await(other.handOn(Route.of(Parcel.ANNOUNCED) { elsewhere.add(it); Future.succeededFuture() }))
+    add(outbox, [new Parcel(1, 0, Parcel.ANNOUNCED, 7, 'rests from here on')])
+    elsewhere.poll(10, TimeUnit.SECONDS)
+    emptied()
+
+    when:
+    add(outbox, [parcel(2, 7, 'here'), new Parcel(3, 0, Parcel.ANNOUNCED, 7, 'there')])
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).payload() == 'here'
+    elsewhere.poll(10, TimeUnit.SECONDS)?.payload() == 'there'
+  }
+
   def "none overtakes within a key when one fails, and another key goes on"() {
     given:
     def failures = 2
@@ -194,16 +213,80 @@ class OutboxDatabaseSpec extends Specification {
     OutboxStore.next(await(database.run(OutboxStore.NEXT, [[Parcel.EVENT] as Short[]] as Object[]))) > database.clock().instant().plusSeconds(3000)
   }
 
+  def "in turns, a flood leaves room for what says something else, and for each line its order"() {
+    given: 'a flood, and starts of two others in it; the line of one goes on'
+    flood(1, 10_000, 'flood')
+    await(database.run("""insert into outbox(id, topic, order_key, due_at, payload) values
+      (10001, 2, 10001, now(), 'second'), (10002, 2, 10002, now(), 'third'), (10003, 4, 10002, now(), 'behind it')"""))
+
+    when:
+    def claimed = claimInTurns()
+
+    then:
+    claimed.size() == OutboxStore.MOST
+    claimed*.parcel()*.id().containsAll([1L, 10001L, 10002L])
+    claimed*.parcel()*.id() as Set == ((1L..254L) + [10001L, 10002L]) as Set
+
+    when: 'what was before it in its line is gone'
+    await(database.run('delete from outbox where lease_until is not null'))
+
+    then:
+    claimInTurns()*.parcel()*.id() as Set == ((255L..509L) + [10003L]) as Set
+  }
+
+  def "in turns, no more than a part of a flood is read for a claim, and all of it is handed on"() {
+    given:
+    flood(1, 20_000, 'flood')
+    await(database.run('vacuum analyze outbox'))
+    def plan = await(database.transaction { tx ->
+      tx.run('explain (analyze, costs off, timing off, buffers off) ' + OutboxStore.CLAIM_IN_TURNS
+          .replace('$1', 'now()').replace('$2', 'now()').replace('$3', "'{2,3,4}'"))
+          .compose { rows -> tx.run('update outbox set lease_until = null').map(rows) }
+    })*.getString(0)
+    def read = plan.collectMany { line -> (line =~ /rows=(\d+)/).collect { it[1] as int } }
+
+    expect:
+    read.max() <= 2 * OutboxStore.SEEN
+    !plan.any { it.contains('Seq Scan') }
+
+    when:
+    def seen = []
+    while (true) {
+      def claimed = claimInTurns()
+      if (claimed.empty) {
+        break
+      }
+      seen.addAll(claimed*.parcel()*.id())
+      await(database.run('delete from outbox where lease_until is not null'))
+    }
+
+    then:
+    seen == (1L..20_000L).toList()
+  }
+
+  private void flood(long first, long last, String payload) {
+    await(database.run("""insert into outbox(id, topic, order_key, due_at, payload)
+      select n, 2, n, now() - interval '1 minute', '$payload' from generate_series($first, $last) n""".toString()))
+  }
+
+  private List<Relay.Claimed> claimInTurns() {
+    def now = database.clock().instant()
+    await(database.run(OutboxStore.CLAIM_IN_TURNS, [now, now.plusSeconds(60), [2, 3, 4] as Short[]] as Object[]).map { OutboxStore.claimed(it) })
+  }
+
   private List handedOn(Closure<Future<Void>> answer = { Future.succeededFuture() }, BlockingQueue<Parcel> taken = new LinkedBlockingQueue<>()) {
-    def process = test.open(vertx)
-    processes << process
-    def outbox = new Outbox(vertx, process)
+    def outbox = new Outbox(vertx, newProcess())
     await(outbox.handOn { parcel ->
       taken.add(parcel)
       answer(parcel)
     })
     opened << outbox
     [outbox, taken]
+  }
+
+  private Database newProcess() {
+    processes << test.open(vertx)
+    processes.last()
   }
 
   private void add(Outbox outbox, List<Parcel> parcels) {

@@ -38,7 +38,12 @@ final class Watch {
   private static final Duration LOST = Duration.ofMinutes(10);
 
   private static final int DAYS = (int) Plan.OLDEST.toDays() + 1;
-  private static final int LISTED = 1_000;
+
+  /** So many runs that were cancelled exit at a time. */
+  private static final int AT_ONCE = 8;
+
+  /** A run, and the run of Hatchet that was cancelled under it. */
+  private record Cancelled(long runId, UUID by) {}
 
   /** Gives a run to a fresh run of Hatchet. */
   interface Replacing {
@@ -51,7 +56,9 @@ final class Watch {
   private final Supplier<List<String>> tasks;
   private final Retired retired;
   private Future<?> round = Future.succeededFuture();
-  private int rounds;
+  private final Sweep fresh = new Sweep(this::page, this::reconciled);
+  private final Sweep old = new Sweep(this::page, this::reconciled);
+  private int days;
   private long timer;
   private volatile boolean closed;
 
@@ -95,79 +102,76 @@ final class Watch {
 
   /** A run of Hatchet was cancelled, or timed out; its details say which. */
   void cancelled(long runId, UUID by) {
-    cancelled(List.of(runId), List.of(by))
+    exitThoseHeld(List.of(new Cancelled(runId, by)))
         .onFailure(
             why ->
                 log.warn(
                     "run {}: its cancellation was not looked at: {}", runId, why.getMessage()));
   }
 
-  /** Runs made today, and those of one day before, another one in each round. */
+  /** Runs made today, and those of one day before, another one after each that was gone through. */
   Future<Void> reconcile() {
+    return fresh.round(
+            () ->
+                RunQuery.since(parts.clock().instant().minus(Duration.ofDays(1)))
+                    .in(RunState.CANCELLED)
+                    .carrying(Map.of(Ticket.MARK, "run")))
+        .compose(done -> old.round(this::nextDay));
+  }
+
+  private RunQuery nextDay() {
     Instant now = parts.clock().instant();
-    Instant today = now.minus(Duration.ofDays(1));
-    int back = 1 + rounds++ % DAYS;
-    RunQuery old =
-        new RunQuery(
-            now.minus(Duration.ofDays(back + 1L)),
-            now.minus(Duration.ofDays(back)),
-            Set.of(RunState.CANCELLED),
-            List.of(),
-            Map.of(Ticket.MARK, "run"));
-    RunQuery fresh =
-        RunQuery.since(today).in(RunState.CANCELLED).carrying(Map.of(Ticket.MARK, "run"));
-    return list(fresh)
-        .compose(found -> list(old).map(more -> joined(found, more)))
-        .compose(this::reconciled);
+    int back = 1 + days++ % DAYS;
+    return new RunQuery(
+        now.minus(Duration.ofDays(back + 1L)),
+        now.minus(Duration.ofDays(back)),
+        Set.of(RunState.CANCELLED),
+        List.of(),
+        Map.of(Ticket.MARK, "run"));
   }
 
-  private static List<RunSummary> joined(List<RunSummary> some, List<RunSummary> more) {
-    List<RunSummary> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
+  private Future<List<RunSummary>> page(RunQuery query, int offset) {
+    return Stages.future(parts.client().runs().list(query, Sweep.PAGE, offset), parts.home());
   }
 
-  private Future<List<RunSummary>> list(RunQuery query) {
-    return Stages.future(parts.client().runs().list(query, LISTED), parts.home());
-  }
-
-  private Future<Void> reconciled(List<RunSummary> cancelled) {
-    List<Long> ids = new ArrayList<>();
-    List<UUID> by = new ArrayList<>();
-    for (RunSummary one : cancelled) {
+  private Future<Void> reconciled(List<RunSummary> page) {
+    List<Cancelled> all = new ArrayList<>(page.size());
+    for (RunSummary one : page) {
       String run = one.metadata().get("run");
       if (run != null && run.matches("\\d{1,19}")) {
-        ids.add(Long.parseLong(run));
-        by.add(UUID.fromString(one.runId()));
+        all.add(new Cancelled(Long.parseLong(run), UUID.fromString(one.runId())));
       }
     }
-    return cancelled(ids, by);
+    return exitThoseHeld(all);
   }
 
-  private Future<Void> cancelled(List<Long> ids, List<UUID> by) {
-    return ids.isEmpty()
+  private Future<Void> exitThoseHeld(List<Cancelled> all) {
+    return all.isEmpty()
         ? Future.succeededFuture()
-        : HatchetStore.heldBy(parts.database(), ids, by)
+        : HatchetStore.heldBy(
+                parts.database(),
+                all.stream().map(Cancelled::runId).toList(),
+                all.stream().map(Cancelled::by).toList())
             .compose(
-                held -> {
-                  Future<Void> done = Future.succeededFuture();
-                  for (int i = 0; i < ids.size(); i++) {
-                    long id = ids.get(i);
-                    UUID one = by.get(i);
-                    if (held.contains(id)) {
-                      done = done.compose(before -> exitIfCancelled(id, one));
-                    }
-                  }
-                  return done;
-                });
+                held -> exit(all.stream().filter(one -> held.contains(one.runId())).toList(), 0));
   }
 
-  private Future<Void> exitIfCancelled(long runId, UUID by) {
-    return details(by)
+  /** Some at a time, so that many do not take the database from the rest of the service. */
+  private Future<Void> exit(List<Cancelled> all, int from) {
+    if (from >= all.size()) {
+      return Future.succeededFuture();
+    }
+    int to = Math.min(all.size(), from + AT_ONCE);
+    return Future.join(all.subList(from, to).stream().map(this::exitIfCancelled).toList())
+        .compose(done -> exit(all, to));
+  }
+
+  private Future<Void> exitIfCancelled(Cancelled one) {
+    return details(one.by())
         .compose(
             details ->
                 details != null && details.state() == RunState.CANCELLED
-                    ? exit(runId)
+                    ? exit(one.runId())
                     : Future.succeededFuture());
   }
 
@@ -231,7 +235,7 @@ final class Watch {
   private Future<Void> unstarted(Overdue one) {
     RunQuery query =
         RunQuery.since(one.dueAt().minus(Duration.ofDays(1))).carrying(one.ticket().metadata());
-    return list(query)
+    return page(query, 0)
         .compose(
             runs ->
                 runs.stream().allMatch(run -> run.state().isTerminal())

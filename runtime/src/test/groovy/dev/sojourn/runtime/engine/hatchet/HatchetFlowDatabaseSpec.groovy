@@ -192,6 +192,28 @@ class HatchetFlowDatabaseSpec extends EngineFixture {
     where = resting ? 'rests in memory' : 'waits in Hatchet, which tells nobody'
   }
 
+  def "all runs that were cancelled in Hatchet together exit, however many they are"() {
+    given: 'more than Hatchet lists at once, in no hands yet'
+    there.stop(serving(task) as HatchetEngine)
+    def runs = (1..2_500).collect { newRun() }
+    start(localEngine(), runs)
+    def by = client().withCloseable { client ->
+      def ids = client.runs().startAll(runs.collect { new Ticket(task.name, it.id(), 0).start() }).toCompletableFuture().get()
+      client.runs().cancel(ids).toCompletableFuture().get()
+      ids
+    }
+    done database.run(
+        'update runs r set engine = 1, hatchet_run_id = u.by from unnest($1::int8[], $2::uuid[]) u(id, by) where r.id = u.id',
+        runs*.id() as Long[], by.collect { UUID.fromString(it) } as UUID[])
+
+    when:
+    there.watch = Duration.ofMillis(200)
+    serving(new RecordingTask('journey:other'))
+
+    then:
+    waitUntil { exits as Set == runs*.id() as Set }
+  }
+
   def "an event that others push is handed in once for each journey, and ours and near misses are not"() {
     given:
     task.trigger = 'user_created'
