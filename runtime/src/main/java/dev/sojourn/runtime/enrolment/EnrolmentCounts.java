@@ -8,7 +8,7 @@ import java.util.Map;
  */
 public record EnrolmentCounts(Map<EnrolmentStatus, Long> byStatus) {
   /** Counting ends here, so that it costs no more for ten million that ended than for these. */
-  public static final int MOST = 10_000;
+  public static final int MOST = 100_000;
 
   /** No enrolment at all. */
   public static final EnrolmentCounts NONE = new EnrolmentCounts(Map.of());

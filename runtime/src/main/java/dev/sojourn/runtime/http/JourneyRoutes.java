@@ -57,8 +57,7 @@ final class JourneyRoutes {
             off -> {
               List<ActiveJourney> all =
                   bundle.active().journeys().values().stream()
-                      .filter(
-                          one -> enabled == null || enabled == isEnabled(one.definition(), off))
+                      .filter(one -> enabled == null || enabled == isEnabled(one.definition(), off))
                       .toList();
               List<ActiveJourney> part =
                   all.stream().skip(paging.offset()).limit(paging.limit()).toList();

@@ -111,7 +111,8 @@ final class Watch {
 
   /** Runs made today, and those of one day before, another one after each that was gone through. */
   Future<Void> reconcile() {
-    return fresh.round(
+    return fresh
+        .round(
             () ->
                 RunQuery.since(parts.clock().instant().minus(Duration.ofDays(1)))
                     .in(RunState.CANCELLED)
