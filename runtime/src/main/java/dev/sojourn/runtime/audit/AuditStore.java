@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,31 +94,29 @@ final class AuditStore {
   }
 
   static @Nullable Object[] of(AuditFilter filter) {
-    return new @Nullable Object[] {
-      filter.actor(),
-      filter.resource(),
-      filter.action(),
-      filter.from(),
-      filter.until(),
-      after(filter.from()),
-      last(filter.until())
-    };
+    return fitting(filter, last(filter.until())).toArray();
   }
 
   static @Nullable Object[] of(AuditFilter filter, int limit, int offset) {
     Long before = filter.beforeId();
     long last = last(filter.until());
-    return new @Nullable Object[] {
-      filter.actor(),
-      filter.resource(),
-      filter.action(),
-      filter.from(),
-      filter.until(),
-      after(filter.from()),
-      before == null ? last : Math.min(last, before - 1),
-      limit,
-      offset
-    };
+    List<@Nullable Object> asked =
+        fitting(filter, before == null ? last : Math.min(last, before - 1));
+    asked.add(limit);
+    asked.add(offset);
+    return asked.toArray();
+  }
+
+  private static List<@Nullable Object> fitting(AuditFilter filter, long last) {
+    return new ArrayList<>(
+        Arrays.asList(
+            filter.actor(),
+            filter.resource(),
+            filter.action(),
+            filter.from(),
+            filter.until(),
+            after(filter.from()),
+            last));
   }
 
   private static long after(@Nullable Instant from) {
