@@ -41,6 +41,7 @@ public final class Database {
   private final ClockWatch watch;
   private final NodeStore nodes;
   private final Notices notices;
+  private final Backstop backstop;
   private final Drawn drawn;
   private final Stopwatch acquired = new Stopwatch();
   private final Stopwatch held = new Stopwatch();
@@ -62,6 +63,7 @@ public final class Database {
     this.nodes = nodes;
     this.drawn = drawn;
     this.notices = new Notices(vertx, pool, Connecting.listener(config.url()));
+    this.backstop = new Backstop(vertx, this);
     renewAfter(RENEWAL);
     this.watching = vertx.setPeriodic(WATCH.toMillis(), timer -> watch.look());
   }
@@ -172,10 +174,26 @@ public final class Database {
     notices.send(channel);
   }
 
+  /**
+   * Runs this from now on, within a minute, while a query finds a row: for what is due although no
+   * hint came. Not on any context that the caller knows.
+   *
+   * @param query a whole {@code select}, with the database's time as {@code $1::timestamptz}
+   */
+  public void whenDue(String query, Runnable told) {
+    backstop.add(query, told);
+  }
+
+  /** Looks now for what is due. */
+  Future<Void> lookForDue() {
+    return backstop.look();
+  }
+
   /** Gives the id node back and closes all connections but the lanes, which their owners close. */
   public Future<Void> close() {
     closed = true;
     vertx.cancelTimer(watching);
+    backstop.close();
     return notices
         .close()
         .otherwiseEmpty()

@@ -141,7 +141,11 @@ public final class Mailer {
     return database
         .listen(Sends.HOLDS, () -> context.runOnContext(here -> work.switched()))
         .compose(listening -> database.listen(Sends.CHANNEL, this::nudge))
-        .onSuccess(listening -> work.open());
+        .onSuccess(
+            listening -> {
+              database.whenDue(MailerStore.OVERDUE, this::nudge);
+              work.work();
+            });
   }
 
   private void count(List<Outcome> group) {

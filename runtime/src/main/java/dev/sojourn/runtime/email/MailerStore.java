@@ -66,6 +66,13 @@ final class MailerStore {
            order by c.due_at limit 1000) l))
       """;
 
+  static final String OVERDUE =
+      """
+      select from sends c
+      where c.status in ('queued', 'rendered') and c.due_at <= $1::timestamptz
+        and (c.lease_until is null or c.lease_until < $1::timestamptz)
+      """;
+
   /**
    * Waits for no row: whoever holds one is about to end it, or holds others that come before it.
    */

@@ -38,6 +38,12 @@ final class ReportStore {
   static final String NEXT =
       "select min(e.due_at) from provider_events e where e.processed_at is null";
 
+  static final String OVERDUE =
+      """
+      select from provider_events e
+      where e.processed_at is null and e.due_at <= $1::timestamptz
+      """;
+
   /** In one order, as everybody locks sends; what is read is as it stands once they are held. */
   static final String MATCH =
       """

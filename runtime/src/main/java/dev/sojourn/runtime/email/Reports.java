@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
   private static final String CHANNEL = "sojourn_reports";
-  private static final Duration SWEEP = Duration.ofSeconds(60);
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** Somebody else may be at what is due: no reason to ask without pause. */
@@ -74,6 +74,7 @@ public final class Reports {
   public Future<Void> open() {
     opened = true;
     nudge();
+    database.whenDue(ReportStore.OVERDUE, this::nudge);
     return database.listen(CHANNEL, this::nudge);
   }
 
@@ -101,7 +102,7 @@ public final class Reports {
   }
 
   /** Follows what is due; answers how long to rest. */
-  private Future<Duration> round() {
+  private Future<@Nullable Duration> round() {
     return database
         .transaction(tx -> following.some(tx, limit, clock.instant()))
         .compose(
@@ -111,17 +112,16 @@ public final class Reports {
             });
   }
 
-  private Future<Duration> rest() {
+  private Future<@Nullable Duration> rest() {
     return database
         .run(ReportStore.NEXT)
         .map(ReportStore::next)
         .map(
             next ->
                 next.map(due -> Duration.between(clock.instant(), due).plusMillis(1))
-                    .filter(wait -> wait.compareTo(SWEEP) < 0)
                     .map(wait -> wait.compareTo(LEAST) < 0 ? LEAST : wait)
-                    .orElse(SWEEP))
-        .otherwise(SWEEP);
+                    .orElse(null))
+        .otherwise(AGAIN);
   }
 
   /** A batch that fails is halved until what fails stands alone; then that is put off. */

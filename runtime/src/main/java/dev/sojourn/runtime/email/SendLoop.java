@@ -28,7 +28,6 @@ final class SendLoop {
   /** Somebody else may hold the lock of a row that is due: no reason to ask without pause. */
   private static final long LEAST_WAIT_MS = 10;
 
-  private static final long SWEEP_MS = 120_000;
   private static final long AGAIN_MS = 1_000;
   private static final long CLOSE_S = 30;
 
@@ -46,7 +45,6 @@ final class SendLoop {
   private Supplier<Future<Void>> release = Future::succeededFuture;
   private @Nullable Instant alarmAt;
   private long alarm = -1;
-  private long sweep = -1;
   private long recheck = -1;
   private Supplier<Future<Boolean>> mayGo = () -> Future.succeededFuture(true);
   private boolean held;
@@ -72,11 +70,6 @@ final class SendLoop {
     this.settlements = settlements;
   }
 
-  void open() {
-    sweep = vertx.setPeriodic(SWEEP_MS, timer -> look());
-    work();
-  }
-
   /** Whom to ask, before each claim, whether mails may go out. */
   void onlyWhile(Supplier<Future<Boolean>> isOpen) {
     mayGo = isOpen;
@@ -89,7 +82,6 @@ final class SendLoop {
 
   Future<Void> close() {
     closed = true;
-    vertx.cancelTimer(sweep);
     vertx.cancelTimer(alarm);
     vertx.cancelTimer(recheck);
     settle();
@@ -194,7 +186,7 @@ final class SendLoop {
   }
 
   /** Asks when there will be something to do, unless a round is under way, which ends with it. */
-  void look() {
+  private void look() {
     if (rounds > 0 || closed || held) {
       return;
     }

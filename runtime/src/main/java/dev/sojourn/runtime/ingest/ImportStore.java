@@ -50,6 +50,13 @@ final class ImportStore {
       returning j.id, j.processed_rows
       """;
 
+  static final String OVERDUE =
+      """
+      select from import_jobs
+      where status in ('pending', 'processing') and total_rows is not null
+        and (lease_until is null or lease_until <= $1::timestamptz)
+      """;
+
   /** $2 the last row that is done, $3 rows wanted. */
   static final String ROWS =
       """

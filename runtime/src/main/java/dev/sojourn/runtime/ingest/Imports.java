@@ -45,7 +45,7 @@ public final class Imports {
     this.rounds =
         Rounds.on(
             vertx.getOrCreateContext(),
-            () -> piece().map(more -> more ? Duration.ZERO : AGAIN),
+            () -> piece().map(more -> more ? Duration.ZERO : null),
             Imports::failed);
   }
 
@@ -100,6 +100,7 @@ public final class Imports {
   /** Takes in what is staged by any process, from now on. */
   public Future<Void> open() {
     rounds.nudge();
+    database.whenDue(ImportStore.OVERDUE, rounds::nudge);
     return database.listen(CHANNEL, rounds::nudge);
   }
 

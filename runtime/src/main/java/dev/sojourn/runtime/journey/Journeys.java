@@ -35,7 +35,7 @@ public final class Journeys implements SendFollower, AutoCloseable {
   private static final long AGAIN_MS = 2_000;
 
   /** Longer than any process takes to hear that a journey was removed. */
-  private static final long SWEEP_MS = 60_000;
+  private static final long SWEEP_MS = 300_000;
 
   /** How many are retired in one sweep: each may be a question to an engine outside. */
   private static final int AT_ONCE = 20;

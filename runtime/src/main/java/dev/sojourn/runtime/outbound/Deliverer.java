@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Deliverer {
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
   static final String CHANNEL = "sojourn_deliveries";
-  private static final Duration SWEEP = Duration.ofSeconds(60);
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final long LONGEST_END_S = 5;
 
@@ -278,7 +277,6 @@ final class Deliverer {
     rested = true;
     var open = lines.values().stream().filter(line -> !line.mayHave() && !line.isBarred(now));
     var ids = open.map(line -> line.endpoint().id()).toArray(Long[]::new);
-    wakeAt(now.plus(SWEEP));
     if (ids.length > 0) {
       database
           .run(DeliveryStore.NEXT, (Object) ids)

@@ -52,6 +52,15 @@ final class DeliveryStore {
         limit 1) n
       """;
 
+  static final String OVERDUE =
+      """
+      select from webhook_endpoints e
+      where not e.disabled and exists (
+        select from webhook_deliveries w
+        where w.endpoint_id = e.id and w.status in ('pending', 'sending')
+          and w.due_at <= $1::timestamptz)
+      """;
+
   static final String SETTLE =
       """
       update webhook_deliveries d

@@ -93,7 +93,11 @@ public final class Outbound {
         .map(endpoints::seed)
         .orElseGet(Future::succeededFuture)
         .compose(seeded -> database.listen(Deliverer.CHANNEL, deliverer::nudge))
-        .onSuccess(listening -> deliverer.refresh());
+        .onSuccess(
+            listening -> {
+              database.whenDue(DeliveryStore.OVERDUE, deliverer::nudge);
+              deliverer.refresh();
+            });
   }
 
   /** Delivers nothing new; done when what is under way has ended, or after some seconds. */

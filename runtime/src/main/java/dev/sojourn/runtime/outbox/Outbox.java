@@ -124,6 +124,7 @@ public final class Outbox {
     opened.nudge();
     var heard = listening;
     if (heard == null) {
+      database.whenDue(OutboxStore.OVERDUE, this::hinted);
       heard = database.listen(CHANNEL, this::hinted);
       listening = heard;
     }

@@ -42,6 +42,14 @@ final class OutboxStore {
         order by p.order_key, p.id) o
       """;
 
+  /** Something is due and nobody has it. */
+  static final String OVERDUE =
+      """
+      select from outbox o
+      where o.due_at <= $1::timestamptz
+        and (o.lease_until is null or o.lease_until <= $1::timestamptz)
+      """;
+
   /** Ids grow with time, so the first is the oldest. */
   static final String WAITING =
       """

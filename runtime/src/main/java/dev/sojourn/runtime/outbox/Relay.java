@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Relay {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final Duration SWEEP = Duration.ofSeconds(60);
+  private static final Duration AGAIN = Duration.ofSeconds(60);
 
   private final ContextInternal context;
   private final Database database;
@@ -65,13 +65,15 @@ final class Relay {
 
   private static Duration failed(Throwable failure) {
     log.warn("the outbox was not handed on, and will be tried again: {}", failure.getMessage());
-    return SWEEP;
+    return AGAIN;
   }
 
   /** Never none: what is due and was not claimed is not asked for without pause. */
-  private Duration rest(@Nullable Instant next) {
-    var rest = next == null ? SWEEP : Duration.between(database.clock().instant(), next);
-    return Duration.ofMillis(Math.max(1, Math.min(rest.toMillis(), SWEEP.toMillis())));
+  private @Nullable Duration rest(@Nullable Instant next) {
+    return next == null
+        ? null
+        : Duration.ofMillis(
+            Math.max(1, Duration.between(database.clock().instant(), next).toMillis()));
   }
 
   /** One turn; answers when the next parcel is due, null for none. */
@@ -158,7 +160,7 @@ final class Relay {
   }
 
   private void put(List<Claimed> rest, int attempts, Map<Claimed, Instant> late) {
-    var wait = backoff.next(attempts, null, random).orElse(SWEEP);
+    var wait = backoff.next(attempts, null, random).orElse(AGAIN);
     var due = database.clock().instant().plus(wait);
     rest.forEach(one -> late.put(one, due));
   }

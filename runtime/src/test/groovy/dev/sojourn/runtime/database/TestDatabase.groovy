@@ -21,7 +21,7 @@ class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger()
 
   final String url
-  private final String name
+  final String name
 
   private TestDatabase(String name) {
     this.name = name
@@ -31,6 +31,11 @@ class TestDatabase implements AutoCloseable {
   /** A database of its own with the schema in it. */
   static TestDatabase fresh() {
     create("template ${Server.TEMPLATE} strategy file_copy")
+  }
+
+  /** Whether the server can count the statements of a database. */
+  static boolean isCounting() {
+    Server.COUNTING
   }
 
   /** A database of its own with nothing in it. */
@@ -61,6 +66,11 @@ class TestDatabase implements AutoCloseable {
     Server.connect(name)
   }
 
+  /** Has the statements of all later connections counted, in {@code pg_stat_statements}. */
+  void count() {
+    Server.admin("alter database $name set pg_stat_statements.track = 'all'")
+  }
+
   /** Ends all connections to it but those of the caller's own kind, as a restarting server does. */
   void breakConnections() {
     Server.admin("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '$name'")
@@ -73,6 +83,7 @@ class TestDatabase implements AutoCloseable {
 
   @CompileStatic
   private static class Server {
+    static final boolean COUNTING = !System.getenv('SOJOURN_TEST_DATABASE_URL')
     static final DatabaseUrl URL = url()
     static final String TEMPLATE = template()
 
@@ -83,14 +94,15 @@ class TestDatabase implements AutoCloseable {
 
     /**
    * Forgets what it did when the machine goes down, and is twice as fast for it. Does nothing by itself,
-   * so that a spec can count what a service does.
+   * so that a spec can count what a service asks.
    */
     private static EmbeddedPostgres embedded() {
       Path home = Files.createTempDirectory(roomy(), 'sojourn-test')
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString('rwxr-xr-x'))
       Path programs = Files.createDirectories(Path.of('target/postgres').toAbsolutePath())
       EmbeddedPostgres server = EmbeddedPostgres.start(HomeLock.take(home), Optional.of(programs),
-          [fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '200', max_wal_size: '256MB'])
+          [fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '200', max_wal_size: '256MB',
+           shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'none'])
       Runtime.runtime.addShutdownHook(new Thread({
         server.close()
         home.toFile().deleteDir()

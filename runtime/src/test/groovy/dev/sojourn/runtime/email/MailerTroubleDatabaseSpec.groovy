@@ -28,6 +28,22 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
     holder.release()
   }
 
+  def "a mail that has become due without a word to anybody is found within a minute"() {
+    given:
+    provider.script = [ProviderFailure.retryable('busy', null)]
+    mailer()
+    def send = queued(contact('ada@example.com'))
+    eventually { assert view(send).error() == 'busy' }
+
+    when:
+    rows("update sends set due_at = now() - interval '1 second'")
+    await(database.lookForDue())
+
+    then:
+    await(settled(send)) != null
+    outcome(send).told() == 'sent'
+  }
+
   def "whoever #said between two tries gets no second one"() {
     given:
     provider.script = [ProviderFailure.retryable('busy', null)]

@@ -325,6 +325,21 @@ class ReportsDatabaseSpec extends MailerSpecification {
     await(database.transaction { reports.forget(it, clock.instant() + Duration.ofDays(1), 10) }) == 1
   }
 
+  def "a report of which nobody was told, since who took it died, is found within a minute"() {
+    given:
+    def send = sent('ada@example.com')
+    def reports = following()
+    say(reports, send, 'email.delivered')
+    eventually { assert unprocessed() == 0 }
+
+    when:
+    rows(ReportStore.TAKE, database.ids().next(), 'resend', 'not told', report(send, 'email.complained'), clock.instant())
+    await(database.lookForDue())
+
+    then:
+    eventually { assert view(send).status() == SendStatus.COMPLAINED }
+  }
+
   /** A mail that provider 'resend' has taken. */
   private long sent(String email) {
     if (mailers.empty) mailer()

@@ -86,6 +86,21 @@ class ImportRoutesDatabaseSpec extends Specification {
     dying?.close()
   }
 
+  def "a job of which nobody was told, since who staged it died, is found within a minute"() {
+    given:
+    def id = upload('externalId\ntold\n').json.jobId
+    done(id)
+    run("""insert into import_rows(job_id, row_number, body) select id, 1, '{"userId":"not told"}' from import_jobs""")
+    run("update import_jobs set status = 'pending', processed_rows = 0, lease_until = null")
+
+    when:
+    HttpFixture.await(here.database.lookForDue())
+
+    then:
+    done(id).failedRows == 0
+    contacts()*.first() == ['not told', 'told']
+  }
+
   def "a row that nobody can take in, by no fault of its own, holds up neither the others nor later files"() {
     given:
     run("create function fault() returns trigger language plpgsql as \$\$ begin raise feature_not_supported; end \$\$")

@@ -129,6 +129,22 @@ class DeliveriesDatabaseSpec extends OutboundSpecification {
     [302, 301] || 2     | 'failed'    | 301
   }
 
+  def "a delivery that has become due without a word to anybody is found within a minute"() {
+    given:
+    recorder.answers('/one', [500])
+    def here = working(retries: new Retries(8, Duration.ofHours(1), Duration.ofHours(1)))
+    here.endpoint(recorder.url('/one'))
+    here.announce()
+    soon.eventually { assert here.rows('select last_error from webhook_deliveries')*.last_error == ['answer 500'] }
+
+    when:
+    here.rows("update webhook_deliveries set due_at = now() - interval '1 second'")
+    Process.await(here.database.lookForDue())
+
+    then:
+    soon.eventually { assert here.statuses() == ['delivered'] }
+  }
+
   def "an answer's wait is kept"() {
     given:
     recorder.answers('/one', [429], ['Retry-After': '3600'])

@@ -57,6 +57,21 @@ class OutboxDatabaseSpec extends Specification {
     taken.poll(10, TimeUnit.SECONDS).payload() == 'from elsewhere'
   }
 
+  def "a parcel of which nobody was told, since who added it died, is found within a minute"() {
+    given:
+    def (outbox, taken) = handedOn()
+    add(outbox, [parcel(1, 7, 'told')])
+    taken.poll(10, TimeUnit.SECONDS)
+    emptied()
+
+    when:
+    await(database.run(OutboxStore.ADD, OutboxStore.rows([parcel(2, 7, 'not told')], database.clock().instant())))
+    await(processes.last().lookForDue())
+
+    then:
+    taken.poll(10, TimeUnit.SECONDS).payload() == 'not told'
+  }
+
   def "another process is told of what it hands on, though this one hands on what was added with it"() {
     given:
     def (outbox, taken) = handedOn()
