@@ -271,7 +271,8 @@ create index sends_due on sends(due_at) where status in ('queued', 'rendered');
 create index sends_queued_of_contact on sends(contact_id) where status = 'queued';
 create index sends_admitted on sends(to_email, admitted_at) where admitted_at is not null;
 
-create index sends_of_provider on sends(provider_id) where provider_id is not null;
+-- Of those who report on their mails.
+create index sends_of_provider on sends(provider_id) where provider_id is not null and provider not in ('smtp', 'log');
 
 create table dead_letters (
   id bigint primary key,

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 public record MailHeader(String name, String value) {
   private static final int LONGEST = 8_000;
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,76}");
+  private static final int LONGEST_NAME = 76;
+  private static final String MARKS = "!#$%&'*+-.^_`|~";
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u2028\u2029]");
   private static final int LONGEST_WORD = 900;
 
@@ -36,7 +37,7 @@ public record MailHeader(String name, String value) {
           "x-pm-keepid");
 
   public MailHeader {
-    if (!TOKEN.matcher(name).matches()) {
+    if (!isToken(name)) {
       throw new IllegalArgumentException(
           "header name '"
               + CONTROL.matcher(name).replaceAll("?")
@@ -63,6 +64,19 @@ public record MailHeader(String name, String value) {
               + " are possible, with a space after at most "
               + LONGEST_WORD);
     }
+  }
+
+  private static boolean isToken(String name) {
+    return !name.isEmpty()
+        && name.length() <= LONGEST_NAME
+        && name.chars().allMatch(MailHeader::isOfToken);
+  }
+
+  private static boolean isOfToken(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || MARKS.indexOf(c) >= 0;
   }
 
   private static boolean hasControl(String value) {

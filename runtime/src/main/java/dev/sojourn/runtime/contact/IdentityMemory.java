@@ -19,8 +19,8 @@ public final class IdentityMemory {
   private static final int MOST = 200_000;
   private static final int LEAST = 1_000;
 
-  /** What a contact and its keys take in memory, in bytes, about. */
-  private static final int CONTACT = 500;
+  /** What a contact with one key takes in memory, in bytes, as measured. */
+  private static final int CONTACT = 400;
 
   /** Far shorter than changes are kept in the database. */
   private static final Duration UNASKED = Duration.ofMinutes(1);
@@ -46,9 +46,9 @@ public final class IdentityMemory {
     this.most = most;
   }
 
-  /** How many contacts a lane remembers: all lanes together take an eighth of the heap at most. */
+  /** How many contacts a lane remembers: all lanes together take a quarter of the heap at most. */
   static int most(long heap, int lanes) {
-    return (int) Math.max(LEAST, Math.min(MOST, heap / 8 / lanes / CONTACT));
+    return (int) Math.max(LEAST, Math.min(MOST, heap / 4 / lanes / CONTACT));
   }
 
   /** Forgets everything if it has not asked for changes lately. */
@@ -79,7 +79,7 @@ public final class IdentityMemory {
   void learn(IdentityKey key, Named named) {
     if (named.externalId() != null && key.kind() != KeyKind.CONTACT) {
       var remembered =
-          byId.computeIfAbsent(named.id(), id -> new Remembered(named, new ArrayList<>(2)));
+          byId.computeIfAbsent(named.id(), id -> new Remembered(named.by(key), new ArrayList<>(2)));
       if (byKey.putIfAbsent(key, remembered) == null) {
         remembered.keys().add(key);
       }

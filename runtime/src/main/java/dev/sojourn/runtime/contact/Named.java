@@ -23,4 +23,11 @@ public record Named(
       case CONTACT -> Long.toString(id);
     };
   }
+
+  /** The same; a name that says what the key says is the key's own text, held once. */
+  Named by(IdentityKey key) {
+    return key.kind() == KeyKind.EXTERNAL && key.value().equals(externalId)
+        ? new Named(id, key.value(), email, anonymousId, lastSeenAt)
+        : this;
+  }
 }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class ClaimedSends {
   private final Lane lane;
   private final InstantSource clock;
   private final long mostBytes;
-  private final Map<Long, Held> held = new HashMap<>();
+  private final Map<Long, Held> held = new ConcurrentHashMap<>();
   private boolean renewing;
   private long bytes;
 
@@ -58,7 +58,7 @@ final class ClaimedSends {
         .map(claims -> taken(claims, until));
   }
 
-  /** Whether nobody else can have taken the send. */
+  /** Whether nobody else can have taken the send; on any thread. */
   boolean holds(Claim claim) {
     var mine = held.get(claim.id());
     return mine != null

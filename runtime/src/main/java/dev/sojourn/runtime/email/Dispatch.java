@@ -77,7 +77,7 @@ final class Dispatch {
   private void advance() {
     recall();
     var late = new ArrayList<Claim>();
-    var most = provider.limits().concurrency();
+    var most = provider.limits().concurrency() + provider.ahead();
     while (!waiting.isEmpty() && underWay < most && pace.allows(clock.instant(), underWay)) {
       var next = waiting.remove();
       if (claimed.holds(next.claim())) {
@@ -111,7 +111,7 @@ final class Dispatch {
     underWay++;
     pace = pace.begun(clock.instant());
     Future.succeededFuture(letter.mail())
-        .compose(provider::send)
+        .compose(mail -> provider.send(mail, () -> claimed.holds(letter.claim())))
         .timeout(provider.patience().toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             (accepted, failure) ->

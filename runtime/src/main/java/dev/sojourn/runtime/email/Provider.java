@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -67,12 +68,29 @@ public interface Provider {
    */
   Future<Accepted> send(OutgoingMail mail);
 
+  /**
+   * The same, for a provider that keeps mails {@link #ahead}.
+   *
+   * @param isOurs whether nobody else may have the mail by now, asked on any thread before it goes
+   */
+  default Future<Accepted> send(OutgoingMail mail, BooleanSupplier isOurs) {
+    return send(mail);
+  }
+
   /** How much it is asked at once. */
   default SendLimits limits() {
     return new SendLimits(64, 0);
   }
 
-  /** How long one mail may take; a provider that says nothing by then has not taken it. */
+  /** How many mails it takes beyond those under way, and keeps until one of these has ended. */
+  default int ahead() {
+    return 0;
+  }
+
+  /**
+   * How long one mail may take, with what it was kept; a provider that says nothing by then has not
+   * taken it.
+   */
   default Duration patience() {
     return Duration.ofSeconds(60);
   }

@@ -52,7 +52,7 @@ final class ReportStore {
         s.bounce_reason
       from sends s
       left join names n on n.id = s.journey
-      where s.provider_id = any($1::text[])
+      where s.provider_id = any($1::text[]) and s.provider not in ('smtp', 'log')
       order by s.id
       for no key update of s
       """;
@@ -66,7 +66,8 @@ final class ReportStore {
       select s.id
       from sends s
       join contacts c on c.id = s.contact_id
-      where s.provider_id = any($1::text[]) and c.deleted_at is not null
+      where s.provider_id = any($1::text[]) and s.provider not in ('smtp', 'log')
+        and c.deleted_at is not null
       """;
 
   static final String TELL =

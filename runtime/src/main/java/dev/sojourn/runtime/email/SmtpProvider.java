@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /**
@@ -58,6 +59,12 @@ final class SmtpProvider implements Provider {
     return limits;
   }
 
+  /** One for each connection, so that none lies idle between two. */
+  @Override
+  public int ahead() {
+    return limits.concurrency();
+  }
+
   /** Longer than an attempt takes: its connection is cut first, and no other attempt meets it. */
   @Override
   public Duration patience() {
@@ -66,10 +73,15 @@ final class SmtpProvider implements Provider {
 
   @Override
   public Future<Accepted> send(OutgoingMail mail) {
+    return send(mail, () -> true);
+  }
+
+  @Override
+  public Future<Accepted> send(OutgoingMail mail, BooleanSupplier isOurs) {
     Promise<Accepted> taken = Promise.promise();
     var until = System.nanoTime() + longest().toNanos();
     try {
-      threads.execute(() -> deliver(mail, until, taken));
+      threads.execute(() -> deliver(mail, isOurs, until, taken));
     } catch (RejectedExecutionException closed) {
       taken.fail(ProviderFailure.retryable("the connections to " + url + " are closed", closed));
     }
@@ -99,7 +111,12 @@ final class SmtpProvider implements Provider {
     return url.terms().timeout().multipliedBy(2);
   }
 
-  private void deliver(OutgoingMail mail, long until, Promise<Accepted> taken) {
+  private void deliver(
+      OutgoingMail mail, BooleanSupplier isOurs, long until, Promise<Accepted> taken) {
+    if (!isOurs.getAsBoolean() || System.nanoTime() - until > 0) {
+      taken.fail(ProviderFailure.retryable("no connection to " + url + " was free in time", null));
+      return;
+    }
     try {
       connections.deliver(new SmtpLetter(mail), until);
     } catch (MessagingException | RuntimeException failure) {

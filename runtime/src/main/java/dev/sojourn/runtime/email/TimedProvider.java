@@ -4,6 +4,7 @@ import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A provider of which it is known how long it takes. */
 record TimedProvider(Provider provider, Telemetry telemetry) implements Provider {
@@ -14,9 +15,14 @@ record TimedProvider(Provider provider, Telemetry telemetry) implements Provider
 
   @Override
   public Future<Accepted> send(OutgoingMail mail) {
+    return send(mail, () -> true);
+  }
+
+  @Override
+  public Future<Accepted> send(OutgoingMail mail, BooleanSupplier isOurs) {
     var started = System.nanoTime();
     return provider
-        .send(mail)
+        .send(mail, isOurs)
         .onComplete(
             answer -> telemetry.providerAnswered(provider.id(), System.nanoTime() - started));
   }
@@ -24,6 +30,11 @@ record TimedProvider(Provider provider, Telemetry telemetry) implements Provider
   @Override
   public SendLimits limits() {
     return provider.limits();
+  }
+
+  @Override
+  public int ahead() {
+    return provider.ahead();
   }
 
   @Override

@@ -9,8 +9,8 @@ class IdentityMemorySpec extends Specification {
 
     where:
     heap   | lanes || most
-    16L    | 9     || 1_000
-    512L   | 3     || 44_739
+    8L     | 9     || 1_000
+    512L   | 3     || 111_848
     65536L | 9     || 200_000
   }
 }

@@ -114,6 +114,7 @@ class DispatchSpec extends Specification {
   def "not more mails are under way than may be, and not more begin in a second"() {
     given:
     provider.limits = new SendLimits(most, rate)
+    provider.ahead = ahead
     provider.hold()
     def dispatch = dispatch()
 
@@ -124,10 +125,12 @@ class DispatchSpec extends Specification {
     provider.mails.size() == begun
 
     where:
-    most | rate || begun
-    4    | 0    || 4
-    64   | 3    || 3
-    2    | 3    || 2
+    most | ahead | rate || begun
+    4    | 0     | 0    || 4
+    4    | 2     | 0    || 6
+    64   | 0     | 3    || 3
+    2    | 2     | 3    || 3
+    2    | 0     | 3    || 2
   }
 
   def "what a provider says of an address is told apart from what it says of a mail"() {

@@ -285,6 +285,7 @@ props:
   static class ScriptedProvider implements Provider {
     Duration patience = Duration.ofSeconds(60)
     SendLimits limits = new SendLimits(64, 0)
+    int ahead
     final List<OutgoingMail> mails = new CopyOnWriteArrayList<>()
     final List<String> messages = new CopyOnWriteArrayList<>()
     volatile List<ProviderFailure> script = []
@@ -303,6 +304,11 @@ props:
     @Override
     SendLimits limits() {
       limits
+    }
+
+    @Override
+    int ahead() {
+      ahead
     }
 
     @Override

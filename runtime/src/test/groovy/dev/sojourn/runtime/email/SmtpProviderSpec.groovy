@@ -5,6 +5,7 @@ import com.icegreen.greenmail.util.ServerSetup
 import dev.sojourn.core.mail.Attachment
 import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.core.mail.MailHeader
+import dev.sojourn.runtime.config.SendLimits
 import dev.sojourn.runtime.config.SmtpUrl
 import io.vertx.core.Vertx
 import io.vertx.core.buffer.Buffer
@@ -17,6 +18,9 @@ import io.vertx.core.parsetools.RecordParser
 import java.nio.file.Files
 import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicBoolean
 import javax.net.ssl.SSLContext
 import spock.lang.AutoCleanup
 import spock.util.concurrent.PollingConditions
@@ -117,6 +121,39 @@ class SmtpProviderSpec extends ProviderContractSpec {
     failure.retryable
 
     cleanup:
+    scripted.close()
+  }
+
+  def "a mail that has become another's while it waited for a connection goes nowhere"() {
+    given: 'a server that takes its time over the first of two mails'
+    def heard = new CountDownLatch(1)
+    def goOn = new CountDownLatch(1)
+    def scripted = new SmtpFixture({ word ->
+      if (word == '.') {
+        heard.countDown()
+        goOn.await(20, TimeUnit.SECONDS)
+      }
+      null
+    })
+    def here = new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$scripted.port"), new SendLimits(1, 0))
+    def ours = new AtomicBoolean(true)
+
+    when:
+    def first = here.send(mail(1, 'x', 'x', 'x'), { true })
+    def second = here.send(mail(2, 'x', 'x', 'x'), { ours.get() })
+    heard.await(20, TimeUnit.SECONDS)
+    ours.set(false)
+    goOn.countDown()
+    await(first)
+    await(second)
+
+    then:
+    def failure = thrown(ProviderFailure)
+    failure.retryable
+    scripted.heard.count('MAIL') == 1
+
+    cleanup:
+    await(here?.close())
     scripted.close()
   }
 
