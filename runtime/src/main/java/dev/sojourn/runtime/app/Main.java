@@ -14,6 +14,7 @@ import dev.sojourn.runtime.database.SchemaBehind;
 import dev.sojourn.runtime.engine.EngineDisagrees;
 import dev.sojourn.runtime.journey.DryRuns;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -147,7 +148,8 @@ public final class Main implements Runnable {
         "and hot reload."
       })
   int dev() {
-    new DevMode(Environment.variables(), lifetime, new PrintWriter(System.out, true)).start();
+    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    new DevMode(Environment.variables(), lifetime, out).start();
     lifetime.await();
     return 0;
   }
