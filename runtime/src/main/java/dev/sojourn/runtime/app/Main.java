@@ -14,6 +14,7 @@ import dev.sojourn.runtime.database.SchemaBehind;
 import dev.sojourn.runtime.engine.EngineDisagrees;
 import dev.sojourn.runtime.journey.DryRuns;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -79,9 +80,28 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT);
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     Lifetime lifetime = Lifetime.ofProcess();
-    int code = line(lifetime).execute(arguments);
+    int code = run(arguments, lifetime);
     lifetime.close();
     System.exit(code);
+  }
+
+  /**
+   * A service that is named by a word alone starts before there is anything that reads command
+   * lines, which would take a tenth of its start.
+   */
+  private static int run(String[] arguments, Lifetime lifetime) {
+    Main main = new Main(lifetime);
+    try {
+      return switch (arguments.length == 1 ? arguments[0] : "") {
+        case "api" -> main.api();
+        case "worker" -> main.worker();
+        case "all" -> main.all();
+        case "dev" -> main.dev();
+        default -> line(lifetime).execute(arguments);
+      };
+    } catch (Exception failure) {
+      return told(failure, line(lifetime));
+    }
   }
 
   /** The whole command line. */
@@ -128,7 +148,8 @@ public final class Main implements Runnable {
         "and hot reload."
       })
   int dev() {
-    new DevMode(Environment.variables(), lifetime, line().getOut()).start();
+    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    new DevMode(Environment.variables(), lifetime, out).start();
     lifetime.await();
     return 0;
   }

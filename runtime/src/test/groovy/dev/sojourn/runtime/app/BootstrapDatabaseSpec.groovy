@@ -227,9 +227,7 @@ esac
 
   /** The same, as an operator runs it. */
   private Map process() {
-    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def builder = new ProcessBuilder(java, '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '--enable-native-access=ALL-UNNAMED', "-Dsojourn.checkout=$checkout",
-        '-cp', System.getProperty('java.class.path'), 'dev.sojourn.runtime.app.Main', 'bootstrap')
+    def builder = new ProcessBuilder(Shipped.command(['-Xmx256m', "-Dsojourn.checkout=$checkout".toString()] + ClassArchive.OPTIONS, 'bootstrap'))
     builder.environment().PATH = "${checkout.resolve('bin')}:/nowhere".toString()
     builder.redirectErrorStream(true)
     def log = checkout.resolve('log')

@@ -23,10 +23,8 @@ class ServiceProcess implements AutoCloseable {
     this.settings = settings
   }
 
-  ServiceProcess start(String mode = 'all') {
-    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def builder = new ProcessBuilder(java, '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '--enable-native-access=ALL-UNNAMED',
-        '-cp', System.getProperty('java.class.path'), 'dev.sojourn.runtime.app.Main', mode)
+  ServiceProcess start(String mode = 'all', List<String> options = ClassArchive.OPTIONS) {
+    def builder = new ProcessBuilder(Shipped.command(['-Xmx384m'] + options, mode))
     builder.environment().keySet().removeAll(['DATABASE_URL', 'SMTP_URL', 'EMAIL_PROVIDER'])
     builder.environment().putAll([
         PORT: port.toString(), METRICS_PORT: port.toString(), SOJOURN_HOME: home.toString(),
