@@ -30,7 +30,8 @@ final class Failures {
     var text = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
     return switch (status.getCode()) {
       case UNAUTHENTICATED, PERMISSION_DENIED -> token(failure, config);
-      case UNAVAILABLE -> sent ? unanswered(call, text, failure, config) : unavailable(failure, config);
+      case UNAVAILABLE ->
+          sent ? unanswered(call, text, failure, config) : unavailable(failure, config);
       case DEADLINE_EXCEEDED ->
           failed(silence(sent), call, config, "did not answer in time", failure);
       case CANCELLED, UNKNOWN, ABORTED ->
