@@ -30,7 +30,8 @@ final class Failures {
     var text = Objects.requireNonNullElse(status.getDescription(), status.getCode().name());
     return switch (status.getCode()) {
       case UNAUTHENTICATED, PERMISSION_DENIED -> token(failure, config);
-      case UNAVAILABLE -> sent ? unanswered(call, failure, config) : unavailable(failure, config);
+      case UNAVAILABLE ->
+          sent ? unanswered(call, text, failure, config) : unavailable(failure, config);
       case DEADLINE_EXCEEDED ->
           failed(silence(sent), call, config, "did not answer in time", failure);
       case CANCELLED, UNKNOWN, ABORTED ->
@@ -55,8 +56,8 @@ final class Failures {
     return sent ? Kind.UNANSWERED : Kind.UNREACHABLE;
   }
 
-  private static HatchetException unanswered(String call, Throwable failure, HatchetConfig config) {
-    var text = String.valueOf(Status.fromThrowable(failure).getDescription());
+  private static HatchetException unanswered(
+      String call, String text, Throwable failure, HatchetConfig config) {
     var cause = failure.getCause() == null ? "" : " (" + innermost(failure) + ")";
     return failed(Kind.UNANSWERED, call, config, text + cause, failure);
   }

@@ -255,7 +255,12 @@ public final class HatchetWorker implements AutoCloseable {
                     shop.counts().restores.sum(),
                     shop.counts().completed.sum(),
                     shop.counts().failed.sum(),
-                    shop.counts().reconnects.sum())));
+                    shop.counts().reconnects.sum()),
+                sessions.stream()
+                    .map(Session::refusal)
+                    .filter(refusal -> !refusal.isEmpty())
+                    .findFirst()
+                    .orElse("")));
   }
 
   /**

@@ -40,12 +40,14 @@ final class Session {
   private final Set<String> actions;
   private final SessionTasks tasks;
   private final CompletableFuture<Void> up = new CompletableFuture<>();
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private Connection connection = new Connection.Registering(true, 0, false);
   private String workerId = "";
   private @Nullable Incoming<WorkerListenRequest, AssignedAction> stream;
   private @Nullable Future<?> beats;
   private @Nullable CompletableFuture<Integer> leaving;
   private boolean left;
+  private String refusal = "";
 
   /**
    * A session that is not begun.
@@ -68,7 +70,7 @@ final class Session {
    */
   CompletionStage<Void> begin() {
     take(Connection.begun());
-    CompletableFuture<Void> begun = up.thenCombine(tasks.streaming(), (a, b) -> null);
+    var unusedUp = up.thenCombine(tasks.streaming(), (a, b) -> begun.complete(null));
     var unused = shop.loop().after(FIRST_LIMIT, () -> begun.completeExceptionally(silence()));
     return begun;
   }
@@ -76,9 +78,12 @@ final class Session {
   private HatchetException silence() {
     return new HatchetException(
         Kind.UNANSWERED,
-        "worker '%s' hears nothing from the engine at '%s' after %d s; look into the engine's log"
+        "worker '%s' hears nothing from the engine at '%s' after %d s%s; look into the engine's log"
             .formatted(
-                shop.config().name(), shop.link().config().address(), FIRST_LIMIT.toSeconds()));
+                shop.config().name(),
+                shop.link().config().address(),
+                FIRST_LIMIT.toSeconds(),
+                refusal.isEmpty() ? "" : " (" + refusal + ")"));
   }
 
   private void on(Connection.Event event) {
@@ -116,7 +121,7 @@ final class Session {
       tasks.stream().close();
       tasks.forgotten();
     } else if (effect instanceof Connection.Effect.GiveUp giveUp) {
-      up.completeExceptionally(giveUp.failure());
+      begun.completeExceptionally(giveUp.failure());
     } else {
       throw new AssertionError(effect);
     }
@@ -161,7 +166,7 @@ final class Session {
                               if (failure == null) {
                                 registered(answer.getWorkerId());
                               } else {
-                                on(new Connection.Event.RegisterFailed(known(failure)));
+                                refused(known(failure));
                               }
                             }));
   }
@@ -171,8 +176,22 @@ final class Session {
       return;
     }
     workerId = id;
+    refusal = "";
     tasks.stream().open(id);
     on(new Connection.Event.Registered(id));
+  }
+
+  /** Says once why it tries again; why it gives up is said by whoever began it. */
+  private void refused(HatchetException failure) {
+    on(new Connection.Event.RegisterFailed(failure));
+    var why = String.valueOf(failure.getMessage());
+    if (!left && !(connection instanceof Connection.Refused) && !why.equals(refusal)) {
+      refusal = why;
+      LOG.warn(
+          "Worker '{}' is not registered, which is tried again until it is: {}",
+          shop.config().name(),
+          why);
+    }
   }
 
   private static HatchetException known(Throwable failure) {
@@ -307,6 +326,11 @@ final class Session {
     left = true;
     unlisten();
     tasks.stream().close();
+  }
+
+  /** Why the engine has not registered it, while that is tried again; empty if nothing failed. */
+  String refusal() {
+    return refusal;
   }
 
   WorkerHealth.Session health() {

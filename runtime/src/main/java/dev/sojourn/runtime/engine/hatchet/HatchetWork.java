@@ -291,12 +291,16 @@ final class HatchetWork {
 
   /** Why Hatchet gives this process nothing; empty if it does. */
   Future<String> trouble() {
-    return health()
-        .map(
-            health ->
-                health.isUp() || health.sessions().isEmpty()
-                    ? ""
-                    : "Hatchet has not confirmed the worker's last heartbeats");
+    return health().map(HatchetWork::troubleOf);
+  }
+
+  private static String troubleOf(WorkerHealth health) {
+    if (!health.refusal().isEmpty()) {
+      return "Hatchet has not registered the worker: " + health.refusal();
+    }
+    return health.isUp() || health.sessions().isEmpty()
+        ? ""
+        : "Hatchet has not confirmed the worker's last heartbeats";
   }
 
   private Future<WorkerHealth> health() {

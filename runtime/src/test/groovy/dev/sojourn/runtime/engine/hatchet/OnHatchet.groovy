@@ -2,6 +2,7 @@ package dev.sojourn.runtime.engine.hatchet
 
 import dev.sojourn.hatchet.HatchetConfig
 import dev.sojourn.runtime.database.Database
+import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.EngineFixture
 import dev.sojourn.runtime.engine.MovableClock
 import dev.sojourn.runtime.engine.NewRun
@@ -12,7 +13,7 @@ import java.time.Duration
 /** Engines on Hatchet for a spec. */
 class OnHatchet {
   static final LocalEngineConfig CONFIG =
-      new LocalEngineConfig(2, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
+      new LocalEngineConfig(EngineContractSpec.COMMIT_LANES, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
 
   private final EngineFixture spec
   private final Map<HatchetEngine, Outbox> outboxes = [:]

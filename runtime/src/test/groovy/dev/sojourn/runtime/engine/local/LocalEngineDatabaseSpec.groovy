@@ -12,7 +12,7 @@ import java.time.Duration
 
 class LocalEngineDatabaseSpec extends EngineContractSpec {
   private static final LocalEngineConfig CONFIG =
-      new LocalEngineConfig(2, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
+      new LocalEngineConfig(COMMIT_LANES, 128, 1024, Duration.ofSeconds(6), Duration.ofSeconds(30), 1)
 
   @Override
   protected Engine newEngine(MovableClock clock) {
