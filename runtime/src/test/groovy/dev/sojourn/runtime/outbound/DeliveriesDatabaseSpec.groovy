@@ -276,9 +276,10 @@ class DeliveriesDatabaseSpec extends OutboundSpecification {
     when:
     def fresh = Process.await(here.outbound.endpoints().rotate(old.id(), immediate)).get()
     here.announce()
-    soon.eventually { assert recorder.requests.size() == 1 }
+    soon.eventually { assert here.statuses() == ['delivered'] }
 
     then:
+    recorder.requests.size() == 1
     signed(recorder.requests[0], fresh)
     signed(recorder.requests[0], old) == !immediate
     recorder.requests[0].headers['webhook-signature'].split(' ').length == (immediate ? 1 : 2)
