@@ -40,16 +40,18 @@ final class AdmissionStore {
 
   /**
    * Those of these sends for whose contact another one of larger priority is due and not yet let
-   * out, whoever holds it.
+   * out, whoever holds it. Asked contact by contact: a plan made over a small table would read all
+   * that is queued for each send, by a join or by the index of what is due.
    */
   static final String OUTRANKED =
       """
       select u.id
       from unnest($1::int8[], $2::int8[], $3::int2[]) u(id, contact_id, priority)
-      where exists (
+      cross join lateral (
         select from sends h
         where h.contact_id = u.contact_id and h.status = 'queued' and h.priority > u.priority
-          and h.due_at <= $4::timestamptz and h.id <> all($5::int8[]))
+          and h.due_at + interval '0' <= $4::timestamptz and h.id <> all($5::int8[])
+        limit 1) o
       """;
 
   /** They are queued as before, only later than what outranks them. */
