@@ -55,10 +55,12 @@ final class DeliveryStore {
   static final String OVERDUE =
       """
       select from webhook_endpoints e
-      where not e.disabled and exists (
+      cross join lateral (
         select from webhook_deliveries w
         where w.endpoint_id = e.id and w.status in ('pending', 'sending')
-          and w.due_at <= $1::timestamptz)
+          and w.due_at <= $1::timestamptz
+        limit 1) d
+      where not e.disabled
       """;
 
   static final String SETTLE =
