@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -63,9 +64,18 @@ final class Admissions {
     return lane.transaction(tx -> decided(tx, addressed, now))
         .map(
             result -> {
-              ended.addAll(result.ended());
+              ended.addAll(addressed(result.ended(), addressed));
               return new Result(result.admitted(), ended);
             });
+  }
+
+  /** Whoever looks at a mail that was refused sees whom it was for. */
+  private static List<Outcome> addressed(List<Outcome> ended, List<Addressed> drafts) {
+    var emails = new HashMap<Long, String>();
+    drafts.forEach(one -> emails.put(one.draft().claim().id(), one.to().email()));
+    return ended.stream()
+        .map(outcome -> outcome.addressed(Objects.requireNonNull(emails.get(outcome.claim().id()))))
+        .toList();
   }
 
   /** What the locks protect is read after them. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param yields how often it has stepped back for such a one
  * @param files how many files go with it
  * @param bytes what it takes in memory, about
- * @param address whom it was admitted for, or null before that
+ * @param address whom it was admitted for, or refused to; null before that
  * @param request what was asked for, as JSON
  * @param rendered the mail as it was first admitted, or null before that
  */
@@ -38,6 +38,28 @@ record Claim(
   /** Whether its files lie beside it, since it was not admitted yet. */
   boolean hasFilesApart() {
     return files > 0 && rendered == null;
+  }
+
+  /** The same, once it is known whom it would go to. */
+  Claim addressed(String to) {
+    return new Claim(
+        id,
+        epoch,
+        tenant,
+        contactId,
+        runId,
+        journey,
+        attempts,
+        reason,
+        template,
+        category,
+        priority,
+        yields,
+        files,
+        bytes,
+        address == null ? to : address,
+        request,
+        rendered);
   }
 
   /** Whether its run has ended while an attempt was under way. */

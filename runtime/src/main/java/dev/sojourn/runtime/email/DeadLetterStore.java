@@ -56,7 +56,7 @@ final class DeadLetterStore {
       set status = case when s.rendered is null then 'queued' else 'rendered' end,
         reason = case when s.rendered is null then null else 'retrying' end,
         error = null, attempts = 0, yields = 0, due_at = $2::timestamptz, lease_until = null,
-        admitted_at = null
+        admitted_at = null, to_email = case when s.rendered is not null then s.to_email end
       where s.id = $1::int8 and s.status = 'failed'
       """;
 

@@ -150,14 +150,16 @@ final class MailerStore {
         error = case when s.reason is distinct from 'contact_erased' then u.error end,
         request = case when s.reason is distinct from 'contact_erased' then s.request end,
         rendered = case when s.reason is distinct from 'contact_erased' then s.rendered end,
+        to_email = case when s.reason is distinct from 'contact_erased'
+            then coalesce(s.to_email, u.address) else s.to_email end,
         sent_at = u.sent_at,
         due_at = coalesce(u.due_at, s.due_at),
         provider = $7::text,
         provider_id = u.provider_id,
         lease_until = null
       from unnest($1::int8[], $2::int4[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-        $8::timestamptz[], $9::text[])
-        u(id, epoch, status, reason, error, sent_at, due_at, provider_id)
+        $8::timestamptz[], $9::text[], $10::text[])
+        u(id, epoch, status, reason, error, sent_at, due_at, provider_id, address)
       where s.id = u.id and s.epoch = u.epoch and s.status in ('queued', 'rendered', 'unknown')
       returning s.id, s.epoch
       """;
@@ -248,7 +250,10 @@ final class MailerStore {
       outcomes.stream().map(Outcome::sentAt).toArray(Instant[]::new),
       provider,
       outcomes.stream().map(Outcome::dueAt).toArray(Instant[]::new),
-      outcomes.stream().map(Outcome::providerId).toArray(String[]::new)
+      outcomes.stream().map(Outcome::providerId).toArray(String[]::new),
+      outcomes.stream()
+          .map(outcome -> outcome.dueAt() == null ? outcome.claim().address() : null)
+          .toArray(String[]::new)
     };
   }
 

@@ -50,6 +50,12 @@ record Outcome(
     throw new AssertionError(verdict);
   }
 
+  /** The same, once it is known whom the mail would have gone to. */
+  Outcome addressed(String to) {
+    return new Outcome(
+        claim.addressed(to), status, reason, error, sentAt, dueAt, providerId, exhausted);
+  }
+
   static Outcome skipped(Claim claim, String reason) {
     return unsent(claim, SendStatus.SKIPPED, reason);
   }

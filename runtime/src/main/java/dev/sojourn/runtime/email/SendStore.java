@@ -53,10 +53,11 @@ final class SendStore {
   static final String FORGET_MAILS =
       """
       update sends s
-      set request = null, rendered = null, error = null, bounce_reason = null
+      set request = null, rendered = null, error = null, bounce_reason = null,
+        to_email = case when s.admitted_at is not null then s.to_email end
       where s.contact_id = any ($1::int8[]) and s.status not in ('queued', 'rendered')
         and (s.request is not null or s.rendered is not null or s.error is not null
-          or s.bounce_reason is not null)
+          or s.bounce_reason is not null or (s.to_email is not null and s.admitted_at is null))
       """;
 
   static final String FORGET_FILES =

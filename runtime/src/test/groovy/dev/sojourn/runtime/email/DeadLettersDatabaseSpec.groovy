@@ -114,18 +114,21 @@ class DeadLettersDatabaseSpec extends MailerSpecification {
     await(letters.resend(send)).empty
   }
 
-  def "a mail that failed before it was made is made anew"() {
+  def "a mail that failed before it was made is made anew, for the address of now"() {
     given:
     mailer()
-    def send = queued(contact('ada@example.com'), template: 'welcome', props: [:])
+    def ada = contact('ada@example.com')
+    def send = queued(ada, template: 'welcome', props: [:])
     await(settled(send))
     await(database.run("update sends set request = '{\"props\": {\"plan\": \"pro\"}}' where id = \$1::int8", send))
+    await(database.run("update contacts set email = 'lovelace@example.com' where id = \$1::int8", ada))
 
     when:
     await(letters.resend(send))
 
     then:
     eventually { assert outcome(send).told() == 'sent' }
+    view(send).to() == 'lovelace@example.com'
   }
 
   def "a mail that came back goes again as a mail of its own, with the same body, once"() {

@@ -114,6 +114,7 @@ class MailerDatabaseSpec extends MailerSpecification {
     outcome(send).reason() == reason
     provider.mails.empty
     view(send).attempts() == 0
+    view(send).to() == 'ada@example.com'
 
     where:
     said                | address           | suppressed | all   | categories          || status         | reason

@@ -328,7 +328,8 @@ class MergesDatabaseSpec extends Specification {
         (1, $1, $2, 1, now(), 'queued', 't', 'journey', '{"props": 1}', null, null, null),
         (2, $1, null, null, now(), 'sent', 't', 'journey', '{"props": 1}', 'body', 'ada@example.com', null),
         (3, $1, null, null, now(), 'queued', 't', 'journey', '{"props": 1}', null, 'ada@example.com', null),
-        (4, $1, null, null, now(), 'rendered', 't', 'journey', '{"props": 1}', 'body', 'ada@example.com', now() + interval '1 hour')''', ada, run)
+        (4, $1, null, null, now(), 'rendered', 't', 'journey', '{"props": 1}', 'body', 'ada@example.com', now() + interval '1 hour'),
+        (5, $1, null, null, now(), 'suppressed', 't', 'journey', null, null, 'ada@example.com', null)''', ada, run)
     here.rows("update sends set bounce_reason = 'no such user ada@example.com' where id = 2")
     here.rows("insert into send_files(send_id, number, filename, content_type, content) values (3, 1, 'f', 'text/plain', 'x')")
     here.rows('''insert into decisions(day, contact_id, about, reason, first_at, last_at, compared) values
@@ -350,7 +351,8 @@ class MergesDatabaseSpec extends Specification {
     here.rows('select 1 from outbox where id = 7') == []
     here.rows('select distinct reason from enrolments')*.reason.contains('contact erased')
     here.rows('select id, status, request, rendered from sends order by id').collect { [it.id, it.status, it.request, it.rendered == null] } ==
-        [[1, 'cancelled', null, true], [2, 'sent', null, true], [3, 'cancelled', null, true], [4, 'rendered', '{"props": 1}', false]]
+        [[1, 'cancelled', null, true], [2, 'sent', null, true], [3, 'cancelled', null, true], [4, 'rendered', '{"props": 1}', false], [5, 'suppressed', null, true]]
+    here.rows('select 1 from sends where id = 5 and to_email is not null') == []
     here.rows('select bounce_reason from sends where bounce_reason is not null') == []
     here.rows('select reason from sends where id = 4')*.reason == ['contact_erased']
     here.rows('select payload::text as p, status, error from dead_letters') == [[p: '{}', status: 'discarded', error: 'the contact was erased']]
