@@ -41,7 +41,7 @@ class RoomsSpec extends Specification {
     'app.App', 'app.Main', 'audit.AuditLog', 'bundle.Bundle', 'bundle.Lint', 'config.Environment', 'contact.Contacts',
     'contact.Erasures', 'contact.IdentityMemory', 'contact.Merges', 'database.Database', 'database.EmbeddedPostgres', 'database.Glance', 'database.HomeLock', 'database.Housekeeping', 'database.Ids',
     'database.Lane', 'database.Migrations', 'database.Names', 'database.Peers', 'database.PublicIds', 'database.Rounds',
-    'database.SchemaGuard', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
+    'database.SchemaGuard', 'database.Search', 'database.SubjectLocks', 'decision.Decisions', 'email.Mailbox',
     'email.DeadLetters', 'email.Mailer', 'email.Orders', 'email.Reports', 'email.Sends', 'engine.ActiveEngine', 'engine.hatchet.EngineMove', 'engine.hatchet.HatchetEngine', 'engine.local.LocalEngine', 'enrolment.Enrolments',
     'enrolment.JourneyTask', 'entry.Arming', 'entry.DateEntries', 'event.Events', 'http.ApiKeys', 'http.HttpApi', 'http.Workers',
     'ingest.Imports', 'ingest.Ingest', 'ingest.NewEventReader', 'ingest.PushedEvents', 'journey.DryRuns', 'journey.Journeys', 'journey.StepLines', 'limit.Limits',

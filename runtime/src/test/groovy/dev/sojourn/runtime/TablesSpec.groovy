@@ -43,10 +43,11 @@ class TablesSpec extends Specification {
     'engine.ActiveEngineStore'  : [installation: 'the engine is a word of the installation'],
     'engine.HatchetStore'       : [outbox: 'a run whose parcel waits is not lost'],
     'engine.MoveStore'          : [nodes: 'nobody else may run', outbox: 'what waits for the other engine is void'],
+    'enrolment.EnrolmentListStore': [journal: 'it is shown with its enrolment',
+                                     runs: 'a live enrolment is its run, counted with those that ended'],
     'enrolment.EnrolmentStore'  : [contacts: 'who the contacts are to others',
                                    events: 'where the next enrolment reads on, as of the end of the last',
-                                   journal: 'it is shown and forgotten with its enrolment',
-                                   runs: 'a live enrolment is its run, counted with those that ended'],
+                                   journal: 'it is forgotten with its enrolment'],
     'enrolment.QueueStore'      : [events: 'where the next enrolment reads on, as of the end of the last'],
     'entry.SweepStore'          : [contacts: 'the sweep goes over all contacts'],
     'journey.ParkedStore'       : [contacts: 'one snapshot of all live runs', events: 'the same',
@@ -59,7 +60,7 @@ class TablesSpec extends Specification {
   ]
 
   private static final STRING = ~/(?s)"""(.*?)"""|"((?:[^"\\\n]|\\.)+)"/
-  private static final TABLE = ~/(?i)\b(?:from|join|into|update|using|only|table)\s+(\w+)|,\s*(\w+)\s+\w+\b/
+  private static final TABLE = ~/(?i)\b(?:from|join|into|update|using|only|table)\s+(\w+)|,\s*(\w+)(?=\s+\w+\b)/
 
   @Shared
   Map<String, Set<String>> read = statements()

@@ -28,16 +28,9 @@ final class ContactListStore {
   static final String COUNT = "select count(*) " + FITTING;
 
   /**
-   * Lets the planner do what it likes, and look at what is asked: a list of all reads the whole
-   * table. An index by when somebody was last seen would make each event that moves it dearer.
+   * A list of all reads the whole table: an index by when somebody was last seen would make each
+   * event that moves it dearer. The rest of a row is read of those that are shown alone.
    */
-  static final String FREELY =
-      """
-      select set_config('plan_cache_mode', 'force_custom_plan', true),
-        set_config('enable_seqscan', 'on', true)
-      """;
-
-  /** The rest of a row is read of those that are shown alone. */
   static final String PAGE =
       """
       select c.id, c.external_id, c.email, c.anonymous_id, c.properties::text, c.first_seen_at,

@@ -2,6 +2,7 @@ package dev.sojourn.runtime.contact;
 
 import dev.sojourn.runtime.contact.ContactPage.Mark;
 import dev.sojourn.runtime.database.Database;
+import dev.sojourn.runtime.database.Search;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.outbox.Outbox;
 import io.vertx.core.Future;
@@ -132,9 +133,9 @@ public final class Contacts {
     asked.add(limit);
     asked.add(offset);
     asked.add(after == null ? null : after.time().orElse(null));
-    return database.transaction(
+    return Search.in(
+        database,
         tx -> {
-          tx.run(ContactListStore.FREELY);
           var rows = tx.run(ContactListStore.PAGE, asked.toArray());
           var total = tx.run(ContactListStore.COUNT, ContactListStore.of(filter));
           return Future.all(rows, total).map(both -> page(rows.result(), total.result(), limit));

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class Names {
   public Future<Map<String, Integer>> known(String kind, Collection<String> names) {
     Map<String, Integer> found = new HashMap<>();
     return find(kind, found, remembered(kind, names, found)).map(all -> found);
+  }
+
+  /** The number of a name, or 0, which none has; none is made. */
+  public Future<Integer> number(String kind, String name) {
+    return known(kind, List.of(name)).map(known -> known.getOrDefault(name, 0));
   }
 
   /** All names of a kind that any process has met. */

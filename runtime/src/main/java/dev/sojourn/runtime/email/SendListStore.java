@@ -11,6 +11,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,14 +25,13 @@ final class SendListStore {
   private static final String FITTING =
       """
       from sends s
-      left join names n on n.id = s.journey
       where ($1::int8 is null or s.contact_id = $1::int8)
         and ($2::int8 is null or s.run_id = $2::int8)
         and ($3::text is null or s.status = $3::text)
         and ($4::text is null or s.template = $4::text)
         and ($5::text is null or s.to_email = $5::text)
         and ($6::text is null or s.category = $6::text)
-        and ($7::text is null or n.name = $7::text)
+        and ($7::int4 is null or s.journey = $7::int4)
         and ($8::int8 is null or s.id > $8::int8)
         and ($9::int8 is null or s.id <= $9::int8)
         and case $10::text
@@ -71,7 +71,9 @@ final class SendListStore {
             limit $11::int4 offset $12::int4
             """;
 
-  static final String COUNT = "select count(*) " + FITTING;
+  /** How many there are, up to a bound. */
+  static final String COUNT =
+      "select count(*) from (select " + FITTING + "limit $11::int4) as fitting";
 
   static final String VIEWS =
       """
@@ -106,24 +108,30 @@ final class SendListStore {
 
   private SendListStore() {}
 
-  static Object[] of(SendFilter filter) {
-    return new @Nullable Object[] {
-      filter.contactId(),
-      filter.runId(),
-      filter.status() == null ? null : filter.status().wire(),
-      filter.template(),
-      filter.to() == null ? null : Draft.plain(filter.to()),
-      filter.category(),
-      filter.task(),
-      before(filter.from()),
-      before(filter.until()),
-      filter.engagement() == null ? null : filter.engagement().wire()
-    };
+  /** The parameters of a filter with the number of its journey, and those behind them. */
+  static Object[] of(SendFilter filter, @Nullable Integer journey, Object... more) {
+    var parameters = new ArrayList<@Nullable Object>();
+    parameters.add(filter.contactId());
+    parameters.add(filter.runId());
+    parameters.add(filter.status() == null ? null : filter.status().wire());
+    parameters.add(filter.template());
+    parameters.add(filter.to() == null ? null : Draft.plain(filter.to()));
+    parameters.add(filter.category());
+    parameters.add(journey);
+    parameters.add(before(filter.from()));
+    parameters.add(before(filter.until()));
+    parameters.add(filter.engagement() == null ? null : filter.engagement().wire());
+    Collections.addAll(parameters, more);
+    return parameters.toArray();
   }
 
   static WorkDone activity(RowSet<Row> rows) {
     var row = rows.iterator().next();
     return new WorkDone(row.getLong(0), row.getLong(1));
+  }
+
+  static long total(RowSet<Row> rows) {
+    return rows.iterator().next().getLong(0);
   }
 
   static List<Long> ids(RowSet<Row> rows) {

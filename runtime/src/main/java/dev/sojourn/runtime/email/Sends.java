@@ -9,13 +9,12 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Glance;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Newest;
+import dev.sojourn.runtime.database.Search;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.telemetry.WorkDone;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,17 +143,40 @@ public final class Sends implements ContactFollower {
 
   /** Sends that fit, newest first. */
   public Future<List<SendView>> list(SendFilter filter, int limit, int offset) {
-    return fitting(filter, SendOrder.NEWEST, limit, offset).compose(this::views);
+    return journey(filter)
+        .compose(
+            journey ->
+                Search.in(
+                    database, tx -> fitting(tx, filter, journey, SendOrder.NEWEST, limit, offset)))
+        .compose(this::views);
   }
 
   /** The same in any order, with the number of all that fit. */
   public Future<SendPage> page(SendFilter filter, SendOrder order, int limit, int offset) {
-    var total =
-        database
-            .run(SendListStore.COUNT, SendListStore.of(filter))
-            .map(rows -> rows.iterator().next().getLong(0));
-    var shown = fitting(filter, order, limit, offset).compose(this::views);
-    return Future.all(total, shown).map(both -> new SendPage(shown.result(), total.result()));
+    return journey(filter)
+        .compose(
+            journey ->
+                Search.in(
+                    database,
+                    tx -> {
+                      var ids = fitting(tx, filter, journey, order, limit + 1, offset);
+                      var counted = SendListStore.of(filter, journey, Search.COUNTED);
+                      return Future.all(ids, tx.run(SendListStore.COUNT, counted));
+                    }))
+        .compose(both -> page(both.resultAt(0), limit, SendListStore.total(both.resultAt(1))));
+  }
+
+  /** Asked before the search: its plan depends on how many mails this journey has. */
+  private Future<@Nullable Integer> journey(SendFilter filter) {
+    return filter.task() == null
+        ? Future.succeededFuture()
+        : database.names().number("task", filter.task());
+  }
+
+  /** One more than are shown tells whether there are more. */
+  private Future<SendPage> page(List<Long> ids, int limit, long total) {
+    var shown = ids.subList(0, Math.min(limit, ids.size()));
+    return views(shown).map(views -> new SendPage(views, total, ids.size() > limit));
   }
 
   /** One send. */
@@ -178,16 +200,16 @@ public final class Sends implements ContactFollower {
     return database.run(SendListStore.RENDERED, id).map(SendListStore::mail);
   }
 
-  private Future<List<Long>> fitting(SendFilter filter, SendOrder order, int limit, int offset) {
-    var asked = new ArrayList<@Nullable Object>(Arrays.asList(SendListStore.of(filter)));
-    asked.add(limit);
-    asked.add(offset);
-    if (!order.equals(SendOrder.NEWEST)) {
-      asked.add(order.by().wire());
-      asked.add(order.ascending());
-    }
-    var sql = order.equals(SendOrder.NEWEST) ? SendListStore.NEWEST : SendListStore.SORTED;
-    return database.run(sql, asked.toArray()).map(SendListStore::ids);
+  private static Future<List<Long>> fitting(
+      Tx tx, SendFilter filter, @Nullable Integer journey, SendOrder order, int limit, int offset) {
+    var rows =
+        order.equals(SendOrder.NEWEST)
+            ? tx.run(SendListStore.NEWEST, SendListStore.of(filter, journey, limit, offset))
+            : tx.run(
+                SendListStore.SORTED,
+                SendListStore.of(
+                    filter, journey, limit, offset, order.by().wire(), order.ascending()));
+    return rows.map(SendListStore::ids);
   }
 
   private Future<List<SendView>> views(List<Long> ids) {

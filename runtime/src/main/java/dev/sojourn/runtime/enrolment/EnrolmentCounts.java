@@ -1,15 +1,13 @@
 package dev.sojourn.runtime.enrolment;
 
+import dev.sojourn.runtime.database.Search;
 import java.util.Map;
 
 /**
  * How many enrolments of one journey stand where, by status; a status without any is missing. A
- * number below {@link #MOST} is exact, that one means as many or more.
+ * number below {@link Search#COUNTED} is exact, that one means as many or more.
  */
 public record EnrolmentCounts(Map<EnrolmentStatus, Long> byStatus) {
-  /** Counting ends here, so that it costs no more for ten million that ended than for these. */
-  public static final int MOST = 100_000;
-
   /** No enrolment at all. */
   public static final EnrolmentCounts NONE = new EnrolmentCounts(Map.of());
 

@@ -9,6 +9,7 @@ import dev.sojourn.runtime.database.Database;
 import dev.sojourn.runtime.database.Glance;
 import dev.sojourn.runtime.database.Ids;
 import dev.sojourn.runtime.database.Newest;
+import dev.sojourn.runtime.database.Search;
 import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.decision.Decisions;
@@ -253,37 +254,53 @@ public final class Enrolments {
 
   /** A part of the enrolments that fit, newest first. */
   public Future<EnrolmentPage> page(EnrolmentFilter filter, int limit, int offset) {
-    Future<List<Enrolment>> rows = rows(filter, limit, offset);
-    Future<Long> total =
-        database
-            .run(EnrolmentStore.COUNT, filter.task(), filter.contactId(), filter.statusText())
-            .map(counted -> counted.iterator().next().getLong("total"));
-    return Future.all(rows, total).map(both -> new EnrolmentPage(rows.result(), total.result()));
+    return journey(filter)
+        .compose(
+            journey ->
+                Search.in(
+                    database,
+                    tx -> {
+                      var rows = rows(tx, filter, journey, limit, offset);
+                      var total =
+                          tx.run(
+                              EnrolmentListStore.COUNT,
+                              EnrolmentListStore.of(filter, journey, Search.COUNTED));
+                      return Future.all(rows, total);
+                    }))
+        .compose(both -> page(both.resultAt(0), EnrolmentListStore.total(both.resultAt(1))));
+  }
+
+  private Future<EnrolmentPage> page(List<StoredEnrolment> stored, long total) {
+    return placed(stored).map(shown -> new EnrolmentPage(shown, total));
   }
 
   /** The newest enrolments of a journey, which are not counted. */
   public Future<List<Enrolment>> newest(String journeyId, int most) {
-    return rows(EnrolmentFilter.ofJourney(journeyId), most, 0);
+    EnrolmentFilter filter = EnrolmentFilter.ofJourney(journeyId);
+    return journey(filter)
+        .compose(journey -> Search.in(database, tx -> rows(tx, filter, journey, most, 0)))
+        .compose(this::placed);
   }
 
-  private Future<List<Enrolment>> rows(EnrolmentFilter filter, int limit, int offset) {
-    return database
-        .run(
-            EnrolmentStore.PAGE,
-            filter.task(),
-            filter.contactId(),
-            filter.statusText(),
-            (long) limit,
-            (long) offset)
-        .map(EnrolmentStore::enrolments)
-        .compose(this::placed);
+  private static Future<List<StoredEnrolment>> rows(
+      Tx tx, EnrolmentFilter filter, @Nullable Integer journey, int limit, int offset) {
+    return tx.run(
+            EnrolmentListStore.PAGE,
+            EnrolmentListStore.of(filter, journey, (long) limit, (long) offset))
+        .map(EnrolmentListStore::enrolments);
+  }
+
+  /** Asked before the search: its plan depends on how many enrolments this journey has. */
+  private Future<@Nullable Integer> journey(EnrolmentFilter filter) {
+    String task = filter.task();
+    return task == null ? Future.succeededFuture() : database.names().number("task", task);
   }
 
   /** One enrolment, live or ended. */
   public Future<Optional<Enrolment>> one(long id) {
     return database
-        .run(EnrolmentStore.ONE, id)
-        .map(EnrolmentStore::enrolments)
+        .run(EnrolmentListStore.ONE, id)
+        .map(EnrolmentListStore::enrolments)
         .compose(this::placed)
         .map(found -> found.stream().findFirst());
   }
@@ -301,7 +318,7 @@ public final class Enrolments {
   /** The journal of an enrolment, while it is kept; the oldest segment first. */
   public Future<List<Passage>> journal(Enrolment enrolment) {
     return database
-        .run(EnrolmentStore.JOURNAL, enrolment.id())
+        .run(EnrolmentListStore.JOURNAL, enrolment.id())
         .compose(
             rows ->
                 rows.size() == 0
@@ -310,18 +327,18 @@ public final class Enrolments {
                         .definitions(Set.of(enrolment.version()))
                         .map(
                             known ->
-                                EnrolmentStore.passages(rows, known.get(enrolment.version()))));
+                                EnrolmentListStore.passages(rows, known.get(enrolment.version()))));
   }
 
   /** How many stand where in these journeys, by journey; one that nobody entered is missing. */
   public Future<Map<String, EnrolmentCounts>> counts(List<String> journeyIds) {
     return database
         .run(
-            EnrolmentStore.COUNTS,
+            EnrolmentListStore.COUNTS,
             journeyIds.stream().map(JourneyTask::nameOf).toArray(String[]::new),
-            EnrolmentCounts.MOST,
+            Search.COUNTED,
             EnrolmentStatus.ends())
-        .map(EnrolmentStore::counts);
+        .map(EnrolmentListStore::counts);
   }
 
   /**

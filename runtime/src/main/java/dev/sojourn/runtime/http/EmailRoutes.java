@@ -53,7 +53,7 @@ final class EmailRoutes {
             contact ->
                 contact.isPresent()
                     ? page(request, contact.map(Contact::id).get(), paging)
-                    : Future.succeededFuture(answer(paging, List.of(), 0)));
+                    : Future.succeededFuture(answer(paging, List.of(), 0, false)));
   }
 
   private Future<Answer> page(RoutingContext request, @Nullable Long contactId, Paging paging) {
@@ -65,14 +65,14 @@ final class EmailRoutes {
             paging.limit(),
             paging.offset())
         .compose(
-            page -> emails.json(page.sends()).map(shown -> answer(paging, shown, page.total())));
+            page ->
+                emails
+                    .json(page.sends())
+                    .map(shown -> answer(paging, shown, page.total(), page.hasMore())));
   }
 
-  private static Answer answer(Paging paging, List<JsonObject> shown, long total) {
-    return Answer.ok(
-        paging
-            .around("emails", new JsonArray(shown), total)
-            .put("hasMore", paging.offset() + shown.size() < total));
+  private static Answer answer(Paging paging, List<JsonObject> shown, long total, boolean hasMore) {
+    return Answer.ok(paging.around("emails", new JsonArray(shown), total).put("hasMore", hasMore));
   }
 
   private static SendFilter filter(HttpServerRequest request, @Nullable Long contactId) {

@@ -2,7 +2,7 @@ package dev.sojourn.runtime.http;
 
 import static dev.sojourn.runtime.http.Shape.Field.must;
 
-import dev.sojourn.runtime.enrolment.EnrolmentCounts;
+import dev.sojourn.runtime.database.Search;
 import dev.sojourn.runtime.enrolment.EnrolmentStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ final class JourneyTable {
           .toArray(String[]::new);
 
   private static final String COUNTED =
-      "A count of " + EnrolmentCounts.MOST + " means that many or more.";
+      "A count of " + Search.COUNTED + " means that many or more.";
 
   static final Route LIST =
       Route.get(JOURNEYS, "Lists journeys and how many are in them.")
@@ -45,7 +45,7 @@ final class JourneyTable {
           .asks(
               new Query("status", Shape.oneOf(STATUSES), "only those of this status"),
               Query.text("userId", "only those of this contact"))
-          .answers(200, "A page of enrolments.");
+          .answers(200, "A page of enrolments. " + COUNTED);
 
   static final Route STATE =
       Route.get(STATES + "/:sid", "Shows an enrolment, its log and its journal.")

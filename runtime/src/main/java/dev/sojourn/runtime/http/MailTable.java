@@ -3,6 +3,7 @@ package dev.sojourn.runtime.http;
 import static dev.sojourn.runtime.http.Shape.Field.may;
 import static dev.sojourn.runtime.http.Shape.Field.must;
 
+import dev.sojourn.runtime.database.Search;
 import dev.sojourn.runtime.email.SendFilter.Engagement;
 import dev.sojourn.runtime.email.SendOrder;
 import dev.sojourn.runtime.email.SendStatus;
@@ -40,7 +41,8 @@ final class MailTable {
               new Query("order", Shape.oneOf("asc", "desc"), "in which direction"),
               new Query("from", Shape.instant(), "only from then on"),
               new Query("to", Shape.instant(), "only before then"))
-          .answers(200, "A page of mails.");
+          .answers(
+              200, "A page of mails. A total of " + Search.COUNTED + " means that many or more.");
 
   static final Route ONE =
       Route.get(EMAILS + "/:id", "Shows a mail and what became of it.")

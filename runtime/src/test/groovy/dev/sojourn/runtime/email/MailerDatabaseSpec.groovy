@@ -595,13 +595,13 @@ class MailerDatabaseSpec extends MailerSpecification {
     connection.close()
 
     where:
-    what      | index            | statement
-    'id'      | 'sends_pkey'     | MailerStore.RENEW
-    'id'      | 'sends_pkey'     | MailerStore.ADMIT
-    'id'      | 'sends_pkey'     | MailerStore.SETTLE
-    'id'      | 'sends_pkey'     | SendStore.OUTCOMES
-    'run'     | 'sends_of_run'   | SendStore.CANCEL
-    'address' | 'sends_admitted' | MailerStore.NEWEST
+    what      | index              | statement
+    'id'      | 'sends_pkey'       | MailerStore.RENEW
+    'id'      | 'sends_pkey'       | MailerStore.ADMIT
+    'id'      | 'sends_pkey'       | MailerStore.SETTLE
+    'id'      | 'sends_pkey'       | SendStore.OUTCOMES
+    'run'     | 'sends_of_run'     | SendStore.CANCEL
+    'address' | 'sends_of_address' | MailerStore.NEWEST
   }
 
   private static EmailSettings settings() {

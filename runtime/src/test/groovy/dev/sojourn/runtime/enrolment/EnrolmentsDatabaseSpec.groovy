@@ -8,6 +8,7 @@ import dev.sojourn.runtime.bundle.Bundle
 import dev.sojourn.runtime.config.BundleConfig
 import dev.sojourn.runtime.database.Database
 import dev.sojourn.runtime.database.Ids
+import dev.sojourn.runtime.database.Search
 import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.decision.Decisions
 import dev.sojourn.runtime.engine.EndedRun
@@ -267,7 +268,7 @@ journey('welcome') {
 
   def "counting ends at a bound for each status, and reads indexes alone, however many there are"() {
     given:
-    int most = EnrolmentCounts.MOST
+    int most = Search.COUNTED
     def journey = await(database.names().intern('task', ['journey:welcome']))['journey:welcome']
     await(database.run("""
         insert into enrolments(id, contact_id, event_id, ended_at, journey, version, status)
@@ -285,7 +286,7 @@ journey('welcome') {
     }
 
     when: 'a smaller bound tells what is read'
-    def plan = await(database.run('explain (analyze, costs off, timing off, buffers off) ' + EnrolmentStore.COUNTS
+    def plan = await(database.run('explain (analyze, costs off, timing off, buffers off) ' + EnrolmentListStore.COUNTS
         .replace('$1', "'{journey:welcome}'").replace('$2', '100').replace('$3', "'{completed,failed,exited,held_out}'")))*.getString(0)
     def scans = plan.findAll { it.contains('Scan using') && it =~ / on (runs|enrolments) / }
 
@@ -293,6 +294,13 @@ journey('welcome') {
     scans.size() == 3
     scans.every { it =~ /Index Only Scan using (runs_due|enrolments_by_status) .*rows=(0|\d\d|100)\.00 / }
     !plan.any { it.contains('Seq Scan') }
+
+    and: 'a list counts as far'
+    with(await(enrolments.page(new EnrolmentFilter('welcome', EnrolmentStatus.FAILED, null), 2, 0))) {
+      total() == most
+      it.enrolments()*.id() == [3L * most, 3L * most - 1]
+    }
+    await(enrolments.page(EnrolmentFilter.ofJourney('nobody'), 2, 0)).total() == 0
   }
 
   def "one that is ended by hand leaves its end, and what hangs on it is taken back, once"() {
