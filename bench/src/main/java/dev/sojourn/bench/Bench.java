@@ -41,6 +41,7 @@ final class Bench {
           Map.entry("h5", stage -> new TimeBench(stage).restart()),
           Map.entry("h6", stage -> new TimeBench(stage).lateness()),
           Map.entry("h7", stage -> new KitBench(stage).year()),
+          Map.entry("h8", stage -> new KillBench(stage).cycles()),
           Map.entry("h9", stage -> new CheckBench(stage).verdicts()),
           Map.entry("hatchet", stage -> new HatchetBench(stage).beside()),
           Map.entry("evicted", stage -> new EvictionBench(stage).evicted()),

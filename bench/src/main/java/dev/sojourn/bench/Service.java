@@ -12,15 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The service as a process of its own, the way an operator runs it. */
 final class Service implements AutoCloseable {
   static final String KEY = "sk_bench-0123456789abcdefghijklmnopqrstuvwxyz";
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Process process;
   private final int port;
@@ -39,28 +44,38 @@ final class Service implements AutoCloseable {
    */
   static Service start(String databaseUrl, Path bundle, Path home, Map<String, String> settings)
       throws IOException {
+    Map<String, String> all =
+        new HashMap<>(Map.of("DATABASE_URL", databaseUrl, "EMAIL_PROVIDER", "log"));
+    all.putAll(settings);
+    return launch("all", bundle, home, all);
+  }
+
+  /** The same in mode {@code dev}, with a database of its own in its home. */
+  static Service dev(Path bundle, Path home, Map<String, String> settings) throws IOException {
+    return launch("dev", bundle, home, settings);
+  }
+
+  private static Service launch(String mode, Path bundle, Path home, Map<String, String> settings)
+      throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
     List<String> command = new ArrayList<>(java());
     command.add("dev.sojourn.runtime.app.Main");
-    command.add("all");
+    command.add(mode);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("DATABASE_URL");
     builder
         .environment()
         .putAll(
             Map.of(
-                "DATABASE_URL",
-                databaseUrl,
                 "PORT",
                 String.valueOf(port),
                 "SOJOURN_BUNDLE",
                 bundle.toString(),
                 "SOJOURN_HOME",
                 home.toString(),
-                "EMAIL_PROVIDER",
-                "log",
                 "ADMIN_API_KEY",
                 KEY,
                 "ADMIN_RATE_LIMIT_PER_MINUTE",
@@ -84,11 +99,9 @@ final class Service implements AutoCloseable {
   }
 
   private static String classPath() {
-    StringBuilder absolute = new StringBuilder();
-    for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      absolute.append(Path.of(part).toAbsolutePath()).append(File.pathSeparatorChar);
-    }
-    return absolute.toString();
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(part -> Path.of(part).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits until {@code /readyz} answers 200. */
@@ -113,14 +126,19 @@ final class Service implements AutoCloseable {
 
   /** Posts one event and waits for its 202. */
   void post(String body) throws IOException, InterruptedException {
+    post(port, body);
+  }
+
+  /** The same to whoever listens on a port. */
+  static void post(int port, String body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/events"))
+            .timeout(ANSWERED_WITHIN)
             .header("Authorization", "Bearer " + KEY)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 202) {
       throw new IOException("an event was refused: " + answer.body());
     }

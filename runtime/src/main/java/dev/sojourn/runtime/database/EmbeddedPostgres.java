@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of its own for one home directory. Its data is durable; it ends with this
- * process, however that ends, and the next start finds the data again. It logs to {@code
- * postgres.log} beside the data.
+ * process, however that ends, and the next start finds the data again. One that dies is started
+ * again. It logs to {@code postgres.log} beside the data.
  *
  * <p>The unix socket is for the service, TCP on the loopback address for JDBC; both want the
  * password that lies beside the data.

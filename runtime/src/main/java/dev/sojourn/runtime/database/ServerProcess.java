@@ -10,19 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running server. */
+/** The running server, which is started again when it dies; one that ends in order was told to. */
 final class ServerProcess {
   private static final Logger log = LoggerFactory.getLogger(ServerProcess.class);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(1);
   private static final long LARGEST_LOG = 10_000_000;
 
   /** Durable, small, and quiet when nothing happens. */
@@ -44,10 +47,15 @@ final class ServerProcess {
           Map.entry("log_checkpoints", "off"),
           Map.entry("unix_socket_permissions", "0700"));
 
-  private final Process process;
+  private final List<String> command;
+  private final ServerPlace place;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private @Nullable Process process;
+  private boolean isStopped;
 
-  private ServerProcess(Process process) {
-    this.process = process;
+  private ServerProcess(List<String> command, ServerPlace place) {
+    this.command = command;
+    this.place = place;
   }
 
   static ServerProcess start(
@@ -71,23 +79,29 @@ final class ServerProcess {
     Map<String, String> all = new TreeMap<>(DEFAULTS);
     all.putAll(settings);
     all.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-    ServerProcess server = new ServerProcess(launch(account.daemon(command), place));
-    server.awaitReady(place);
+    ServerProcess server = new ServerProcess(account.daemon(command), place);
+    server.keep();
     return server;
   }
 
-  long pid() {
-    return process.pid();
+  /** Of the server that runs, or ran last. */
+  synchronized long pid() {
+    return current().pid();
   }
 
   /** A fast shutdown: sessions end, what is committed is on disk. */
   void stop() {
-    signal("INT");
-    if (!isEnded(LONGEST_STOP)) {
+    Process last;
+    synchronized (this) {
+      isStopped = true;
+      last = current();
+    }
+    signal(last, "INT");
+    if (!isEnded(last, LONGEST_STOP)) {
       log.warn("PostgreSQL does not stop in order; stopping it at once");
-      signal("QUIT");
-      if (!isEnded(LONGEST_STOP)) {
-        process.destroyForcibly();
+      signal(last, "QUIT");
+      if (!isEnded(last, LONGEST_STOP)) {
+        last.destroyForcibly();
       }
     }
   }
@@ -96,29 +110,67 @@ final class ServerProcess {
    * The server gets its signal of death when the thread that started it ends; so that thread lives
    * as long as the server does, or as this process.
    */
-  private static Process launch(List<String> command, ServerPlace place) {
-    CompletableFuture<Process> started = new CompletableFuture<>();
-    Thread keeper =
-        new Thread(
-            () -> {
-              try {
-                Process process = process(command, place);
-                started.complete(process);
-                while (process.isAlive()) {
-                  isEnded(process, Duration.ofDays(1));
-                }
-              } catch (IOException e) {
-                started.completeExceptionally(e);
-              }
-            },
-            "sojourn-postgres");
+  private void keep() {
+    Thread keeper = new Thread(this::run, "sojourn-postgres");
     keeper.setDaemon(true);
     keeper.start();
     try {
-      return started.join();
+      ready.join();
     } catch (CompletionException e) {
-      throw new EmbeddedFailed("PostgreSQL cannot be run: " + e.getMessage(), e);
+      throw e.getCause() instanceof EmbeddedFailed failed
+          ? failed
+          : new EmbeddedFailed("PostgreSQL cannot be run: " + e.getMessage(), e);
     }
+  }
+
+  private void run() {
+    try {
+      launch();
+      ready.complete(null);
+    } catch (IOException | EmbeddedFailed e) {
+      ready.completeExceptionally(e);
+      return;
+    }
+    while (hasDied()) {
+      log.warn("PostgreSQL has died (exit code {}); starting it again", current().exitValue());
+      again();
+    }
+  }
+
+  /** How it ends, which is waited for. */
+  private boolean hasDied() {
+    Process running = current();
+    while (running.isAlive()) {
+      isEnded(running, Duration.ofDays(1));
+    }
+    synchronized (this) {
+      return !isStopped && running.exitValue() != 0;
+    }
+  }
+
+  /** What is left of the last one may keep the next from starting for a while. */
+  private void again() {
+    try {
+      Orphan.end(place.data());
+      launch();
+    } catch (IOException | EmbeddedFailed e) {
+      log.warn("PostgreSQL is not back yet: {}", e.getMessage());
+      LockSupport.parkNanos(BEFORE_NEXT_TRY.toNanos());
+    }
+  }
+
+  private void launch() throws IOException {
+    synchronized (this) {
+      if (isStopped) {
+        return;
+      }
+      process = process(command, place);
+    }
+    awaitReady(current());
+  }
+
+  private synchronized Process current() {
+    return Objects.requireNonNull(process);
   }
 
   private static Process process(List<String> command, ServerPlace place) throws IOException {
@@ -137,10 +189,10 @@ final class ServerProcess {
     return process;
   }
 
-  private void awaitReady(ServerPlace place) {
+  private void awaitReady(Process process) {
     long started = System.nanoTime();
     boolean told = false;
-    while (!isReady(place)) {
+    while (!isReady(process)) {
       if (!process.isAlive()) {
         throw new EmbeddedFailed("PostgreSQL did not start: " + lastWords(place.log()));
       }
@@ -153,7 +205,7 @@ final class ServerProcess {
   }
 
   /** The server writes its state into the eighth line of its pid file. */
-  private boolean isReady(ServerPlace place) {
+  private boolean isReady(Process process) {
     try {
       List<String> lines = Files.readAllLines(place.data().resolve("postmaster.pid"));
       return lines.size() >= 8
@@ -176,12 +228,8 @@ final class ServerProcess {
     }
   }
 
-  private void signal(String name) {
+  private static void signal(Process process, String name) {
     Commands.succeeds(List.of("sh", "-c", "kill -" + name + " " + process.pid()));
-  }
-
-  private boolean isEnded(Duration within) {
-    return isEnded(process, within);
   }
 
   private static boolean isEnded(Process process, Duration within) {

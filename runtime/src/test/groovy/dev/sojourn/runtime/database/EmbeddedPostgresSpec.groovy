@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit
 import spock.lang.Requires
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.util.concurrent.PollingConditions
 
 class EmbeddedPostgresSpec extends Specification {
   static final Path PROGRAMS = Files.createDirectories(Path.of('target/postgres').toAbsolutePath())
@@ -37,15 +38,37 @@ class EmbeddedPostgresSpec extends Specification {
     second?.close()
   }
 
-  def "a server that was killed is recovered, its stale pid file notwithstanding"() {
+  def "a server that is killed comes back by itself, with its data, port and login"() {
+    given:
+    def server = start()
+    sql(server, 'create table kept as select 42 as n')
+    def killed = server.pid()
+    def url = server.url()
+
+    when:
+    ProcessHandle.of(killed).get().destroyForcibly()
+
+    then:
+    new PollingConditions(timeout: 30).eventually {
+      assert server.pid() != killed
+      assert value(server, 'select n from kept') == '42'
+    }
+    server.url() == url
+
+    and: 'it is not started again once it was told to end'
+    server.close()
+    !ProcessHandle.of(server.pid()).map { it.alive }.orElse(false)
+
+    cleanup:
+    server?.close()
+  }
+
+  def "a pid file of a server that is no more stops nobody"() {
     given:
     def first = start()
     sql(first, 'create table kept as select 42 as n')
-    def handle = ProcessHandle.of(first.pid()).get()
-    handle.destroyForcibly()
-    handle.onExit().get(20, TimeUnit.SECONDS)
-    assert Files.exists(data().resolve('postmaster.pid'))
     first.close()
+    Files.writeString(data().resolve('postmaster.pid'), '999999999\n')
 
     when:
     def second = start()
