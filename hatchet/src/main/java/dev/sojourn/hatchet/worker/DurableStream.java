@@ -132,7 +132,7 @@ final class DurableStream {
       return;
     }
     shop.counts().reconnects.increment();
-    var why = shop.link().failure("DurableTask", failure);
+    var why = shop.link().failure("DurableTask", failure, broke);
     if (broke) {
       LOG.warn("{}", why.getMessage());
       tasks.lost();

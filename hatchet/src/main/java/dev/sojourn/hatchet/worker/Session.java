@@ -236,7 +236,7 @@ final class Session {
 
   private void ended(@Nullable Throwable failure) {
     shop.counts().reconnects.increment();
-    var why = shop.link().failure("ListenV2", failure);
+    var why = shop.link().failure("ListenV2", failure, connection.isUp());
     LOG.atLevel(connection.isUp() ? Level.WARN : Level.DEBUG).log("{}", why.getMessage());
     on(new Connection.Event.StreamEnded(why.kind()));
   }

@@ -85,7 +85,7 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
     breaking(hatchet, hatchet.workers()[0].id())
 
     then:
-    waitUntil { done(engine.look()).remote().trouble()?.contains('HATCHET_CLIENT_TOKEN is refused') }
+    waitUntil { done(engine.look()).remote().trouble()?.startsWith('Hatchet does not serve the worker: HATCHET_CLIENT_TOKEN is refused') }
     waitUntil { hatchet.calls(method) > 2 }
 
     when:
