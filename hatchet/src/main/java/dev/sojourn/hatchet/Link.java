@@ -234,11 +234,16 @@ public final class Link implements AutoCloseable {
         : CallOptions.DEFAULT;
   }
 
-  /** What a stream that ended with a failure says. */
-  public HatchetException failure(String call, @Nullable Throwable failure) {
+  /**
+   * What a stream that ended says.
+   *
+   * @param failure what ended it, or null if the engine did in peace
+   * @param heard whether the engine is known to have had it; else it may not have been reached
+   */
+  public HatchetException failure(String call, @Nullable Throwable failure, boolean heard) {
     return failure == null
         ? new HatchetException(Kind.UNANSWERED, call + ": the engine ended the stream")
-        : Failures.of(call, failure, config, true);
+        : Failures.of(call, failure, config, heard);
   }
 
   private static Throwable unwrapped(Throwable failure) {

@@ -63,12 +63,12 @@ final class RunEnd {
 
     @Override
     public void onError(Throwable failure) {
-      result.completeExceptionally(link.failure("SubscribeToWorkflowRuns", failure));
+      result.completeExceptionally(link.failure("SubscribeToWorkflowRuns", failure, true));
     }
 
     @Override
     public void onCompleted() {
-      result.completeExceptionally(link.failure("SubscribeToWorkflowRuns", null));
+      result.completeExceptionally(link.failure("SubscribeToWorkflowRuns", null, true));
     }
   }
 

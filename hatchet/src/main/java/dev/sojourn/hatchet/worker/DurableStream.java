@@ -1,5 +1,7 @@
 package dev.sojourn.hatchet.worker;
 
+import dev.sojourn.hatchet.HatchetException;
+import dev.sojourn.hatchet.HatchetException.Kind;
 import dev.sojourn.hatchet.wire.DurableTaskRequest;
 import dev.sojourn.hatchet.wire.DurableTaskResponse;
 import dev.sojourn.hatchet.wire.DurableTaskWaitingEntry;
@@ -14,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The stream of a session's durable operations, opened again for as long as the session lasts.
@@ -34,10 +35,13 @@ final class DurableStream {
   interface Tasks {
     void received(DurableTaskResponse response);
 
+    void ready();
+
     /** The stream broke after it was up: what was written and not acknowledged is lost. */
     void lost();
 
-    void ready();
+    /** The stream ended before it was up; it is opened again. */
+    void refused(HatchetException why);
 
     List<DurableTaskWaitingEntry> waiting();
 
@@ -128,10 +132,12 @@ final class DurableStream {
       return;
     }
     shop.counts().reconnects.increment();
-    LOG.atLevel(broke ? Level.WARN : Level.DEBUG)
-        .log("{}", shop.link().failure("DurableTask", failure).getMessage());
+    var why = shop.link().failure("DurableTask", failure, broke);
     if (broke) {
+      LOG.warn("{}", why.getMessage());
       tasks.lost();
+    } else {
+      tasks.refused(why);
     }
     int jitter = shop.link().random().nextInt(REOPEN_MILLIS / 2);
     var unused = shop.loop().after(Duration.ofMillis(REOPEN_MILLIS + jitter), this::connect);
@@ -170,7 +176,11 @@ final class DurableStream {
   void reconnect() {
     if (open && stream != null) {
       stream.close();
-      ended(null);
+      ended(
+          new HatchetException(
+              Kind.UNANSWERED,
+              "DurableTask at '%s': the engine does not answer"
+                  .formatted(shop.link().config().address())));
     }
   }
 

@@ -39,7 +39,6 @@ final class Session {
   private final Workshop shop;
   private final Set<String> actions;
   private final SessionTasks tasks;
-  private final CompletableFuture<Void> up = new CompletableFuture<>();
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private Connection connection = new Connection.Registering(true, 0, false);
   private String workerId = "";
@@ -57,7 +56,7 @@ final class Session {
   Session(Workshop shop, Set<String> actions, Map<String, Workflow.Body> bodies) {
     this.shop = shop;
     this.actions = Set.copyOf(actions);
-    this.tasks = new SessionTasks(shop, bodies);
+    this.tasks = new SessionTasks(shop, bodies, this::streamed);
   }
 
   Set<String> actions() {
@@ -65,12 +64,11 @@ final class Session {
   }
 
   /**
-   * Begins; completes when the engine has confirmed both streams, or fails as the engine turned it
-   * down.
+   * Begins; completes when the engine has confirmed both streams, or fails as the engine turned
+   * either down.
    */
   CompletionStage<Void> begin() {
     take(Connection.begun());
-    var unusedUp = up.thenCombine(tasks.streaming(), (a, b) -> begun.complete(null));
     var unused = shop.loop().after(FIRST_LIMIT, () -> begun.completeExceptionally(silence()));
     return begun;
   }
@@ -115,7 +113,7 @@ final class Session {
           shop.loop().after(pause(pause.failures()), () -> on(new Connection.Event.PauseOver()));
     } else if (effect instanceof Connection.Effect.Up) {
       LOG.info("Worker {} listens for {}", workerId, actions);
-      up.complete(null);
+      confirmed();
     } else if (effect instanceof Connection.Effect.Forget) {
       LOG.warn("The engine does not know worker {} any more; it registers anew", workerId);
       tasks.stream().close();
@@ -166,7 +164,7 @@ final class Session {
                               if (failure == null) {
                                 registered(answer.getWorkerId());
                               } else {
-                                refused(known(failure));
+                                notRegistered(known(failure));
                               }
                             }));
   }
@@ -181,14 +179,37 @@ final class Session {
     on(new Connection.Event.Registered(id));
   }
 
+  private void notRegistered(HatchetException failure) {
+    on(new Connection.Event.RegisterFailed(failure));
+    refused(failure);
+  }
+
+  /** The durable stream is up, or ended before it was. */
+  private void streamed(@Nullable HatchetException failure) {
+    if (failure == null) {
+      refusal = "";
+      confirmed();
+      return;
+    }
+    if (!failure.kind().passes()) {
+      begun.completeExceptionally(failure);
+    }
+    refused(failure);
+  }
+
+  private void confirmed() {
+    if (connection.isUp() && tasks.stream().isReady()) {
+      begun.complete(null);
+    }
+  }
+
   /** Says once why it tries again; why it gives up is said by whoever began it. */
   private void refused(HatchetException failure) {
-    on(new Connection.Event.RegisterFailed(failure));
     var why = String.valueOf(failure.getMessage());
-    if (!left && !(connection instanceof Connection.Refused) && !why.equals(refusal)) {
+    if (!left && !begun.isCompletedExceptionally() && !why.equals(refusal)) {
       refusal = why;
       LOG.warn(
-          "Worker '{}' is not registered, which is tried again until it is: {}",
+          "Worker '{}' is not connected, which is tried again until it is: {}",
           shop.config().name(),
           why);
     }
@@ -215,7 +236,7 @@ final class Session {
 
   private void ended(@Nullable Throwable failure) {
     shop.counts().reconnects.increment();
-    var why = shop.link().failure("ListenV2", failure);
+    var why = shop.link().failure("ListenV2", failure, connection.isUp());
     LOG.atLevel(connection.isUp() ? Level.WARN : Level.DEBUG).log("{}", why.getMessage());
     on(new Connection.Event.StreamEnded(why.kind()));
   }
@@ -328,7 +349,10 @@ final class Session {
     tasks.stream().close();
   }
 
-  /** Why the engine has not registered it, while that is tried again; empty if nothing failed. */
+  /**
+   * Why the engine has not registered it or opened its durable stream, while that is tried again;
+   * empty if nothing failed.
+   */
   String refusal() {
     return refusal;
   }

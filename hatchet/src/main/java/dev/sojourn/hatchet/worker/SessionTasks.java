@@ -1,6 +1,7 @@
 package dev.sojourn.hatchet.worker;
 
 import com.google.protobuf.ByteString;
+import dev.sojourn.hatchet.HatchetException;
 import dev.sojourn.hatchet.Json;
 import dev.sojourn.hatchet.wire.ActionType;
 import dev.sojourn.hatchet.wire.AssignedAction;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +33,9 @@ final class SessionTasks implements DurableStream.Tasks {
 
   private final Workshop shop;
   private final Map<String, Workflow.Body> bodies;
+  private final Consumer<@Nullable HatchetException> streamed;
   private final DurableStream stream;
   private final Map<String, LiveTask> tasks = new HashMap<>();
-  private final CompletableFuture<Void> streaming = new CompletableFuture<>();
   private final List<CompletableFuture<Void>> drained = new ArrayList<>();
   private boolean draining;
 
@@ -41,20 +43,21 @@ final class SessionTasks implements DurableStream.Tasks {
    * A session without tasks.
    *
    * @param bodies by action, with the namespace, in lower case; others may change it
+   * @param streamed gets why the durable stream ended before it was up, or null each time that it
+   *     is up
    */
-  SessionTasks(Workshop shop, Map<String, Workflow.Body> bodies) {
+  SessionTasks(
+      Workshop shop,
+      Map<String, Workflow.Body> bodies,
+      Consumer<@Nullable HatchetException> streamed) {
     this.shop = shop;
     this.bodies = bodies;
+    this.streamed = streamed;
     this.stream = new DurableStream(shop, this);
   }
 
   DurableStream stream() {
     return stream;
-  }
-
-  /** Completes when the durable stream is open for the first time. */
-  CompletionStage<Void> streaming() {
-    return streaming;
   }
 
   void assigned(AssignedAction action, String workerId) {
@@ -193,7 +196,12 @@ final class SessionTasks implements DurableStream.Tasks {
 
   @Override
   public void ready() {
-    streaming.complete(null);
+    streamed.accept(null);
+  }
+
+  @Override
+  public void refused(HatchetException why) {
+    streamed.accept(why);
   }
 
   @Override

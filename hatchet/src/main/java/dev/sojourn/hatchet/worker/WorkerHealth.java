@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param sessions its connections, one for each set of actions announced together
  * @param totals what it has done since it began
- * @param refusal why the engine has not registered one of the sessions, while that is tried again;
- *     empty if nothing failed
+ * @param refusal why the engine has not registered one of the sessions or opened its durable
+ *     stream, while that is tried again; empty if nothing failed
  */
 public record WorkerHealth(List<Session> sessions, Totals totals, String refusal) {
 

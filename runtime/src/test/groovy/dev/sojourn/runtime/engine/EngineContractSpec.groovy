@@ -120,8 +120,7 @@ abstract class EngineContractSpec extends EngineFixture {
 
   def "a wake of a run that is gone or not parked yet changes nothing"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
+    def opening = task.hold()
     def engine = serving(task)
     def run = newRun()
     start(engine, run)
@@ -138,10 +137,13 @@ abstract class EngineContractSpec extends EngineFixture {
 
   def "a wake before the time-out has committed takes the park from it"() {
     given:
-    def opening = Promise.promise()
+    def opening
     task.step = { run ->
-      task.gate = opening.future()
-      run.segment() == 0 ? parked(run, run.now() + Duration.ofMillis(30)) : finished(run)
+      if (run.segment() > 0) {
+        return finished(run)
+      }
+      opening = task.hold()
+      parked(run, run.now() + Duration.ofMillis(30))
     }
     def engine = serving(task)
     def run = newRun()
@@ -161,13 +163,10 @@ abstract class EngineContractSpec extends EngineFixture {
 
   def "a cancel takes the run from a segment in flight, and nothing of it exists"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
-    def engine = serving(task)
+    def opening = task.hold()
     def run = newRun(key: 'order-1')
     def other = newRun()
-    start(engine, [run, other])
-    waitUntil { task.seen.size() == 2 }
+    def engine = atWork(run, other)
 
     when:
     def ended = done inTransaction([run.subject()]) { tx -> engine.cancel(tx, [run.id(), 1L]) }
@@ -181,12 +180,9 @@ abstract class EngineContractSpec extends EngineFixture {
 
   def "a run that is given to another subject loses the segment in flight, and goes on under that one"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
-    def engine = serving(task)
+    def opening = task.hold()
     def run = newRun()
-    start(engine, run)
-    waitUntil { task.seen.size() == 1 }
+    def engine = atWork(run)
 
     when:
     done inTransaction([run.subject(), 4711L]) { tx -> engine.move(tx, [run.id()], 4711L) }
@@ -314,12 +310,9 @@ abstract class EngineContractSpec extends EngineFixture {
   @Requires({ instance.takesAway })
   def "a worker paused past its lease leaves nothing"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
-    def paused = serving(task)
+    def opening = task.hold()
     def run = newRun()
-    start(paused, run)
-    waitUntil { task.seen.size() == 1 }
+    def paused = atWork(run)
     def heir = new RecordingTask(task.name)
     def later = new MovableClock(ahead: Duration.ofMinutes(1))
 
@@ -496,8 +489,7 @@ abstract class EngineContractSpec extends EngineFixture {
   def "a task that never answers leaves room for another"() {
     given:
     def stuck = new RecordingTask('journey:stuck')
-    def opening = Promise.promise()
-    stuck.gate = opening.future()
+    def opening = stuck.hold()
     def engine = newEngine(clock)
     done Future.all(engine.serve(task), engine.serve(stuck))
     start(engine, (1..2000).collect { newRun(task: 'journey:stuck') })
@@ -565,8 +557,7 @@ abstract class EngineContractSpec extends EngineFixture {
 
   def "closing lets segments in work commit and gives back what was not started"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
+    def opening = task.hold()
     def engine = serving(task)
     start(engine, (1..2000).collect { newRun() })
     waitUntil { task.seen }

@@ -70,6 +70,18 @@ abstract class EngineFixture extends Specification {
     engine
   }
 
+  /** An engine that has these runs in work and nothing else; the task holds them, else they are over. */
+  protected Engine atWork(NewRun... runs) {
+    atWork(newEngine(clock), runs)
+  }
+
+  protected Engine atWork(Engine engine, NewRun... runs) {
+    serving(engine, task)
+    start(engine, runs as List)
+    waitUntil { task.seen.size() == runs.size() }
+    engine
+  }
+
   protected <E extends Engine> E closedAfterwards(E engine) {
     engines << engine
     engine

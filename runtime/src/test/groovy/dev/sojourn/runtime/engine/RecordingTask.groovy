@@ -3,6 +3,7 @@ package dev.sojourn.runtime.engine
 import dev.sojourn.runtime.database.Tx
 import groovy.transform.CompileStatic
 import io.vertx.core.Future
+import io.vertx.core.Promise
 import java.util.concurrent.BlockingQueue
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.LinkedBlockingQueue
@@ -32,7 +33,7 @@ class RecordingTask implements Task {
   /** What one run does next. */
   volatile Function<Claimed, Advance> step = { Claimed run -> finish(run) } as Function<Claimed, Advance>
   /** What holds the answers back. */
-  volatile Future<?> gate = Future.succeededFuture()
+  private volatile Future<?> gate = Future.succeededFuture()
   /** What else is written in the transaction. */
   volatile Function<Saving, Future<Void>> also
 
@@ -41,6 +42,13 @@ class RecordingTask implements Task {
 
   RecordingTask(String name) {
     this.name = name
+  }
+
+  /** Holds every answer back from now on, until what is given out is completed. */
+  Promise<Void> hold() {
+    Promise<Void> opening = Promise.promise()
+    gate = opening.future()
+    opening
   }
 
   @Override

@@ -296,7 +296,7 @@ final class HatchetWork {
 
   private static String troubleOf(WorkerHealth health) {
     if (!health.refusal().isEmpty()) {
-      return "Hatchet has not registered the worker: " + health.refusal();
+      return "Hatchet does not serve the worker: " + health.refusal();
     }
     return health.isUp() || health.sessions().isEmpty()
         ? ""

@@ -6,12 +6,12 @@ import dev.sojourn.hatchet.fake.FakeHatchet
 import dev.sojourn.runtime.engine.EngineFixture
 import dev.sojourn.runtime.engine.MovableClock
 import io.grpc.Status
-import io.vertx.core.Promise
 import spock.lang.AutoCleanup
 
-/** What becomes of a worker that Hatchet does not register. */
+/** What becomes of a worker that Hatchet does not register, or whose durable stream it does not open. */
 class HatchetRefusalDatabaseSpec extends EngineFixture {
   private static final String REGISTER = 'Dispatcher/Register'
+  private static final String DURABLE = 'v1.V1Dispatcher/DurableTask'
 
   @AutoCleanup FakeHatchet hatchet = FakeHatchet.open()
   private final OnHatchet there = new OnHatchet(this)
@@ -21,10 +21,10 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
     there.engine(hatchet.environment(), time)
   }
 
-  def "a first registration that is refused with #status.code fails at its first try, and is not remembered"() {
+  def "a first #method that is refused with #status.code fails at its first try, and is not remembered"() {
     given:
     def engine = newEngine()
-    hatchet.faults().failNext(REGISTER, status, 1)
+    hatchet.faults().failNext(method, status, 1)
 
     when:
     serving(engine, task)
@@ -34,7 +34,7 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
     refused.kind() == kind
     refused.message.contains(says)
     refused.message.contains(hatchet.hostPort())
-    hatchet.calls(REGISTER) == 1
+    hatchet.calls(method) == 1
 
     when:
     serving(engine, task)
@@ -45,16 +45,18 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
     task.next().id() == run.id()
 
     where:
-    status                                                    || kind         | says
-    Status.PERMISSION_DENIED                                  || Kind.TOKEN   | 'HATCHET_CLIENT_TOKEN is refused'
-    Status.UNAUTHENTICATED                                    || Kind.TOKEN   | 'mint a new one'
-    Status.UNIMPLEMENTED                                      || Kind.TOO_OLD | 'upgrade it'
-    Status.INVALID_ARGUMENT.withDescription('no such action') || Kind.INVALID | 'Register'
+    method   | status                                                    || kind         | says
+    REGISTER | Status.PERMISSION_DENIED                                  || Kind.TOKEN   | 'HATCHET_CLIENT_TOKEN is refused'
+    REGISTER | Status.UNAUTHENTICATED                                    || Kind.TOKEN   | 'mint a new one'
+    REGISTER | Status.UNIMPLEMENTED                                      || Kind.TOO_OLD | 'upgrade it'
+    REGISTER | Status.INVALID_ARGUMENT.withDescription('no such action') || Kind.INVALID | 'Register'
+    DURABLE  | Status.PERMISSION_DENIED                                  || Kind.TOKEN   | 'HATCHET_CLIENT_TOKEN is refused'
+    DURABLE  | Status.UNIMPLEMENTED                                      || Kind.TOO_OLD | 'it has no DurableTask'
   }
 
-  def "a first registration that fails with #status.code is made again"() {
+  def "a first #method that fails with #status.code is made again"() {
     given:
-    hatchet.faults().failNext(REGISTER, status, 2)
+    hatchet.faults().failNext(method, status, 2)
     def run = newRun()
 
     when:
@@ -62,28 +64,29 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
 
     then:
     task.next().id() == run.id()
-    hatchet.calls(REGISTER) == 3
+    hatchet.calls(method) == 3
 
     where:
-    status << [Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED, Status.INTERNAL]
+    method   | status
+    REGISTER | Status.UNAVAILABLE
+    REGISTER | Status.RESOURCE_EXHAUSTED
+    REGISTER | Status.INTERNAL
+    DURABLE  | Status.UNAVAILABLE
   }
 
-  def "a worker at work that is not registered anew says why, tries on, and loses nothing of its work"() {
+  def "a worker at work that #what says why, tries on, and loses nothing of its work"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
-    def engine = serving(task)
+    def opening = task.hold()
     def run = newRun()
-    start(engine, run)
-    waitUntil { task.seen.size() == 1 }
+    def engine = atWork(run)
 
     when:
-    hatchet.faults().failNext(REGISTER, Status.PERMISSION_DENIED, Integer.MAX_VALUE)
-    hatchet.forget(hatchet.workers()[0].id())
+    hatchet.faults().failNext(method, Status.PERMISSION_DENIED, Integer.MAX_VALUE)
+    breaking(hatchet, hatchet.workers()[0].id())
 
     then:
-    waitUntil { done(engine.look()).remote().trouble()?.contains('HATCHET_CLIENT_TOKEN is refused') }
-    hatchet.calls(REGISTER) > 1
+    waitUntil { done(engine.look()).remote().trouble()?.startsWith('Hatchet does not serve the worker: HATCHET_CLIENT_TOKEN is refused') }
+    waitUntil { hatchet.calls(method) > 2 }
 
     when:
     opening.complete()
@@ -92,7 +95,7 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
     task.next().id() == run.id()
 
     when:
-    hatchet.faults().failNext(REGISTER, Status.OK, 0)
+    hatchet.faults().failNext(method, Status.OK, 0)
     def later = newRun()
     start(engine, later)
 
@@ -100,5 +103,10 @@ class HatchetRefusalDatabaseSpec extends EngineFixture {
     task.next().id() == later.id()
     waitUntil { done(engine.look()).remote().trouble() == null }
     saved()*.run_id == [run.id(), later.id()]
+
+    where:
+    what                                 | method   | breaking
+    'is not registered anew'             | REGISTER | { FakeHatchet at, String id -> at.forget(id) }
+    'is not let onto its durable stream' | DURABLE  | { FakeHatchet at, String id -> at.killDurableStream(id) }
   }
 }

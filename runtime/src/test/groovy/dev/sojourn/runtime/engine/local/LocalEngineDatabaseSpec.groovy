@@ -5,7 +5,6 @@ import dev.sojourn.runtime.engine.Engine
 import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.MovableClock
 import io.vertx.core.Future
-import io.vertx.core.Promise
 import io.vertx.core.VertxException
 import io.vertx.pgclient.PgException
 import java.time.Duration
@@ -63,14 +62,10 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
 
   def "leases of long work are renewed"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
+    def opening = task.hold()
     def brief = new LocalEngineConfig(1, 8, 8, Duration.ofMillis(900), Duration.ofSeconds(30), 1)
-    def engine = engineWith(brief, clock)
     def run = newRun()
-    serving(engine, task)
-    start(engine, run)
-    waitUntil { task.seen.size() == 1 }
+    atWork(engineWith(brief, clock), run)
     def first = row(run).lease
 
     when:
@@ -121,8 +116,7 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
 
   def "a group the server has no room for is halved, not sent again whole"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
+    def opening = task.hold()
     task.also = { saving ->
       saving.survivors.size() > 3
           ? Future.failedFuture(new PgException('out of shared memory', 'ERROR', '53200', ''))
