@@ -234,6 +234,26 @@ class ReplaySpec extends Specification {
     play.restart().timeOut().outcome == new Outcome.Finished()
   }
 
+  def "a pass that diverges leaves nothing behind, not even what it read before"() {
+    given:
+    def asked = 'used'
+    def play = Play.of {
+      if (asked != 'used') {
+        contact.get('plan')
+      }
+      history.hasEvent(asked)
+    }
+    play.journal = play.journal.plus(play.pass().newEntries()).answered(true)
+
+    when:
+    asked = 'paid'
+    def pass = play.pass()
+
+    then:
+    pass.outcome().diverged()
+    pass.newEntries() == []
+  }
+
   def "a read that a committed segment does not hold diverges"() {
     given:
     def play = Play.of { sleepFor Duration.ofDays(1) }.go().restart()

@@ -25,6 +25,19 @@ class ScriptTrapsSpec extends Specification {
     play.mailSent().outcome == new Outcome.Finished()
   }
 
+  def "what goes wrong after a signal that was swallowed does not replace it"() {
+    expect:
+    Play.of {
+      once('plan') {
+        try {
+          sleepFor Duration.ofDays(1)
+        } catch (Error e) {
+          'x' * 70_000
+        }
+      }
+    }.go().failure.contains("'sleepFor' stands inside once 'plan'")
+  }
+
   def "a return in finally does not end the run"() {
     expect:
     Play.of {

@@ -59,6 +59,7 @@ final class DeliveryStore {
         select from webhook_deliveries w
         where w.endpoint_id = e.id and w.status in ('pending', 'sending')
           and w.due_at <= $1::timestamptz
+        order by w.due_at
         limit 1) d
       where not e.disabled
       """;

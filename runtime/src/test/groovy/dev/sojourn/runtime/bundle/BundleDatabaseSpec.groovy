@@ -6,6 +6,7 @@ import dev.sojourn.dsl.compile.Script
 import dev.sojourn.dsl.compile.ScriptCompiler
 import dev.sojourn.runtime.bundle.FileStatus.Status
 import dev.sojourn.runtime.config.BundleConfig
+import dev.sojourn.runtime.database.LockNumbers
 import dev.sojourn.runtime.template.Templates
 import io.vertx.core.Vertx
 import java.nio.file.Files
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException
 import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.util.concurrent.PollingConditions
 
 class BundleDatabaseSpec extends Specification {
   static final FAILING = """\
@@ -410,6 +412,39 @@ journey('welcome') {
     one.active().number() == 2
     other.active().number() == 2
     here.rows('active_sets') == 2
+  }
+
+  def "whoever publishes waits for another who does"() {
+    given:
+    here.journey('welcome', 'one')
+    def bundle = here.publisher()
+    def other = here.connect()
+    other.autoCommit = false
+    other.createStatement().execute("select pg_advisory_xact_lock($LockNumbers.BUNDLE, 1)")
+
+    when:
+    here.journey('welcome', 'two')
+    def reloaded = bundle.reload()
+
+    then:
+    new PollingConditions(timeout: 10, delay: 0.02).eventually {
+      def waiting = other.createStatement().executeQuery("""
+          select count(*) from pg_locks l join pg_database d on d.oid = l.database
+          where d.datname = current_database() and l.locktype = 'advisory' and not l.granted""")
+      waiting.next()
+      assert waiting.getLong(1) > 0
+    }
+    here.rows('active_sets') == 1
+
+    when:
+    other.rollback()
+    here.get(reloaded)
+
+    then:
+    here.until(bundle) { it.journeys().welcome.definition().name() == 'two' }
+
+    cleanup:
+    other?.close()
   }
 
   def "a process that starts with another directory follows, and publishes only what changes then"() {

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
+import java.sql.Connection
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
@@ -95,6 +96,10 @@ journey('$id') {
       rows.next()
       rows.getLong(1)
     }
+  }
+
+  Connection connect() {
+    database.connect()
   }
 
   void sql(String statement) {

@@ -96,6 +96,25 @@ class EmbeddedPostgresSpec extends Specification {
     stranger.destroyForcibly()
   }
 
+  def "a pid file that names the server of another home harms nobody"() {
+    given:
+    start().close()
+    def elsewhere = Files.createTempDirectory('elsewhere')
+    open(elsewhere)
+    def other = EmbeddedPostgres.start(HomeLock.take(elsewhere), Optional.of(PROGRAMS), [:])
+    Files.writeString(data().resolve('postmaster.pid'), "${other.pid()}\n${data()}\n")
+
+    when:
+    Orphan.end(data())
+
+    then:
+    value(other, 'select 1') == '1'
+
+    cleanup:
+    other?.close()
+    elsewhere?.toFile()?.deleteDir()
+  }
+
   def "a server that outlived its process is stopped before the next starts"() {
     given: 'a server of this home that nobody holds'
     def first = start()

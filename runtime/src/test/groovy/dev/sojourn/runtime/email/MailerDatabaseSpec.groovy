@@ -244,6 +244,48 @@ class MailerDatabaseSpec extends MailerSpecification {
     outcome(send).told() == 'cancelled'
   }
 
+  def "whoever comes to the admission after the send was taken over sends nothing"() {
+    given: 'a mailer that waits for the address of the send'
+    def send = queued(contact('ada@example.com'))
+    def holder = holding('ada@example.com')
+    mailer()
+    eventually { assert rows('select lease_until from sends where id = $1::int8', send).first().getOffsetDateTime(0) != null }
+
+    when:
+    rows('update sends set epoch = epoch + 1 where id = $1::int8', send)
+    holder.release()
+    await(settled(queued(contact('bob@example.com'))))
+
+    then:
+    provider.mails*.to() == ['bob@example.com']
+    view(send).status() == SendStatus.QUEUED
+  }
+
+  def "an attempt whose sender died is not repeated when its run ends between the next claim and its admission"() {
+    given:
+    provider.hold()
+    def dying = process()
+    dying.mailer()
+    def send = queued(contact('ada@example.com'), run: 77)
+    provider.reached()
+    dying.kill()
+    provider.forget()
+
+    and: 'a mailer that waits for the address of the send'
+    clock.passes(Duration.ofMinutes(1))
+    def holder = holding('ada@example.com')
+    mailer()
+    eventually { assert rows('select epoch from sends where id = $1::int8', send).first().getInteger(0) == 2 }
+
+    when:
+    cancelled(77)
+    holder.release()
+    await(settled(queued(contact('bob@example.com'))))
+
+    then:
+    provider.mails*.to() == ['ada@example.com', 'bob@example.com']
+  }
+
   def "a cancel after the admission does not take the mail back, and what happened is recorded"() {
     given:
     provider.hold()

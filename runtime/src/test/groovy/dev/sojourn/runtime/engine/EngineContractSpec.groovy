@@ -185,10 +185,13 @@ abstract class EngineContractSpec extends EngineFixture {
     def engine = atWork(run)
 
     when:
-    done inTransaction([run.subject(), 4711L]) { tx -> engine.move(tx, [run.id()], 4711L) }
+    def epoch = done inTransaction([run.subject(), 4711L]) { tx ->
+      engine.move(tx, [run.id()], 4711L).compose { tx.run('select epoch from runs where id = $1::int8', run.id()) }
+    }.map { it.iterator().next().getInteger(0) }
     opening.complete()
 
     then:
+    epoch > task.seen[0].epoch()
     task.next().subject() == 4711L
     saved().size() == 1
     live() == []

@@ -168,6 +168,22 @@ class IngestDatabaseSpec extends Specification {
     here.rows("select properties::text as p from contacts where external_id = 'ada'")*.p == ['{"n": 1}']
   }
 
+  def "a key is known for ever, also where no repeat has come for long: in a batch of #size"() {
+    given: 'so many batches that the lane asks for keys no more'
+    def first = here.take(user: 'ada', key: 'k')
+    250.times { here.take(user: 'bob') }
+
+    when:
+    def receipts = here.together([[user: 'ada', key: 'k']] + (1..<size).collect { [user: 'bob'] }).collect { await(it) }
+
+    then:
+    receipts*.stored() == [false] + [true] * (size - 1)
+    receipts[0].eventId() == first.eventId()
+
+    where:
+    size << [1, 3]
+  }
+
   def "a journey entered once stays entered once under fifty events in two processes"() {
     when:
     (1..50).collect { (it % 2 ? here : there).send(name: 'user.created', user: 'ada') }.each { await(it) }

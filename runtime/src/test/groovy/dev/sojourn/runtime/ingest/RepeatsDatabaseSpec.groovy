@@ -121,6 +121,15 @@ class RepeatsDatabaseSpec extends Specification {
     waiting() == [[key: 'c1', event_id: ids[6]]]
   }
 
+  def "queue: what waited and followed within one batch waits no longer"() {
+    when:
+    def ids = here.together(['line', 'line', 'stop'].collect { event(it, 'c1') }).collect { idOf(await(it)) }
+
+    then:
+    runs()*.event_id == [ids[1]]
+    waiting() == []
+  }
+
   def "an event that ends the run and is its trigger lets the one before it follow, and waits itself"() {
     given:
     def ids = (1..3).collect { idOf(here.take(name: 'turn', user: 'ada')) }

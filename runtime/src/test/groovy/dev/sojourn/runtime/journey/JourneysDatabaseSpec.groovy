@@ -105,6 +105,27 @@ class JourneysDatabaseSpec extends ServiceSpecification {
     subjects() == ['first', 'second']
   }
 
+  def "of the events that come while the mail before the wait is under way the one that fits ends it"() {
+    given: 'a mail that does not go out yet'
+    bundle.journey('choosy', 'choosy.began', """
+      sendEmail 'first'
+      waitForEvent 'choosy.went', where: where { right == true }, timeout: 1.minute
+      sendEmail 'second'
+      """)
+    start(SENDS_HELD: 'true')
+    event('choosy.began')
+    until(10) { sends() == ['first queued'] }
+
+    when:
+    [false, true].each { event('choosy.went', [right: it]) }
+    app.close()
+    start()
+
+    then:
+    until(20) { state('choosy').status == 'completed' }
+    subjects() == ['first', 'second']
+  }
+
   def "an event that came before the journey began does not end its wait"() {
     given:
     start()

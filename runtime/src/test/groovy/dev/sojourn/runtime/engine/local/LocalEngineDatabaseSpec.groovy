@@ -4,6 +4,7 @@ import dev.sojourn.runtime.engine.Advance
 import dev.sojourn.runtime.engine.Engine
 import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.MovableClock
+import dev.sojourn.runtime.engine.RecordingTask
 import io.vertx.core.Future
 import io.vertx.core.VertxException
 import io.vertx.pgclient.PgException
@@ -58,6 +59,65 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
       epoch() == 2
       attempts() == 2
     }
+  }
+
+  def "a worker paused past its lease blocks nothing"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    task.step = { run -> new Advance.Block(run, '', 'version 3 does not compile') }
+    def paused = serving(task) as LocalEngine
+    def run = newRun()
+    start(paused, run)
+    waitUntil { task.seen.size() == 1 }
+    def heir = new RecordingTask(task.name)
+    heir.step = { parked(it, NEVER) }
+
+    when:
+    serving(heir, new MovableClock(ahead: Duration.ofMinutes(1)))
+    heir.next()
+    opening.complete()
+
+    then:
+    waitUntil { paused.count(EngineCount.FENCES_LOST) == 1 }
+    row(run).blocked == null
+  }
+
+  def "a worker paused past its lease neither renews nor gives back what another holds"() {
+    given:
+    def opening = Promise.promise()
+    task.gate = opening.future()
+    task.step = { throw new IllegalStateException('the moon is full') }
+    def brief = new LocalEngineConfig(1, 8, 8, Duration.ofMillis(300), Duration.ofSeconds(30), 1)
+    def paused = engineWith(brief, clock)
+    def run = newRun()
+    serving(paused, task)
+    start(paused, run)
+    waitUntil { task.seen.size() == 1 }
+    def heir = new RecordingTask(task.name)
+    def working = Promise.promise()
+    heir.gate = working.future()
+
+    when:
+    serving(heir, new MovableClock(ahead: Duration.ofMinutes(1)))
+    waitUntil { heir.seen.size() == 1 }
+    def lease = row(run).lease
+    def renewals = paused.count(EngineCount.RENEWALS)
+    waitUntil { paused.count(EngineCount.RENEWALS) > renewals + 1 }
+
+    then:
+    row(run).lease == lease
+
+    when:
+    opening.complete()
+    waitUntil { paused.count(EngineCount.RELEASED) == 1 }
+    done paused.stop()
+
+    then:
+    row(run).lease == lease
+
+    cleanup:
+    working.tryComplete()
   }
 
   def "leases of long work are renewed"() {
