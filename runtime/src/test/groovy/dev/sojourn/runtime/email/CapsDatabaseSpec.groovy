@@ -122,6 +122,61 @@ class CapsDatabaseSpec extends MailerSpecification {
     'a mail nobody can write' | [template: 'welcome', props: [:]] | []                                              || 'failed'
   }
 
+  def "a mail that was let out, failed once and then met a bar #leaves"() {
+    given:
+    caps = cap
+    provider.script = [ProviderFailure.retryable('busy', null)]
+    def mailer = mailer()
+    def ada = contact('ada@example.com')
+    def first = queued(ada, options)
+    eventually { assert view(first).error() == 'busy' }
+    prefer(ada, 'ada@example.com', true, false, [:])
+    clock.passes(Duration.ofMinutes(5))
+    mailer.nudge()
+    await(settled(first))
+
+    when:
+    await(database.run('update preferences set suppressed = false'))
+    def second = queued(ada, options)
+    await(settled(second))
+
+    then:
+    outcome(first).told() == 'suppressed'
+    outcome(second).told() == 'sent'
+
+    where:
+    leaves           | cap       | options
+    'takes no place' | capped(1) | [:]
+    'makes no gap'   | Caps.NONE | [suppress: Duration.ofHours(1)]
+  }
+
+  def "a mail that another process lets out while the address is locked counts: #reason"() {
+    given: 'a mailer that waits for the address'
+    caps = cap
+    def ada = contact('ada@example.com')
+    def send = queued(ada, options)
+    def holder = holding('ada@example.com')
+    mailer()
+    eventually { assert rows("select 1 from pg_locks where locktype = 'advisory' and not granted").size() == 1 }
+
+    when:
+    await(database.run('''insert into sends(id, contact_id, due_at, status, template, category, journey, to_email, admitted_at, sent_at)
+        select $2::int8, s.contact_id, s.due_at, 'sent', s.template, s.category, s.journey, 'ada@example.com', s.due_at, s.due_at
+        from sends s where s.id = $1::int8''', send, database.ids().next()))
+    holder.release()
+
+    then:
+    await(settled(send)) != null
+    outcome(send).told() == 'skipped'
+    outcome(send).reason() == reason
+    provider.mails.empty
+
+    where:
+    cap       | options                          || reason
+    capped(1) | [:]                              || 'frequency_capped'
+    Caps.NONE | [suppress: Duration.ofHours(1)]  || 'journey_suppressed'
+  }
+
   def "a category's own cap counts that category"() {
     given:
     caps = new Caps(null, [news: new Cap(1, DAY)], [] as Set)
