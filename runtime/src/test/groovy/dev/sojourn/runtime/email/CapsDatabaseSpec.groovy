@@ -3,8 +3,10 @@ package dev.sojourn.runtime.email
 import static dev.sojourn.dsl.definition.OnStopped.HOLD
 import static dev.sojourn.dsl.definition.OnStopped.LEAVE
 
+import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.dsl.definition.Cap
 import dev.sojourn.dsl.definition.Caps
+import dev.sojourn.runtime.preference.Preferences
 import java.time.Duration
 import java.time.Instant
 
@@ -175,6 +177,22 @@ class CapsDatabaseSpec extends MailerSpecification {
     cap       | options                          || reason
     capped(1) | [:]                              || 'frequency_capped'
     Caps.NONE | [suppress: Duration.ofHours(1)]  || 'journey_suppressed'
+  }
+
+  def "a mail that goes whatever its reader wants passes the bar, the wish and the cap"() {
+    given:
+    caps = capped(1)
+    prefer(contact('ada@example.com'), 'ada@example.com', true, true, [:])
+    def orders = new Orders(database, clock, sends, new Preferences())
+    mailer()
+
+    when:
+    2.times {
+      await(orders.place(new MailOrder(null, 'ada@example.com', 'welcome', 'journey', null, null, [plan: 'pro'], null, MailExtras.NONE, true)))
+    }
+
+    then:
+    eventually { assert provider.mails*.to() == ['ada@example.com'] * 2 }
   }
 
   def "a category's own cap counts that category"() {
