@@ -33,6 +33,7 @@ class ReportsSpec extends Specification {
     'email.bounced'    | [type: 'Permanent', subType: 'General']    || BOUNCED    | PERMANENT
     'email.bounced'    | [type: 'Permanent', subType: 'Suppressed'] || BOUNCED    | PERMANENT
     'email.bounced'    | [type: 'HardBounce']                       || BOUNCED    | PERMANENT
+    'email.bounced'    | [type: 'Transient', subType: 'Suppressed'] || BOUNCED    | PERMANENT
     'email.bounced'    | [type: 'Transient', subType: 'General']    || BOUNCED    | TRANSIENT
     'email.bounced'    | [type: 'x', subType: 'Mailbox Full']       || BOUNCED    | TRANSIENT
     'email.bounced'    | [type: 'Undetermined']                     || BOUNCED    | TRANSIENT

@@ -102,6 +102,8 @@ class TrackedHtmlSpec extends Specification {
 
   def "an address of ours is escaped"() {
     expect:
+    TrackedHtml.of(new MailHtml('<a href="http://a.b">x</a>'), OWN, { Optional.of('/c?a=1&b=2') }, null) ==
+        '<a href="/c?a=1&amp;b=2">x</a>'
     TrackedHtml.of(new MailHtml('<a href="http://a.b">x</a>'), OWN, { Optional.of('"><script>&') }, '"><i>') ==
         '<a href="&quot;&gt;&lt;script&gt;&amp;">x</a><img src="&quot;&gt;&lt;i&gt;" width="1" height="1" alt="" style="display:none">'
   }

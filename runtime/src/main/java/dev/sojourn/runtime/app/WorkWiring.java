@@ -127,6 +127,7 @@ record WorkWiring(Journeys journeys, Mailer mailer) {
             people.sends(),
             people.contacts(),
             people.preferences(),
+            people.suppressions(),
             new Templates(people.content().bundle()),
             people.decisions(),
             people.tracking(),

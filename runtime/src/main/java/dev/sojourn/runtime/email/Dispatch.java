@@ -141,8 +141,11 @@ final class Dispatch {
     var known = failure instanceof ProviderFailure said ? said : null;
     if (known != null && !known.isRetryable()) {
       pace = pace.through(now);
-      var bounced = known.kind() == ProviderFailure.Kind.BOUNCED;
-      return Outcome.failed(claim, bounced ? "recipient_bounced" : "provider_refused", message);
+      // A mail that went to the house instead says nothing of the address it was for.
+      var own = Draft.plain(letter.mail().to()).equals(letter.address());
+      return own && known.kind() == ProviderFailure.Kind.BOUNCED
+          ? Outcome.bounced(claim.addressed(letter.address()), message)
+          : Outcome.failed(claim, "provider_refused", message);
     }
     var retryAfter = known == null ? null : known.retryAfter();
     if (known != null && known.kind() == ProviderFailure.Kind.THROTTLED && retryAfter != null) {

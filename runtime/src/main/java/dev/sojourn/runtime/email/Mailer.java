@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.Lane;
 import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.outbox.Outbox;
 import dev.sojourn.runtime.preference.Preferences;
+import dev.sojourn.runtime.preference.Suppressions;
 import dev.sojourn.runtime.telemetry.LogKey;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import dev.sojourn.runtime.template.Templates;
@@ -47,6 +48,7 @@ public final class Mailer {
       Sends sends,
       Contacts contacts,
       Preferences preferences,
+      Suppressions suppressions,
       Templates templates,
       Decisions decisions,
       Tracking tracking,

@@ -110,7 +110,7 @@ final class MailerStore {
         select s.admitted_at from sends s
         where s.to_email = u.address and s.admitted_at > u.since
           and s.tenant = u.tenant and s.journey = u.journey
-          and s.status not in ('failed', 'cancelled')
+          and s.status not in ('failed', 'suppressed', 'cancelled')
         order by s.admitted_at desc
         limit 1) m
       """;

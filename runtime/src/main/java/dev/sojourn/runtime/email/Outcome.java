@@ -22,6 +22,7 @@ record Outcome(
     @Nullable String providerId,
     boolean exhausted) {
   private static final int LONGEST_ERROR = 1_000;
+  private static final String BOUNCED = "recipient_bounced";
   private static final Pattern NAME_AT = Pattern.compile("[^\\s<>'\"(),;:=]+@");
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
@@ -68,6 +69,11 @@ record Outcome(
     return new Outcome(claim, SendStatus.FAILED, reason, clean(error), null, null, null, false);
   }
 
+  /** The provider knows that the address takes none, which counts as a permanent bounce. */
+  static Outcome bounced(Claim claim, String error) {
+    return failed(claim, BOUNCED, error);
+  }
+
   static Outcome exhausted(Claim claim, String error) {
     return new Outcome(
         claim, SendStatus.FAILED, "retries_exhausted", clean(error), null, null, null, true);
@@ -85,6 +91,11 @@ record Outcome(
 
   static Outcome unknown(Claim claim) {
     return new Outcome(claim, SendStatus.UNKNOWN, "run_ended", null, null, null, null, false);
+  }
+
+  /** Whether the address is known to take no mail. */
+  boolean isBounced() {
+    return status == SendStatus.FAILED && BOUNCED.equals(reason);
   }
 
   /** Whether this is the end of the send. */

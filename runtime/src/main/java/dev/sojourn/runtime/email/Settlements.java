@@ -6,6 +6,7 @@ import dev.sojourn.runtime.database.SubjectLocks;
 import dev.sojourn.runtime.database.Tx;
 import dev.sojourn.runtime.decision.Decisions;
 import dev.sojourn.runtime.decision.LeftOut;
+import dev.sojourn.runtime.preference.Suppressions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ final class Settlements {
   private final String provider;
   private final SendFollower follower;
   private final Decisions decisions;
+  private final Suppressions suppressions;
   private final MailNews news;
   private final Deque<Outcome> waiting = new ArrayDeque<>();
   private Consumer<List<Outcome>> recorded = group -> {};
@@ -62,6 +64,7 @@ final class Settlements {
     this.provider = provider;
     this.follower = follower;
     this.decisions = rooms.decisions();
+    this.suppressions = rooms.suppressions();
     this.news = new MailNews(database.publicIds(), rooms.outbox());
   }
 
@@ -132,8 +135,26 @@ final class Settlements {
     }
     var told = follower.settled(tx, ended(ours));
     var left = decisions.record(tx, leftOut(ours));
-    return Future.join(told, buried(tx, ours), left, withoutFiles(tx, ours), tell(tx, ours))
+    var dropped = withoutFiles(tx, ours);
+    return Future.join(
+            List.of(told, buried(tx, ours), left, dropped, tell(tx, ours), barred(tx, ours)))
         .mapEmpty();
+  }
+
+  /** In one order of addresses, as several processes may count at once. */
+  private Future<Void> barred(Tx tx, List<Outcome> outcomes) {
+    var bounced =
+        outcomes.stream()
+            .filter(one -> one.isBounced() && one.claim().address() != null)
+            .map(Outcome::claim)
+            .sorted(Comparator.comparing(claim -> String.valueOf(claim.address())))
+            .toList();
+    Future<Void> done = Future.succeededFuture();
+    for (var claim : bounced) {
+      var to = String.valueOf(claim.address());
+      done = done.compose(next -> suppressions.bounced(tx, claim.tenant(), to, clock.instant()));
+    }
+    return done;
   }
 
   private Future<Void> tell(Tx tx, List<Outcome> outcomes) {

@@ -3,8 +3,10 @@ package dev.sojourn.runtime.email
 import static dev.sojourn.dsl.definition.OnStopped.HOLD
 import static dev.sojourn.dsl.definition.OnStopped.LEAVE
 
+import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.dsl.definition.Cap
 import dev.sojourn.dsl.definition.Caps
+import dev.sojourn.runtime.preference.Preferences
 import java.time.Duration
 import java.time.Instant
 
@@ -120,6 +122,77 @@ class CapsDatabaseSpec extends MailerSpecification {
     'a mail of another owner' | [to: 'bob@example.com']           | []                                              || 'sent'
     'an exempt mail'          | [category: 'transactional']       | []                                              || 'sent'
     'a mail nobody can write' | [template: 'welcome', props: [:]] | []                                              || 'failed'
+  }
+
+  def "a mail that was let out, failed once and then met a bar #leaves"() {
+    given:
+    caps = cap
+    provider.script = [ProviderFailure.retryable('busy', null)]
+    def mailer = mailer()
+    def ada = contact('ada@example.com')
+    def first = queued(ada, options)
+    eventually { assert view(first).error() == 'busy' }
+    prefer(ada, 'ada@example.com', true, false, [:])
+    clock.passes(Duration.ofMinutes(5))
+    mailer.nudge()
+    await(settled(first))
+
+    when:
+    await(database.run('update preferences set suppressed = false'))
+    def second = queued(ada, options)
+    await(settled(second))
+
+    then:
+    outcome(first).told() == 'suppressed'
+    outcome(second).told() == 'sent'
+
+    where:
+    leaves           | cap       | options
+    'takes no place' | capped(1) | [:]
+    'makes no gap'   | Caps.NONE | [suppress: Duration.ofHours(1)]
+  }
+
+  def "a mail that another process lets out while the address is locked counts: #reason"() {
+    given: 'a mailer that waits for the address'
+    caps = cap
+    def ada = contact('ada@example.com')
+    def send = queued(ada, options)
+    def holder = holding('ada@example.com')
+    mailer()
+    eventually { assert rows("select 1 from pg_locks where locktype = 'advisory' and not granted").size() == 1 }
+
+    when:
+    await(database.run('''insert into sends(id, contact_id, due_at, status, template, category, journey, to_email, admitted_at, sent_at)
+        select $2::int8, s.contact_id, s.due_at, 'sent', s.template, s.category, s.journey, 'ada@example.com', s.due_at, s.due_at
+        from sends s where s.id = $1::int8''', send, database.ids().next()))
+    holder.release()
+
+    then:
+    await(settled(send)) != null
+    outcome(send).told() == 'skipped'
+    outcome(send).reason() == reason
+    provider.mails.empty
+
+    where:
+    cap       | options                          || reason
+    capped(1) | [:]                              || 'frequency_capped'
+    Caps.NONE | [suppress: Duration.ofHours(1)]  || 'journey_suppressed'
+  }
+
+  def "a mail that goes whatever its reader wants passes the bar, the wish and the cap"() {
+    given:
+    caps = capped(1)
+    prefer(contact('ada@example.com'), 'ada@example.com', true, true, [:])
+    def orders = new Orders(database, clock, sends, new Preferences())
+    mailer()
+
+    when:
+    2.times {
+      await(orders.place(new MailOrder(null, 'ada@example.com', 'welcome', 'journey', null, null, [plan: 'pro'], null, MailExtras.NONE, true)))
+    }
+
+    then:
+    eventually { assert provider.mails*.to() == ['ada@example.com'] * 2 }
   }
 
   def "a category's own cap counts that category"() {

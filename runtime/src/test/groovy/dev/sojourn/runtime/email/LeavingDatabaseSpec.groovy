@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email
 
+import dev.sojourn.core.mail.MailExtras
 import dev.sojourn.core.preference.Grant
 import dev.sojourn.core.preference.MailLinks
 import dev.sojourn.core.preference.Tokens
@@ -7,6 +8,7 @@ import dev.sojourn.core.replay.Json
 import dev.sojourn.core.verdict.TestMode
 import dev.sojourn.dsl.definition.Hours
 import dev.sojourn.dsl.definition.SendPolicy
+import dev.sojourn.runtime.preference.Preferences
 import java.nio.file.Files
 import java.time.Duration
 
@@ -81,6 +83,22 @@ class LeavingDatabaseSpec extends MailerSpecification {
     mail.html().contains(url.split('token=')[1])
     mail.html().contains('https://x.co/v1/email/preferences?token')
     provider.messages[0].contains("\r\nList-Unsubscribe: <$url>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
+  }
+
+  def "a mail that goes whatever its reader wants has no way out to show"() {
+    given:
+    mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF))
+    def orders = new Orders(database, clock, sends, new Preferences())
+
+    when:
+    [false, true].each { unchecked ->
+      await(orders.place(new MailOrder(null, "u$unchecked@example.com", 'welcome', 'transactional', null, null, [plan: 'pro'], null, MailExtras.NONE, unchecked)))
+    }
+    eventually { assert provider.mails.size() == 2 }
+
+    then:
+    provider.mails.find { it.to() == 'ufalse@example.com' }.headers()*.name() == ['List-Unsubscribe', 'List-Unsubscribe-Post', 'Feedback-ID']
+    provider.mails.find { it.to() == 'utrue@example.com' }.headers()*.name() == ['Feedback-ID']
   }
 
   private long asked(long contact, String template, String category) {

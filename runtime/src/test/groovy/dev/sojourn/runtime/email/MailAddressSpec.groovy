@@ -33,7 +33,8 @@ class MailAddressSpec extends Specification {
 
     where:
     text << ['', 'ada', 'ada@', '@example.com', 'a b@example.com', 'ada@exa mple.com', 'ada@example.com>\r\nRCPT TO:<eve@example.com',
-             'ä' * 33 + '@example.com', 'ä\u200b@example.com', 'ä\u202e@example.com', 'a@b@c.de,d@e.fg', 'Ada <ada@example.com', 'ada\0@example.com', 'ada@exam\0ple.com', 'ada@exam\u0001ple.com']
+             'ä' * 33 + '@example.com', 'ä\u200b@example.com', 'ä\u202e@example.com', 'a@b@c.de,d@e.fg', 'Ada <ada@example.com', 'ada\0@example.com', 'ada@exam\0ple.com', 'ada@exam\u0001ple.com',
+             'Ada\r\nBcc: eve@example.com <ada@example.com>', 'Ada\u2028Eve <ada@example.com>', 'Ada\u0085Eve <ada@example.com>']
   }
 
   def "'#text' is written as #written"() {

@@ -183,6 +183,17 @@ class MailerDatabaseSpec extends MailerSpecification {
     view(send).attempts() == 1
   }
 
+  def "an address that the provider knows to take no mail is barred when it has said so of three"() {
+    given:
+    provider.script = (1..3).collect { ProviderFailure.bounced('inactive') }
+    mailer()
+    def ada = contact('Ada@example.com')
+
+    expect:
+    (1..4).collect { status(queued(ada)) } == ['failed', 'failed', 'failed', 'suppressed']
+    rows("select email, bounce_count from preferences").collect { [it.getString(0), it.getInteger(1)] } == [['ada@example.com', 3]]
+  }
+
   def "after eight tries the send has failed and lies among the dead letters"() {
     given:
     provider.script = (1..8).collect { ProviderFailure.retryable("try $it", null) }

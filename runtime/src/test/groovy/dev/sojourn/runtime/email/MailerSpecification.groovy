@@ -17,6 +17,7 @@ import dev.sojourn.runtime.database.TestDatabase
 import dev.sojourn.runtime.database.Tx
 import dev.sojourn.runtime.decision.Decisions
 import dev.sojourn.runtime.preference.Preferences
+import dev.sojourn.runtime.preference.Suppressions
 import dev.sojourn.runtime.telemetry.Telemetry
 import dev.sojourn.runtime.outbox.Outbox
 import dev.sojourn.runtime.template.Templates
@@ -99,7 +100,7 @@ props:
   }
 
   Mailer made(Vertx vertx, Database database, Bundle bundle, Sends sends, EmailSettings settings, Provider over) {
-    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open(), outbox(vertx, database))
+    def rooms = new Mailer.Rooms(sends, new Contacts(database), new Preferences({ new ListsDefinition([new MailList('news', 'News', null, false)], caps) }), new Suppressions(database, 3), new Templates(bundle), new Decisions(database, { about, reason, count -> }), tracking(vertx, database), Telemetry.open(), outbox(vertx, database))
     def made = new Mailer(vertx, database, clock, rooms, over, settings, follower)
     await(made.open())
     made

@@ -87,6 +87,24 @@ class MailerTroubleDatabaseSpec extends MailerSpecification {
     provider.mails.empty
   }
 
+  def "a mail that was taken over between claim and admission is not let out by the first"() {
+    given: 'a mailer that waits for the address of two sends'
+    def ada = contact('ada@example.com')
+    def (taken, kept) = queuedAll([ada, ada])
+    def holder = holding('ada@example.com')
+    mailer()
+    eventually { assert rows("select 1 from pg_locks where locktype = 'advisory' and not granted").size() == 1 }
+
+    when:
+    await(database.run('update sends set epoch = epoch + 1 where id = $1::int8', taken))
+    holder.release()
+
+    then:
+    await(settled(kept)) != null
+    provider.mails*.sendId() == [face(kept)]
+    view(taken).status() == SendStatus.QUEUED
+  }
+
   def "a mail that nobody wants is refused, even if it could not be made"() {
     given:
     def ada = contact('ada@example.com')

@@ -214,6 +214,25 @@ class ReportsDatabaseSpec extends MailerSpecification {
     !barred('ada@example.com')
   }
 
+  def "a report that names #number recipients #counts"() {
+    given:
+    def send = sent('ada@example.com')
+    def recipients = ['ada@example.com'] + (2..number).collect { "r$it@example.com".toString() }
+
+    when:
+    await(following().take('resend', 'd1', report(send, 'email.complained', AT, [:], recipients)))
+    eventually { assert unprocessed() == 0 }
+
+    then:
+    view(send).status() == status
+    barred('ada@example.com') == (status == SendStatus.COMPLAINED)
+
+    where:
+    number || counts                  | status
+    100    || 'is about our mail'     | SendStatus.COMPLAINED
+    101    || 'is about none of ours' | SendStatus.SENT
+  }
+
   def "Postmark's reports are those of its own mails alone"() {
     given:
     def send = sent('ada@example.com')

@@ -52,6 +52,20 @@ class TestModeDatabaseSpec extends MailerSpecification {
     provider.mails.empty
   }
 
+  def "what the provider says of the test address does not count against the original"() {
+    given:
+    mailer(QA)
+    provider.script = [ProviderFailure.bounced('inactive')]
+
+    when:
+    def send = queued(contact('ada@example.com'))
+
+    then:
+    await(settled(send)) != null
+    outcome(send).reason() == 'provider_refused'
+    rows('select from preferences').empty
+  }
+
   def "without a test address nothing goes out"() {
     given:
     mailer(settings(new TestMode(true, null)))

@@ -11,6 +11,7 @@ import java.time.Instant
 import java.time.temporal.ChronoUnit
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
+import org.jsoup.Jsoup
 import spock.lang.AutoCleanup
 import spock.lang.Requires
 import spock.lang.Shared
@@ -157,6 +158,37 @@ list('beta') { name 'Beta'; optIn() }
     !(page.body() =~ /(src|href)="http/)
     page.body().count('<label>') == page.body().count('type="checkbox"')
     page.body().count('<h1>') == 1
+  }
+
+  def "whoever hears a page or has a small screen gets what others get: #what"() {
+    given:
+    def page = Jsoup.parse(answer(this).body())
+
+    expect: 'a language, a name, and one heading above all others'
+    page.select('html[lang]').attr('lang') == 'en'
+    !page.title().blank
+    page.select('h1').eachText() == [page.title()]
+    page.select('main').size() == 1
+
+    and: 'no control without a name, no group without one'
+    page.select('input:not([type=hidden])').every { !it.closest('label').text().blank }
+    page.select('fieldset').every { !it.select('> legend').text().blank }
+    page.select('button, a').every { !it.text().blank }
+
+    and: 'what was done is said, and the order of the keys is that of the page'
+    page.select('.note').every { it.attr('role') == 'status' }
+    page.select('[tabindex]').empty
+
+    and: 'the width of the screen'
+    page.select('meta[name=viewport]').attr('content') == 'width=device-width, initial-scale=1'
+
+    where:
+    what               | answer
+    'leaving'          | { it.get(link(Grant.Action.UNSUBSCRIBE, 'product-news')) }
+    'having left'      | { it.click(link(Grant.Action.UNSUBSCRIBE, null), FORM, 'from=page') }
+    'choosing'         | { it.get(link(Grant.Action.MANAGE, null)) }
+    'having chosen'    | { it.click(link(Grant.Action.MANAGE, null), FORM, 'from=page&shown=journey') }
+    'a link of nobody' | { it.get('/v1/email/preferences?token=x') }
   }
 
   def "the preference centre shows each kind of mail as it stands, and stores what changes"() {

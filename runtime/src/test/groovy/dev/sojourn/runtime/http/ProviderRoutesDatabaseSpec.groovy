@@ -120,6 +120,16 @@ class ProviderRoutesDatabaseSpec extends Specification {
     stored() == before + 1
   }
 
+  def "a delivery of Resend is told from others by its id, whatever its bytes"() {
+    given:
+    def bodies = ['m-one', 'm-two'].collect { resend('email.delivered', it, 'x@example.com') }
+    def before = stored()
+
+    expect:
+    bodies.collect { http.send('POST', '/v1/webhooks/email/resend', null, it, signed(it, now(), 'msg_same')).status } == [200, 200]
+    stored() == before + 1
+  }
+
   def "a dead letter is listed, retried once, and discarded only while it is pending"() {
     given:
     def send = sent('dead@example.com', 'resend', 'm-dead')
@@ -244,10 +254,9 @@ class ProviderRoutesDatabaseSpec extends Specification {
         data: [email_id: messageId, to: [to], bounce: [type: 'Permanent', message: 'gone']]])
   }
 
-  private static Map<String, String> signed(String body, long at = now()) {
+  private static Map<String, String> signed(String body, long at = now(), String id = 'msg_' + body.hashCode()) {
     def mac = Mac.getInstance('HmacSHA256')
     mac.init(new SecretKeySpec(HttpFixture.RESEND_SECRET.substring(6).decodeBase64(), 'HmacSHA256'))
-    def id = 'msg_' + body.hashCode()
     def signature = mac.doFinal("$id.$at.$body".getBytes('UTF-8')).encodeBase64().toString()
     ['svix-id': id, 'svix-timestamp': at.toString(), 'svix-signature': "v1,$signature".toString()]
   }

@@ -85,6 +85,19 @@ class SuppressionsDatabaseSpec extends Specification {
     known().bounceCount() == 0
   }
 
+  def "a complaint bars an address that mails came back from before, too"() {
+    given:
+    bounce('ada@example.com', AT)
+
+    when:
+    await(database.transaction { tx -> suppressions.complained(tx, 0, 'ada@example.com', AT.plusSeconds(60)) })
+
+    then:
+    known().standing().suppressed()
+    known().suppressedAt() == AT.plusSeconds(60)
+    known().bounceCount() == 1
+  }
+
   def "lifting forgets the bounces, and what the person wants stays"() {
     given:
     await(choices.choose(ADA, [new dev.sojourn.core.preference.Choice('journey', false)]))

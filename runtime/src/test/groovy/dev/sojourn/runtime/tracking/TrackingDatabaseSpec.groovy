@@ -104,6 +104,23 @@ class TrackingDatabaseSpec extends Specification {
     '(via GoogleImageProxy)'   || 'gmail'  | [proxy: 'gmail']
   }
 
+  def "of two times that a link was followed the first one stays"() {
+    given:
+    def send = send()
+    click(send, 0)
+    written()
+    def first = state(send)
+
+    when:
+    click(send, 0)
+    written()
+
+    then:
+    clicks().size() == 2
+    first.clicked_at != null
+    state(send).clicked_at == first.clicked_at
+  }
+
   def "of a send that is #before, #did makes #after, and first times are kept all the same"() {
     given:
     def send = send(status: before)
@@ -182,6 +199,21 @@ class TrackingDatabaseSpec extends Specification {
     then:
     events()*.getAt(1) == ['email.link_clicked', 'email.link_clicked']
     keys().size() == 2
+  }
+
+  def "a person who follows a link right after a scanner is heard"() {
+    given:
+    def send = send()
+    click(send, 0, 'Googlebot/2.1')
+    written()
+
+    when:
+    click(send, 0)
+    written()
+
+    then:
+    clicks()*.getAt(3) == ['machine', 'person']
+    events()*.getAt(1) == ['email.link_clicked']
   }
 
   def "a link with a meaning is that event too, under one key for ever"() {
