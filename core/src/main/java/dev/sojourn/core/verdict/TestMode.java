@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
  * for.
  *
  * @param target the address; null blocks every mail while the mode is on
+ * @param sender whose mails they are meanwhile; null changes nothing
  */
-public record TestMode(boolean active, @Nullable String target) {
+public record TestMode(boolean active, @Nullable String target, @Nullable String sender) {
   /** Mails go to whom they are for. */
   public static final TestMode OFF = new TestMode(false, null);
 
   private static final String MARK = "[TEST → ";
+
+  /** One that leaves the sender as it is. */
+  public TestMode(boolean active, @Nullable String target) {
+    this(active, target, null);
+  }
 
   /** Whether no mail may go out at all. */
   public boolean blocks() {
@@ -22,6 +28,11 @@ public record TestMode(boolean active, @Nullable String target) {
   /** Whether a mail needs no change: the mode is off, or it was changed before. */
   public boolean isRedirected(String to, String subject) {
     return !active || (to.equals(target) && subject.startsWith(MARK));
+  }
+
+  /** Whose mail it is. */
+  public String from(String original) {
+    return active && sender != null ? sender : original;
   }
 
   /** Whom a mail goes to. */

@@ -31,6 +31,13 @@ class TestModeSpec extends Specification {
     !TestMode.OFF.blocks()
   }
 
+  def "while it is on a mail may have another sender"() {
+    expect:
+    new TestMode(true, 'qa@example.com', 'try@provider.example').from('hello@example.com') == 'try@provider.example'
+    new TestMode(false, 'qa@example.com', 'try@provider.example').from('hello@example.com') == 'hello@example.com'
+    ON.from('hello@example.com') == 'hello@example.com'
+  }
+
   def "without an address for it no mail may go out"() {
     expect:
     new TestMode(true, null).blocks()

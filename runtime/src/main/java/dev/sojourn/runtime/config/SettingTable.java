@@ -141,8 +141,10 @@ final class SettingTable {
       row(
           "SOJOURN_TEST_MODE",
           "`auto`",
-          "`true` sends every mail to one address; `auto` means no",
+          "`true` sends every mail to one address; `auto` does while Resend has not verified"
+              + " `EMAIL_DOMAIN`",
           "HOGSEND_TEST_MODE");
+      row("EMAIL_DOMAIN", "–", "the domain that `auto` asks about; without it, `auto` means no");
       row("SOJOURN_TEST_EMAIL", "`$STUDIO_ADMIN_EMAIL`", "that address", "HOGSEND_TEST_EMAIL");
     }
 

@@ -9,6 +9,7 @@ import dev.sojourn.core.render.InjectedProps;
 import dev.sojourn.core.render.RenderFailed;
 import dev.sojourn.core.render.Rendered;
 import dev.sojourn.core.schedule.TimeZones;
+import dev.sojourn.core.verdict.TestMode;
 import dev.sojourn.runtime.bundle.ActiveTemplate;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.PublicIds;
@@ -54,12 +55,14 @@ final class LetterWriter {
    * @param contact whose mail it is, if anybody's
    * @param files those that lie beside the send
    * @param task the name of its journey's task, if it is of one
+   * @param mode whether it stays in the house
    */
   record Letter(
       Claim claim,
       @Nullable Contact contact,
       List<SendFileStore.Stored> files,
-      @Nullable String task) {
+      @Nullable String task,
+      TestMode mode) {
     List<Attachment> attachments() {
       return files.stream().map(SendFileStore.Stored::attachment).toList();
     }
@@ -73,6 +76,10 @@ final class LetterWriter {
 
     @Nullable Contact contact() {
       return letter.contact();
+    }
+
+    TestMode mode() {
+      return letter.mode();
     }
 
     /** Whose preferences are asked, if any are. */
@@ -92,12 +99,12 @@ final class LetterWriter {
 
   private Optional<Draft> again(Letter letter, Buffer rendered) {
     var claim = letter.claim();
-    if (settings.test().blocks()) {
+    if (letter.mode().blocks()) {
       return Optional.of(
           new Draft.Unmade(claim.address(), Outcome.skipped(claim, "test_mode_blocked")));
     }
     try {
-      var mail = redirected(MailBytes.unpack(rendered));
+      var mail = redirected(MailBytes.unpack(rendered), letter.mode());
       return Optional.of(
           Draft.Ready.again(claim, mail, SendRequest.read(claim), zone(letter.contact())));
     } catch (RuntimeException unreadable) {
@@ -129,7 +136,7 @@ final class LetterWriter {
 
   private Draft draft(Addressed letter, Instant now) {
     var claim = letter.claim();
-    if (settings.test().blocks()) {
+    if (letter.mode().blocks()) {
       return new Draft.Unmade(letter.asked(), Outcome.skipped(claim, "test_mode_blocked"));
     }
     if (claim.hasFilesApart() && letter.letter().files().size() != claim.files()) {
@@ -156,7 +163,7 @@ final class LetterWriter {
                 .tracking()
                 .mark(letter.claim().id(), template.template().frontMatter(), rendered);
     var from = template.template().frontMatter().from();
-    var mail = redirected(mail(letter, content, from, links, now));
+    var mail = redirected(mail(letter, content, from, links, now), letter.mode());
     return new Draft.Ready(
         letter.claim(),
         Draft.plain(letter.to().email()),
@@ -168,11 +175,11 @@ final class LetterWriter {
         zone(letter.contact()));
   }
 
-  private OutgoingMail redirected(OutgoingMail mail) {
-    var test = settings.test();
-    return test.isRedirected(mail.to(), mail.subject())
+  private static OutgoingMail redirected(OutgoingMail mail, TestMode mode) {
+    return mode.isRedirected(mail.to(), mail.subject())
         ? mail
-        : mail.redirected(test.to(mail.to()), test.subject(mail.to(), mail.subject()));
+        : mail.redirected(
+            mode.from(mail.from()), mode.to(mail.to()), mode.subject(mail.to(), mail.subject()));
   }
 
   /** Read at each claim, so that a mail that was held is judged by the clock of then. */

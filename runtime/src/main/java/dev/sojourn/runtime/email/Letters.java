@@ -1,5 +1,6 @@
 package dev.sojourn.runtime.email;
 
+import dev.sojourn.core.verdict.TestMode;
 import dev.sojourn.runtime.contact.Contact;
 import dev.sojourn.runtime.database.Database;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ final class Letters {
   private final Database database;
   private final Mailer.Rooms rooms;
   private final LetterWriter writer;
+  private final TestWatch watch;
   private final long mostBytes;
 
   /**
@@ -26,11 +28,18 @@ final class Letters {
    *
    * @param mostBytes no further one is written beyond it
    */
-  Letters(Vertx vertx, Database database, Mailer.Rooms rooms, LetterWriter writer, long mostBytes) {
+  Letters(
+      Vertx vertx,
+      Database database,
+      Mailer.Rooms rooms,
+      LetterWriter writer,
+      TestWatch watch,
+      long mostBytes) {
     this.vertx = vertx;
     this.database = database;
     this.rooms = rooms;
     this.writer = writer;
+    this.watch = watch;
     this.mostBytes = mostBytes;
   }
 
@@ -46,13 +55,15 @@ final class Letters {
   private record Facts(
       Map<Long, Contact> contacts,
       Map<Long, List<SendFileStore.Stored>> files,
-      Map<Integer, String> tasks) {
+      Map<Integer, String> tasks,
+      TestMode mode) {
     LetterWriter.Letter letter(Claim claim) {
       return new LetterWriter.Letter(
           claim,
           of(contacts, claim.contactId()),
           Objects.requireNonNullElse(files.get(claim.id()), List.of()),
-          of(tasks, claim.journey()));
+          of(tasks, claim.journey()),
+          mode);
     }
 
     private static <K, V> @Nullable V of(Map<K, V> known, @Nullable K key) {
@@ -85,8 +96,9 @@ final class Letters {
     var contacts = rooms.contacts().load(distinct(claims, Claim::contactId));
     var tasks = database.names().names("task", distinct(claims, Claim::journey));
     var files = files(claims.stream().filter(Claim::hasFilesApart).toList());
-    return Future.join(contacts, tasks, files)
-        .map(all -> new Facts(contacts.result(), files.result(), tasks.result()));
+    var mode = watch.now();
+    return Future.join(contacts, tasks, files, mode)
+        .map(all -> new Facts(contacts.result(), files.result(), tasks.result(), mode.result()));
   }
 
   private static <T> List<T> distinct(List<Claim> claims, Function<Claim, @Nullable T> part) {

@@ -127,7 +127,8 @@ public final class Mailer {
         new Settlements(vertx, outcomes, database, clock, provider.id(), follower, rooms);
     var dispatch = new Dispatch(context, provider, clock, claimed, settlements::add);
     var writer = new LetterWriter(database.publicIds(), rooms, settings);
-    var letters = new Letters(vertx, database, rooms, writer, MOST_BYTES);
+    var watch = new TestWatch(provider, clock, settings);
+    var letters = new Letters(vertx, database, rooms, writer, watch, MOST_BYTES);
     var admissions = new Admissions(intake, rooms.preferences());
     var work = new SendLoop(vertx, clock, claimed, letters, admissions, dispatch, settlements);
     dispatch.onLapse(work::lapsed);

@@ -46,8 +46,8 @@ public record OutgoingMail(
   }
 
   /** The same mail to somebody else, who alone gets it. */
-  OutgoingMail redirected(String other, String said) {
-    return new OutgoingMail(sendId, date, from, other, said, html, text, extras);
+  OutgoingMail redirected(String sender, String other, String said) {
+    return new OutgoingMail(sendId, date, sender, other, said, html, text, extras);
   }
 
   /** The same mail under another send. */

@@ -95,6 +95,19 @@ public interface Provider {
     return Duration.ofSeconds(60);
   }
 
+  /**
+   * Whether mails from a domain may go out; empty where the provider does not tell. Fails when it
+   * cannot tell now.
+   */
+  default Future<Optional<Boolean>> verified(String domain) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  /** Whose mails it takes before any domain is verified, if it has somebody for that. */
+  default Optional<String> testSender() {
+    return Optional.empty();
+  }
+
   /** Lets go of its connections. */
   default Future<Void> close() {
     return Future.succeededFuture();

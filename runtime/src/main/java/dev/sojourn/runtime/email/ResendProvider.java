@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,12 @@ final class ResendProvider implements Provider {
   private static final String ID = "resend";
   private static final HttpFailures FAILURES = new HttpFailures(ID);
 
+  /** Theirs: it reaches the account's own address alone. */
+  private static final String TEST_SENDER = "onboarding@resend.dev";
+
   private final OutsideHttp http;
   private final URI url;
+  private final URI domains;
   private final String key;
   private final SendLimits limits;
 
@@ -31,6 +36,7 @@ final class ResendProvider implements Provider {
   ResendProvider(OutsideHttp http, MailAccount account, SendLimits limits) {
     this.http = http;
     this.url = account.at("/emails");
+    this.domains = account.at("/domains");
     this.key = account.key();
     this.limits = limits;
   }
@@ -54,8 +60,36 @@ final class ResendProvider implements Provider {
   }
 
   @Override
+  public Future<Optional<Boolean>> verified(String domain) {
+    return http.ask(Ask.get(domains, Map.of("Authorization", "Bearer " + key)))
+        .compose(answer -> verified(domain, answer));
+  }
+
+  @Override
+  public Optional<String> testSender() {
+    return Optional.of(TEST_SENDER);
+  }
+
+  @Override
   public Future<Void> close() {
     return http.close();
+  }
+
+  private static Future<Optional<Boolean>> verified(String domain, Answer answer) {
+    if (answer.isGood() && answer.json().get("data") instanceof List<?> listed) {
+      return Future.succeededFuture(
+          Optional.of(
+              listed.stream()
+                  .filter(one -> one instanceof Map<?, ?> fields && isOf(domain, fields))
+                  .anyMatch(one -> "verified".equals(((Map<?, ?>) one).get("status")))));
+    }
+    return Future.failedFuture(
+        ProviderFailure.retryable(
+            "resend did not list its domains: HTTP " + answer.status(), null));
+  }
+
+  private static boolean isOf(String domain, Map<?, ?> listed) {
+    return domain.equalsIgnoreCase(String.valueOf(listed.get("name")));
   }
 
   private Future<Answer> post(OutgoingMail mail) {

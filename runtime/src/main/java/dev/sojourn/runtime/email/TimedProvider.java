@@ -4,6 +4,7 @@ import dev.sojourn.runtime.config.SendLimits;
 import dev.sojourn.runtime.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A provider of which it is known how long it takes. */
@@ -40,6 +41,16 @@ record TimedProvider(Provider provider, Telemetry telemetry) implements Provider
   @Override
   public Duration patience() {
     return provider.patience();
+  }
+
+  @Override
+  public Future<Optional<Boolean>> verified(String domain) {
+    return provider.verified(domain);
+  }
+
+  @Override
+  public Optional<String> testSender() {
+    return provider.testSender();
   }
 
   @Override

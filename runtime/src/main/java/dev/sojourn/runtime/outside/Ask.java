@@ -67,6 +67,11 @@ public record Ask(
     return new Ask("POST", url, null, all, Buffer.buffer(Json.bytes(json)));
   }
 
+  /** A GET of what an operator's settings lead to. */
+  public static Ask get(URI url, Map<String, String> headers) {
+    return new Ask("GET", url, null, headers, Buffer.buffer());
+  }
+
   private static String form(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))

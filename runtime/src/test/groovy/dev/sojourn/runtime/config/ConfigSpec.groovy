@@ -162,6 +162,7 @@ class ConfigSpec extends Specification {
     'SMTP_URL'              | 'smtp://me@mail'      || 'names a user without a password'
     'SMTP_URL'              | 'smtp://m?starttls=x' || "has a starttls that is not one of required, optional, disabled"
     'SOJOURN_TEST_MODE'     | 'on'                  || "'on' is not one of auto, true, false"
+    'EMAIL_DOMAIN'          | 'a@b.co'              || "'a@b.co' is no domain, such as mail.example.com"
     'SOJOURN_TEST_EMAIL'    | 'nobody'              || "'nobody' is not of the form name@domain or Name <name@domain>"
     'RESEND_WEBHOOK_SECRET' | 'hush'                || 'is not of the form whsec_ and Base64'
     'API_PUBLIC_URL'        | 'example.com'         || "'example.com' is not of the form https://host"
@@ -262,7 +263,7 @@ class ConfigSpec extends Specification {
     broken.problems().first().startsWith('EMAIL_PROVIDER: providers/acme.groovy:2:')
   }
 
-  def "the test mode '#mode' is #active, and its address is '#address'"() {
+  def "the test mode '#mode' is #active, its address is '#address', and it asks about '#watched'"() {
     when:
     def test = AppConfig.from(Mode.ALL, [DATABASE_URL: URL] + settings).testMode()
 
@@ -270,14 +271,17 @@ class ConfigSpec extends Specification {
     test.mode() == mode
     test.active == active
     test.target().orElse(null) == address
+    test.watched().orElse(null) == watched
 
     where:
-    settings                                                                                 || mode    | active | address
-    [:]                                                                                      || 'auto'  | false  | null
-    [SOJOURN_TEST_MODE: 'true', SOJOURN_TEST_EMAIL: 'qa@b.co']                               || 'true'  | true   | 'qa@b.co'
-    [HOGSEND_TEST_MODE: 'true', HOGSEND_TEST_EMAIL: 'qa@b.co', STUDIO_ADMIN_EMAIL: 'a@b.co'] || 'true'  | true   | 'qa@b.co'
-    [SOJOURN_TEST_MODE: 'true', STUDIO_ADMIN_EMAIL: 'a@b.co']                                || 'true'  | true   | 'a@b.co'
-    [SOJOURN_TEST_MODE: 'false', HOGSEND_TEST_MODE: 'true']                                  || 'false' | false  | null
+    settings                                                                                 || mode    | active | address   | watched
+    [:]                                                                                      || 'auto'  | false  | null      | null
+    [EMAIL_DOMAIN: 'Mail.Example.com']                                                       || 'auto'  | false  | null      | 'mail.example.com'
+    [SOJOURN_TEST_MODE: 'false', EMAIL_DOMAIN: 'example.com']                                || 'false' | false  | null      | null
+    [SOJOURN_TEST_MODE: 'true', SOJOURN_TEST_EMAIL: 'qa@b.co']                               || 'true'  | true   | 'qa@b.co' | null
+    [HOGSEND_TEST_MODE: 'true', HOGSEND_TEST_EMAIL: 'qa@b.co', STUDIO_ADMIN_EMAIL: 'a@b.co'] || 'true'  | true   | 'qa@b.co' | null
+    [SOJOURN_TEST_MODE: 'true', STUDIO_ADMIN_EMAIL: 'a@b.co']                                || 'true'  | true   | 'a@b.co'  | null
+    [SOJOURN_TEST_MODE: 'false', HOGSEND_TEST_MODE: 'true']                                  || 'false' | false  | null      | null
   }
 
   def "the proofs of webhooks are mapped, several secrets while one is changed"() {

@@ -67,6 +67,19 @@ class DeadLettersDatabaseSpec extends MailerSpecification {
     provider.mails.size() == 1
   }
 
+  def "a letter whose mail is not failed any more sends nothing"() {
+    given:
+    def send = givenUp()
+    await(database.run("update sends set status = 'delivered' where id = \$1::int8", send))
+    provider.mails.clear()
+
+    expect:
+    await(letters.retry(only().id())) == Answer.NOT_FAILED
+    outcome(send).told() == 'sent'
+    only().status() == 'pending'
+    provider.mails.empty
+  }
+
   def "a letter that nobody has is unknown"() {
     expect:
     await(letters.retry(7)) == Answer.UNKNOWN

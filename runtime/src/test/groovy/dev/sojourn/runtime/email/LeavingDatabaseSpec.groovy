@@ -54,7 +54,7 @@ class LeavingDatabaseSpec extends MailerSpecification {
     await(bundle.reload())
     provider.script = [ProviderFailure.retryable('busy', null)]
     def ada = contact('Ada@Example.com')
-    def mailer = mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF))
+    def mailer = mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF, null))
 
     when:
     def send = asked(ada, 'leaving', 'journey')
@@ -87,7 +87,7 @@ class LeavingDatabaseSpec extends MailerSpecification {
 
   def "a mail that goes whatever its reader wants has no way out to show"() {
     given:
-    mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF))
+    mailer(new EmailSettings('hello@example.com', false, new MailLinks('https://x.co', TOKENS, Duration.ofDays(730)), TestMode.OFF, null))
     def orders = new Orders(database, clock, sends, new Preferences())
 
     when:

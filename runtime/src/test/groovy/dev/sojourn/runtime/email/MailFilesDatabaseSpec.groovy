@@ -172,7 +172,7 @@ class MailFilesDatabaseSpec extends MailerSpecification {
 
   def "the test mode changes whom a mail goes to, and nothing that goes with it"() {
     given:
-    mailer(new EmailSettings('Sojourn <hello@example.com>', false, links(), new TestMode(true, 'qa@example.com')))
+    mailer(new EmailSettings('Sojourn <hello@example.com>', false, links(), new TestMode(true, 'qa@example.com'), null))
 
     when:
     sent(placed())
@@ -191,7 +191,7 @@ class MailFilesDatabaseSpec extends MailerSpecification {
     given:
     def server = new GreenMail(new ServerSetup(0, '127.0.0.1', ServerSetup.PROTOCOL_SMTP))
     server.start()
-    mailer(new EmailSettings('Sojourn <hello@example.com>', false, links(), TestMode.OFF), new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port"), ProviderContractSpec.LIMITS))
+    mailer(new EmailSettings('Sojourn <hello@example.com>', false, links(), TestMode.OFF, null), new SmtpProvider(vertx, SmtpUrl.parse("smtp://127.0.0.1:$server.smtp.port"), ProviderContractSpec.LIMITS))
 
     when:
     def send = placed()

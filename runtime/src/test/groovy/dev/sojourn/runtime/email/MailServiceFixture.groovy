@@ -17,7 +17,7 @@ class MailServiceFixture implements Closeable {
   MailServiceFixture(Vertx vertx, Closure<String> usual) {
     server = vertx.createHttpServer().requestHandler { HttpServerRequest request ->
       request.body().onSuccess { body ->
-        requests << [method: request.method().name(), path: request.uri(), headers: headers(request), body: Json.read(body.toString()), raw: body]
+        requests << [method: request.method().name(), path: request.uri(), headers: headers(request), body: body.length() == 0 ? null : Json.read(body.toString()), raw: body]
         def answer = script.poll()
         if (answer) {
           answer(request.response())

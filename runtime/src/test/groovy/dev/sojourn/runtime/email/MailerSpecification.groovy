@@ -290,6 +290,7 @@ props:
     final List<OutgoingMail> mails = new CopyOnWriteArrayList<>()
     final List<String> messages = new CopyOnWriteArrayList<>()
     volatile List<ProviderFailure> script = []
+    volatile Closure<Future<Optional<Boolean>>> domains = { Future.succeededFuture(Optional.empty()) }
     private final CountDownLatch called = new CountDownLatch(1)
     private volatile Promise<Void> gate = Promise.promise()
 
@@ -315,6 +316,16 @@ props:
     @Override
     Duration patience() {
       patience
+    }
+
+    @Override
+    Future<Optional<Boolean>> verified(String domain) {
+      domains.call(domain)
+    }
+
+    @Override
+    Optional<String> testSender() {
+      Optional.of('try@provider.example')
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sojourn.runtime.email
 import dev.sojourn.runtime.config.MailAccount
 import dev.sojourn.runtime.email.ProviderFailure.Kind
 import dev.sojourn.runtime.outside.OutsideHttp
+import java.util.concurrent.ExecutionException
 
 class ResendProviderSpec extends HttpProviderSpec {
   @Override
@@ -60,5 +61,36 @@ class ResendProviderSpec extends HttpProviderSpec {
     name                              || kind
     'concurrent_idempotent_requests'  || Kind.RETRYABLE
     'invalid_idempotent_request'      || Kind.REFUSED
+  }
+
+  def "a domain that it lists as #status is verified: #verified"() {
+    given:
+    recorder.answers(200, "{\"object\": \"list\", \"data\": [{\"id\": \"1\", \"name\": \"other.com\", \"status\": \"verified\"}, {\"id\": \"2\", \"name\": \"$name\", \"status\": \"$status\"}]}")
+
+    expect:
+    await(provider.verified('example.com')).get() == verified
+    with(recorder.requests.first()) {
+      method == 'GET'
+      path == '/domains'
+      headers['authorization'] == 'Bearer key_hush'
+    }
+
+    where:
+    name              | status        || verified
+    'Example.com'     | 'verified'    || true
+    'example.com'     | 'pending'     || false
+    'sub.example.com' | 'verified'    || false
+  }
+
+  def "that it cannot list its domains says nothing of them"() {
+    given:
+    recorder.answers(401, '{"statusCode": 401, "name": "restricted_api_key", "message": "This API key is restricted to only send emails"}')
+
+    when:
+    await(provider.verified('example.com'))
+
+    then:
+    def refused = thrown(ExecutionException)
+    refused.cause.message == 'resend did not list its domains: HTTP 401'
   }
 }

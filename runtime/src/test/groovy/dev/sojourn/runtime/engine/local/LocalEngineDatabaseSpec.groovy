@@ -6,6 +6,7 @@ import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.MovableClock
 import dev.sojourn.runtime.engine.RecordingTask
 import io.vertx.core.Future
+import io.vertx.core.Promise
 import io.vertx.core.VertxException
 import io.vertx.pgclient.PgException
 import java.time.Duration
