@@ -6,7 +6,6 @@ import dev.sojourn.runtime.engine.EngineContractSpec
 import dev.sojourn.runtime.engine.MovableClock
 import dev.sojourn.runtime.engine.RecordingTask
 import io.vertx.core.Future
-import io.vertx.core.Promise
 import io.vertx.core.VertxException
 import io.vertx.pgclient.PgException
 import java.time.Duration
@@ -64,13 +63,10 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
 
   def "a worker paused past its lease blocks nothing"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
+    def opening = task.hold()
     task.step = { run -> new Advance.Block(run, '', 'version 3 does not compile') }
-    def paused = serving(task) as LocalEngine
     def run = newRun()
-    start(paused, run)
-    waitUntil { task.seen.size() == 1 }
+    def paused = atWork(run) as LocalEngine
     def heir = new RecordingTask(task.name)
     heir.step = { parked(it, NEVER) }
 
@@ -86,18 +82,13 @@ class LocalEngineDatabaseSpec extends EngineContractSpec {
 
   def "a worker paused past its lease neither renews nor gives back what another holds"() {
     given:
-    def opening = Promise.promise()
-    task.gate = opening.future()
+    def opening = task.hold()
     task.step = { throw new IllegalStateException('the moon is full') }
     def brief = new LocalEngineConfig(1, 8, 8, Duration.ofMillis(300), Duration.ofSeconds(30), 1)
-    def paused = engineWith(brief, clock)
     def run = newRun()
-    serving(paused, task)
-    start(paused, run)
-    waitUntil { task.seen.size() == 1 }
+    def paused = atWork(engineWith(brief, clock), run) as LocalEngine
     def heir = new RecordingTask(task.name)
-    def working = Promise.promise()
-    heir.gate = working.future()
+    def working = heir.hold()
 
     when:
     serving(heir, new MovableClock(ahead: Duration.ofMinutes(1)))
