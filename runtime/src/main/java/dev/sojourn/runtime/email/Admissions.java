@@ -71,6 +71,9 @@ final class Admissions {
 
   /** Whoever looks at a mail that was refused sees whom it was for. */
   private static List<Outcome> addressed(List<Outcome> ended, List<Addressed> drafts) {
+    if (ended.isEmpty()) {
+      return ended;
+    }
     var emails = new HashMap<Long, String>();
     drafts.forEach(one -> emails.put(one.draft().claim().id(), one.to().email()));
     return ended.stream()

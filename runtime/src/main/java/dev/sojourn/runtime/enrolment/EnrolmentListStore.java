@@ -18,42 +18,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of looking at enrolments, the live and the ended ones alike. */
 final class EnrolmentListStore {
-  /** $1 the number of a journey, $2 contact, $3 status, $4 rows wanted, $5 rows skipped. */
-  static final String PAGE =
+  /** $1 the number of a journey, $2 contact, $3 status. */
+  private static final String FITTING =
       """
-      select e.*, n.name as task, j.format, j.entries
-      from (
-        select * from all_enrolments a
-        where ($1::int4 is null or a.journey = $1::int4)
-          and ($2::int8 is null or a.contact_id = $2::int8)
-          and ($3::text is null or a.status = $3::text)
-        order by a.id desc
-        limit $4::int8 offset $5::int8
-      ) as e
-      join names n on n.id = e.journey
-      left join lateral (
-        select format, entries from journal
-        where run_id = e.id and e.ended_at is null
-        order by generation desc, segment desc
-        limit 1
-      ) as j on true
-      order by e.id desc
+      from all_enrolments a
+      where ($1::int4 is null or a.journey = $1::int4)
+        and ($2::int8 is null or a.contact_id = $2::int8)
+        and ($3::text is null or a.status = $3::text)
       """;
 
-  /**
-   * How many there are, up to a bound. $1 the number of a journey, $2 contact, $3 status, $4 the
-   * bound.
-   */
+  /** $4 rows wanted, $5 rows skipped. */
+  static final String PAGE =
+      "select e.*, n.name as task, j.format, j.entries\nfrom (select *\n"
+          + FITTING
+          + """
+              order by a.id desc
+              limit $4::int8 offset $5::int8) as e
+            join names n on n.id = e.journey
+            left join lateral (
+              select format, entries from journal
+              where run_id = e.id and e.ended_at is null
+              order by generation desc, segment desc
+              limit 1
+            ) as j on true
+            order by e.id desc
+            """;
+
+  /** How many there are, up to a bound, $4. */
   static final String COUNT =
-      """
-      select count(*) as total
-      from (
-        select from all_enrolments a
-        where ($1::int4 is null or a.journey = $1::int4)
-          and ($2::int8 is null or a.contact_id = $2::int8)
-          and ($3::text is null or a.status = $3::text)
-        limit $4::int4) as fitting
-      """;
+      "select count(*) as total from (select\n" + FITTING + "limit $4::int4) as fitting";
 
   static final String ONE =
       """
